@@ -1,1 +1,6 @@
+pub mod ui;
+
+#[cfg(feature = "ssr")]
+pub mod server;
+
 pub fn hydrate() {}
