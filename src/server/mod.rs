@@ -1,0 +1,5 @@
+//! Knows everything native: requests, files, the machine; refuses to be compiled for the browser.
+
+pub mod assets;
+pub mod page;
+pub mod visit;
