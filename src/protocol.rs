@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     chat::{self, Chat},
-    stream::{CommandId, Decider, Event, Millis, Person, PersonId, Seq, Snapshot, StreamName},
+    stream::{CommandId, Decider, Event, Millis, Nick, NickError, Person, PersonId, Seq, Snapshot, StreamName},
 };
 
 /// The chat's subprotocol (RFC 6455 section 1.9). A change that breaks a client gets a new number.
@@ -101,6 +101,10 @@ pub struct RoomInfo {
     /// The other person, where the room is direct.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with: Option<Person>,
+    /// The length of its log when this was said, so that a client can tell what is unread and
+    /// subscribe from here on. [`Seq::ORIGIN`] where that is not known.
+    #[serde(default)]
+    pub head: Seq,
 }
 
 /// Why the server does not do what a frame asked for.
@@ -131,6 +135,43 @@ pub enum LineRefusal {
     TooFast { retry_ms: u64 },
     /// The server could not store it (disk full, say). Send it again later.
     Unavailable { retry_ms: u64 },
+}
+
+/// Why `POST /chat/join` gives no nick. Over HTTP, since only HTTP can set the cookie that the line
+/// reads; here, since it is part of the same contract.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum JoinRefusal {
+    /// Fewer than [`Nick::SHORTEST`] characters.
+    TooShort,
+    /// More than [`Nick::LONGEST`] characters.
+    TooLong,
+    /// No letter at all.
+    NoLetter,
+    /// Neither letter, digit nor joint.
+    Character { character: char },
+    /// Begins or ends with a joint, or has two in a row.
+    Joints,
+    /// Somebody has it.
+    Taken { suggestion: Nick },
+    /// It looks like the nick `with`, which somebody has.
+    Confusable { with: Nick, suggestion: Nick },
+    /// Letters of several scripts that are not written together.
+    MixedScripts,
+    /// Too many tries: come back after so many milliseconds.
+    TooFast { retry_ms: u64 },
+}
+
+impl From<NickError> for JoinRefusal {
+    fn from(error: NickError) -> Self {
+        match error {
+            NickError::TooShort => JoinRefusal::TooShort,
+            NickError::TooLong => JoinRefusal::TooLong,
+            NickError::NoLetter => JoinRefusal::NoLetter,
+            NickError::Character(character) => JoinRefusal::Character { character },
+            NickError::Joints => JoinRefusal::Joints,
+        }
+    }
 }
 
 /// Close codes that the server sends (RFC 6455 section 7.4; 4000 to 4999 are ours).

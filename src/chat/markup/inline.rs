@@ -166,6 +166,7 @@ impl Parser<'_> {
         };
         let at = reach
             + match left {
+                0 => return None,
                 1 => innermost(1)?,
                 2 => innermost(2).or(innermost(1))?,
                 _ => innermost(2).max(innermost(1))?,

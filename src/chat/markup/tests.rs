@@ -104,6 +104,7 @@ fn a_line_end_is_a_break_and_an_empty_line_a_new_paragraph() {
 #[test]
 fn stars_and_underscores_are_emphasis() {
     assert_eq!(line("**a** *b* _c_"), [bold(text("a")), text(" "), italic(text("b")), text(" "), italic(text("c"))]);
+    assert_eq!(line("_a _b_"), [text("_a "), italic(text("b"))]);
     assert_eq!(line("***a***"), [bold(italic(text("a")))]);
     assert_eq!(line("(*a*)."), [text("("), italic(text("a")), text(").")]);
     assert_eq!(line("这是**重点**内容"), [text("这是"), bold(text("重点")), text("内容")]);
