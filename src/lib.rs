@@ -14,3 +14,6 @@ compile_error!("`ssr` and `hydrate` are two programs: build each by itself");
 pub mod chat;
 pub mod protocol;
 pub mod stream;
+
+#[cfg(feature = "ssr")]
+pub mod server;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     chat::{self, Chat},
-    stream::{CommandId, Decider, Event, Millis, Person, PersonId, Seq, Snapshot, StreamName},
+    stream::{CommandId, Decider, Event, Millis, Nick, NickError, Person, PersonId, Seq, Snapshot, StreamName},
 };
 
 /// The chat's subprotocol (RFC 6455 section 1.9). A change that breaks a client gets a new number.
@@ -37,6 +37,9 @@ pub enum ClientFrame<D: Decider = Chat> {
         stream: StreamName,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<Seq>,
+        /// Follow without being seen there, and without seeing who is: for the rooms in the background.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        quiet: bool,
     },
     Unsubscribe { stream: StreamName },
     Command { stream: StreamName, id: CommandId, command: D::Command },
@@ -131,6 +134,40 @@ pub enum LineRefusal {
     TooFast { retry_ms: u64 },
     /// The server could not store it (disk full, say). Send it again later.
     Unavailable { retry_ms: u64 },
+}
+
+/// Why a nick is not given, as the answer to a join says it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum JoinRefusal {
+    TooShort,
+    TooLong,
+    NoLetter,
+    /// Not a letter, a digit or a joint.
+    Character { character: char },
+    /// A joint at an end, or two in a row.
+    Joints,
+    /// Somebody has it, and was here lately; or the site keeps it for itself.
+    Taken { suggestion: Option<Nick> },
+    /// Looks like the nick of somebody who was here lately (Unicode TS 39).
+    Confusable { with: Nick, suggestion: Option<Nick> },
+    /// Letters of scripts that are not written together (Unicode TS 39, section 5.1).
+    MixedScripts,
+    TooFast { retry_ms: u64 },
+    /// The server could not store it.
+    Unavailable,
+}
+
+impl From<NickError> for JoinRefusal {
+    fn from(error: NickError) -> Self {
+        match error {
+            NickError::TooShort => JoinRefusal::TooShort,
+            NickError::TooLong => JoinRefusal::TooLong,
+            NickError::NoLetter => JoinRefusal::NoLetter,
+            NickError::Character(character) => JoinRefusal::Character { character },
+            NickError::Joints => JoinRefusal::Joints,
+        }
+    }
 }
 
 /// Close codes that the server sends (RFC 6455 section 7.4; 4000 to 4999 are ours).
