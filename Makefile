@@ -19,8 +19,10 @@ export LEPTOS_OUTPUT_NAME := redovisa
 # of the first done: hashed names, and brotli and gzip beside every file.
 SITE := --release --precompress
 # cargo-leptos starts a server of its own beside the ones that the browser
-# tests start. It gets a free port and an empty folder, and bothers nobody.
-IDLE_SERVER := env -u DBWEBB_PORT REDOVISA_ADDR=127.0.0.1:0 REDOVISA_DATA=$(CURDIR)/target/end2end-data
+# tests start. It gets a free port and an empty folder, and bothers nobody. When
+# a test fails, cargo-leptos panics; without a backtrace the report stays in sight.
+IDLE_SERVER := env -u DBWEBB_PORT REDOVISA_ADDR=127.0.0.1:0 LEPTOS_SITE_ADDR=127.0.0.1:0 \
+	REDOVISA_DATA=$(CURDIR)/target/end2end-data RUST_BACKTRACE=0
 # Playwright's own note on how it went. See `browser-test`.
 VERDICT := end2end/test-results/.last-run.json
 
@@ -58,8 +60,10 @@ unit-test: setup-test ## run the tests that need no browser
 browser-test: setup-test ## build for release and run the tests in a browser
 	cargo-leptos build $(SITE)
 	@rm -rf target/end2end-data $(VERDICT)
-	$(IDLE_SERVER) cargo-leptos end-to-end $(SITE)
-	@grep -q '"status": "passed"' $(VERDICT) || { echo "The browser tests did not run to their end."; exit 1; }
+	@$(IDLE_SERVER) cargo-leptos end-to-end $(SITE) || \
+		{ echo; echo "The browser tests failed: their report stands above."; exit 1; }
+	@grep -q '"status": "passed"' $(VERDICT) || \
+		{ echo; echo "The browser tests did not run to their end."; exit 1; }
 
 test: setup-test ## run everything, the quickest to fail first
 	@$(MAKE) lint

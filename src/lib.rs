@@ -14,6 +14,15 @@ compile_error!("`ssr` and `hydrate` are two programs: build each by itself");
 pub mod chat;
 pub mod protocol;
 pub mod stream;
+pub mod ui;
 
 #[cfg(feature = "ssr")]
 pub mod server;
+
+/// Called once by the page's script, before the islands are taken over.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_islands();
+}

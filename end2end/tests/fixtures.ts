@@ -20,7 +20,7 @@ export interface Person {
   name: string;
   context: BrowserContext;
   page: Page;
-  /** From now on these errors in the browser's console are part of the story. */
+  /** Says that such errors in the browser's console are part of the story. */
   expectErrors(...patterns: RegExp[]): void;
 }
 
@@ -44,36 +44,37 @@ export const test = base.extend<Fixtures>({
       if (testInfo.status !== testInfo.expectedStatus) {
         await testInfo.attach("server log", { body: server.log, contentType: "text/plain" });
       }
-      expect(server.complaints, server.log).toEqual([]);
+      expect(server.complaints, `what the server said:\n${server.log}`).toEqual([]);
     } finally {
       await server.dispose();
     }
   },
 
   person: async ({ browser, server }, use) => {
-    const contexts: BrowserContext[] = [];
-    const unexpected: string[] = [];
+    const people: { context: BrowserContext; errors: string[]; expected: RegExp[] }[] = [];
 
     await use(async (name, { expectedErrors = [], ...options } = {}) => {
       const context = await browser.newContext({ baseURL: server.url, ...options });
-      contexts.push(context);
+      const errors: string[] = [];
       const expected = [...expectedErrors];
-      const notice = (error: string) => {
-        if (!expected.some((pattern) => pattern.test(error))) unexpected.push(`${name}: ${error}`);
-      };
+      people.push({ context, errors, expected });
       // On the context, so that a second tab is heard too.
       context.on("console", (message) => {
-        if (message.type() === "error") notice(`${message.text()} (${message.location().url})`);
+        if (message.type() !== "error") return;
+        errors.push(`${name}: ${message.text()} (${message.location().url})`);
       });
       context.on("weberror", (webError) => {
         const error = webError.error();
-        notice(error.stack ?? error.message);
+        errors.push(`${name}: ${error.stack ?? error.message}`);
       });
       const page = await context.newPage();
       return { name, context, page, expectErrors: (...patterns) => void expected.push(...patterns) };
     });
 
-    await Promise.all(contexts.map((context) => context.close()));
+    await Promise.all(people.map(({ context }) => context.close()));
+    const unexpected = people.flatMap(({ errors, expected }) =>
+      errors.filter((error) => !expected.some((pattern) => pattern.test(error))),
+    );
     expect(unexpected, "errors in the browser's console").toEqual([]);
   },
 });

@@ -118,6 +118,7 @@ export class Server {
     );
     return {
       ...Object.fromEntries(inherited),
+      RUST_BACKTRACE: "1",
       REDOVISA_ADDR: `127.0.0.1:${this.port}`,
       REDOVISA_DATA: this.data,
       REDOVISA_CONTENT: join(project, "content"),

@@ -1,0 +1,180 @@
+//! Knows what the built front end's files are called, and which scripts a page may run; refuses to know who serves them.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::http::HeaderValue;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use leptos::config::LeptosOptions;
+use leptos::hydration::{AutoReload, HydrationScripts};
+use leptos::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::page::render;
+
+/// The crate's name, which the build gives the files of the front end.
+const OUTPUT_NAME: &str = "redovisa";
+const DEFAULT_SITE_ROOT: &str = "target/site";
+
+/// The names of this build's files, found once at start: they can't change while the binary runs.
+#[derive(Debug, Clone)]
+pub struct Assets {
+    /// The address of the style sheet, from the root.
+    pub stylesheet: Arc<str>,
+    /// HTML for `<head>` that starts the islands; for pages that have any.
+    pub hydration: Arc<str>,
+    /// HTML for `<head>` that reloads the page after a rebuild, while developing.
+    pub reload: Option<Arc<str>>,
+    /// The `Content-Security-Policy` that allows these scripts and no others.
+    pub policy: HeaderValue,
+}
+
+impl Assets {
+    /// Reads the build's hash file, and renders the scripts once.
+    pub fn find(options: &LeptosOptions) -> Assets {
+        let hydration = {
+            let options = options.clone();
+            render(move || view! { <HydrationScripts options islands=true /> })
+        };
+        let reload = {
+            let options = options.clone();
+            render(move || view! { <AutoReload options /> })
+        };
+        Assets {
+            stylesheet: stylesheet(options).into(),
+            policy: policy(
+                &[&hydration, &reload],
+                (!reload.is_empty()).then_some(options.reload_port),
+            ),
+            hydration: hydration.into(),
+            reload: (!reload.is_empty()).then(|| reload.into()),
+        }
+    }
+}
+
+/// The front end's settings, from the same variables as `cargo leptos` sets.
+///
+/// Hashed names are used exactly where the build left a hash file beside the
+/// binary: a plain `cargo run` and the tests have none, and do without.
+pub fn leptos_options() -> LeptosOptions {
+    let from_env =
+        |name: &str, default: &str| std::env::var(name).unwrap_or_else(|_| default.to_owned());
+    let options = LeptosOptions::builder()
+        .output_name(OUTPUT_NAME)
+        .site_root(from_env("LEPTOS_SITE_ROOT", DEFAULT_SITE_ROOT))
+        .site_pkg_dir(from_env("LEPTOS_SITE_PKG_DIR", "pkg"))
+        .build();
+    let mut options = options;
+    if let Ok(port) = from_env("LEPTOS_RELOAD_PORT", "").parse() {
+        options.reload_port = port;
+    }
+    options.hash_files =
+        from_env("LEPTOS_HASH_FILES", "true") != "false" && hash_file(&options).is_some();
+    options
+}
+
+/// The hash file's text: lines of `css: <hash>`, beside the executable.
+fn hash_file(options: &LeptosOptions) -> Option<String> {
+    let executable = std::env::current_exe().ok()?;
+    let folder = executable.parent().unwrap_or(Path::new("."));
+    fs::read_to_string(folder.join(options.hash_file.as_ref())).ok()
+}
+
+fn stylesheet(options: &LeptosOptions) -> String {
+    let hash = options
+        .hash_files
+        .then(|| hash_file(options))
+        .flatten()
+        .and_then(|text| css_hash(&text));
+    let folder = options.site_pkg_dir_route_base();
+    match hash {
+        Some(hash) => format!("{folder}{OUTPUT_NAME}.{hash}.css"),
+        None => format!("{folder}{OUTPUT_NAME}.css"),
+    }
+}
+
+fn css_hash(hashes: &str) -> Option<String> {
+    let named = hashes.lines().filter_map(|line| line.split_once(':'));
+    named
+        .filter(|(file, _)| file.trim() == "css")
+        .map(|(_, hash)| hash.trim().to_owned())
+        .next()
+}
+
+/// Everything from ourselves, WASM allowed, and inline scripts by their very
+/// text only (CSP Level 3, hash-source). While developing, the page may also
+/// talk to the builder's reload socket.
+fn policy(heads: &[&str], reload_port: Option<u32>) -> HeaderValue {
+    let hashes: String = heads
+        .iter()
+        .flat_map(|head| inline_scripts(head))
+        .map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
+        .collect();
+    let reload = reload_port.map(|port| format!(" ws://127.0.0.1:{port} ws://localhost:{port}"));
+    let text = format!(
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; \
+         img-src 'self' data:; connect-src 'self'{}; frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
+        reload.unwrap_or_default()
+    );
+    // ASCII by construction; were it not, the strictest policy is the safe answer.
+    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("default-src 'self'"))
+}
+
+/// The text of each `<script>` in HTML that we rendered ourselves.
+fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
+    html.split("<script").skip(1).filter_map(|rest| {
+        let (_, body) = rest.split_once('>')?;
+        let (script, _) = body.split_once("</script>")?;
+        (!script.is_empty()).then_some(script)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_style_sheet_has_its_hash_from_the_build() {
+        let hashes = "js: abc\nwasm: def\ncss: gh_I-2\n";
+        assert_eq!(css_hash(hashes).as_deref(), Some("gh_I-2"));
+        assert_eq!(css_hash("js: abc\n"), None);
+    }
+
+    #[test]
+    fn without_a_build_the_names_are_plain() {
+        let assets = Assets::find(&leptos_options());
+        assert_eq!(&*assets.stylesheet, "/pkg/redovisa.css");
+        assert!(
+            assets.hydration.contains("/pkg/redovisa.js"),
+            "{}",
+            assets.hydration
+        );
+    }
+
+    #[test]
+    fn the_policy_names_the_hydration_script_by_its_hash() {
+        let assets = Assets::find(&leptos_options());
+        let script = inline_scripts(&assets.hydration)
+            .next()
+            .expect("there is a script");
+        let hash = STANDARD.encode(Sha256::digest(script));
+        let policy = assets.policy.to_str().expect("ASCII");
+        assert!(
+            policy.contains(&format!("'wasm-unsafe-eval' 'sha256-{hash}'")),
+            "{policy}"
+        );
+        assert!(!policy.contains("unsafe-inline"));
+    }
+
+    #[test]
+    fn every_inline_script_is_found_with_its_exact_text() {
+        let html =
+            r#"<link href="a"/><script type="module" >one()</script><script>two("<b>")</script>"#;
+        assert_eq!(
+            inline_scripts(html).collect::<Vec<_>>(),
+            ["one()", "two(\"<b>\")"]
+        );
+    }
+}

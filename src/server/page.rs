@@ -1,0 +1,122 @@
+//! Knows how a view becomes an HTTP answer: rendering, validators, security headers; refuses to know any particular page.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, REFERRER_POLICY, VARY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hydration_context::SsrSharedContext;
+use leptos::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::assets::Assets;
+use super::visit::Visit;
+
+/// Bytes of the hash that go into an ETag: 128 bits never meet by chance.
+const ETAG_BYTES: usize = 16;
+
+/// Renders a view to HTML. Pages are inert; an island inside one carries what
+/// the browser needs to take it over.
+///
+/// The view is built and rendered in one go: whatever it shows must have been
+/// loaded already, which is why there is nothing to await.
+pub fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let html = owner.with(|| view().into_view().to_html());
+    owner.unset_with_forced_cleanup();
+    html
+}
+
+/// Answers with a page. A visitor who holds this very page already gets 304 and no body.
+pub fn respond<V: IntoView>(
+    visit: &Visit,
+    assets: &Assets,
+    status: StatusCode,
+    view: impl FnOnce() -> V,
+) -> Response {
+    let html = render(view);
+    let etag = weak_etag(html.as_bytes());
+    let known = status == StatusCode::OK && visit.holds(&etag);
+    let mut response = Response::new(if known {
+        Body::empty()
+    } else {
+        Body::from(html)
+    });
+    *response.status_mut() = if known {
+        StatusCode::NOT_MODIFIED
+    } else {
+        status
+    };
+
+    let headers = response.headers_mut();
+    if let Ok(etag) = HeaderValue::try_from(etag) {
+        headers.insert(ETAG, etag);
+    }
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    headers.insert(VARY, HeaderValue::from_static("Accept-Language, Cookie"));
+    // The page depends on the visitor's cookies: keep it, but always ask first.
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    headers.insert(CONTENT_SECURITY_POLICY, assets.policy.clone());
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        REFERRER_POLICY,
+        HeaderValue::from_static("strict-origin-when-cross-origin"),
+    );
+    response
+}
+
+/// Weak, since a proxy may compress the bytes on their way (RFC 9110, section 8.8.1).
+pub fn weak_etag(content: &[u8]) -> String {
+    let hash = Sha256::digest(content);
+    format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&hash[..ETAG_BYTES]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[island]
+    fn Lamp(lit: bool) -> impl IntoView {
+        view! { <button aria-pressed=lit.to_string()>"Lamp"</button> }
+    }
+
+    #[test]
+    fn a_plain_page_is_inert_html() {
+        let html = render(
+            || view! { <!DOCTYPE html><html lang="sv"><body><p>"Hej & hå"</p></body></html> },
+        );
+        assert_eq!(
+            html,
+            "<!DOCTYPE html><html lang=\"sv\"><body><p>Hej &amp; hå</p></body></html>"
+        );
+    }
+
+    #[test]
+    fn an_island_carries_its_name_and_its_data() {
+        let html = render(|| view! { <main><Lamp lit=true /></main> });
+        assert!(
+            html.contains("<leptos-island data-component=\"Lamp"),
+            "{html}"
+        );
+        assert!(
+            html.contains("data-props=\"{&quot;lit&quot;:true}\""),
+            "{html}"
+        );
+        assert!(html.contains("Lamp</button>"), "{html}");
+    }
+
+    #[test]
+    fn two_contents_have_two_validators() {
+        assert_eq!(weak_etag(b"a"), weak_etag(b"a"));
+        assert_ne!(weak_etag(b"a"), weak_etag(b"b"));
+    }
+}

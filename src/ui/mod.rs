@@ -1,0 +1,7 @@
+//! Knows how things look as HTML, from data handed to it; refuses to know servers, sockets and storage.
+
+pub mod lang;
+pub mod shell;
+pub mod site;
+pub mod theme;
+pub mod words;
