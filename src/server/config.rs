@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, fmt, net::SocketAddr, path::PathBuf};
 
-use super::store::Durability;
+use super::{site::BaseUrl, store::Durability};
 
 /// Everything that can be chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,9 +18,9 @@ pub struct Config {
     /// The folder of the built assets: WASM, CSS, pictures.
     pub site: PathBuf,
     /// What the site is called from outside, such as `https://example.org`, without a last slash.
-    pub base_url: Option<String>,
+    pub base_url: Option<BaseUrl>,
     /// Origins besides our own whose pages may open the socket and send the forms.
-    pub origins: Vec<String>,
+    pub origins: Vec<BaseUrl>,
     pub durability: Durability,
     /// Believe `X-Forwarded-For` and `X-Forwarded-Proto`. Only behind a proxy that sets them.
     pub trust_proxy: bool,
@@ -182,13 +182,8 @@ fn parsed<T: std::str::FromStr>(said: Option<(String, String)>, wanted: &str) ->
 }
 
 /// An origin (RFC 6454): scheme, host and perhaps a port, nothing else.
-fn origin(value: &str, from: &str) -> Result<String, ConfigError> {
-    let value = value.trim_end_matches('/');
-    let host = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
-    match host {
-        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(value.to_ascii_lowercase()),
-        _ => Err(wrong(from, value, "an origin such as https://example.org")),
-    }
+fn origin(value: &str, from: &str) -> Result<BaseUrl, ConfigError> {
+    value.to_ascii_lowercase().parse().map_err(|_| wrong(from, value, "an origin such as https://example.org"))
 }
 
 impl fmt::Display for ConfigError {
@@ -218,7 +213,7 @@ mod tests {
         let config = gather(&["--content", "c"], &env).expect("a configuration");
         assert_eq!(config.addr.port(), 1);
         assert_eq!((config.data, config.content), ("b".into(), "c".into()));
-        assert_eq!(config.origins, ["https://a.se"]);
+        assert_eq!(config.origins.iter().map(BaseUrl::as_str).collect::<Vec<_>>(), ["https://a.se"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::http::{HeaderMap, HeaderName, header};
 
-use super::config::Config;
+use super::{config::Config, site::BaseUrl};
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
@@ -15,7 +15,7 @@ pub fn is_ours(config: &Config, headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return true };
     let Ok(origin) = origin.to_str() else { return false };
     let origin = origin.to_ascii_lowercase();
-    if config.origins.contains(&origin) || config.base_url.as_ref() == Some(&origin) {
+    if config.origins.iter().chain(&config.base_url).any(|allowed| allowed.as_str() == origin) {
         return true;
     }
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
@@ -35,7 +35,7 @@ pub fn address(config: &Config, headers: &HeaderMap, peer: SocketAddr) -> IpAddr
 /// Whether the browser reached us over TLS, so that cookies may be marked `Secure`.
 pub fn is_secure(config: &Config, headers: &HeaderMap) -> bool {
     let told = headers.get(FORWARDED_PROTO).filter(|_| config.trust_proxy).is_some_and(|proto| proto == "https");
-    told || config.base_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+    told || config.base_url.as_ref().is_some_and(BaseUrl::is_secure)
 }
 
 #[cfg(test)]

@@ -5,12 +5,15 @@ use std::{net::IpAddr, sync::Arc};
 use tokio::sync::{mpsc, watch};
 
 use super::{
+    assets::{Assets, leptos_options},
     config::Config,
+    content::Library,
     limits::{Limit, Places, Rate},
     live::{Live, LoadError},
     people::People,
     presence::Presence,
     rooms::Rooms,
+    site::Site,
     store::Store,
 };
 use crate::{
@@ -19,6 +22,8 @@ use crate::{
     stream::{Event, PersonId, StreamName},
 };
 
+/// The name that the site goes by.
+const TITLE: &str = "Redovisa";
 /// Words of one person, over all rooms: a lively talk passes, a flood does not.
 const WORDS: Rate = Rate { burst: 20.0, per_second: 4.0 };
 /// Nicks taken from one address: a class of sixty may join at once.
@@ -29,6 +34,8 @@ const OPENINGS: Rate = Rate { burst: 10.0, per_second: 0.1 };
 #[derive(Clone)]
 pub struct App {
     pub config: Arc<Config>,
+    /// The pages around the chat.
+    pub site: Site,
     pub store: Store,
     pub live: Live<Chat>,
     pub rooms: Rooms,
@@ -51,8 +58,15 @@ impl App {
         draining: watch::Receiver<bool>,
         open: mpsc::Sender<()>,
     ) -> Result<Self, LoadError> {
+        let site = Site {
+            library: Library::open(&config.content),
+            assets: Arc::new(Assets::find(&leptos_options())),
+            title: TITLE.into(),
+            base_url: config.base_url.clone(),
+        };
         let live = Live::new(store.clone(), "chat/", facts_frame);
         Ok(App {
+            site,
             rooms: Rooms::load(live.clone()).await?,
             people: People::new(store.writer().clone()),
             presence: Presence::default(),

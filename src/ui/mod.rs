@@ -5,3 +5,4 @@ pub mod shell;
 pub mod site;
 pub mod theme;
 pub mod words;
+pub mod chat;

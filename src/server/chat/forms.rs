@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::{
     Caller,
-    rooms::{self, Fault},
+    rooms,
 };
 use crate::{
     chat::{Command, Title},
@@ -27,6 +27,7 @@ use crate::{
         visit::Visit,
     },
     stream::{CommandId, PersonId, StreamName},
+    ui::chat::page::{Fault, OpenRefusal},
 };
 
 /// When to try again what the store could not take.
@@ -159,21 +160,25 @@ pub(super) async fn open_room(
     Form(form): Form<OpenRoom>,
 ) -> Response {
     let back = room_of(&form.back);
-    let refuse = async |code: &'static str| match caller.wants_json {
-        true => (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "reason": { "code": code } }))).into_response(),
-        false => rooms::with_fault(&app, &visit, &caller, &back, Fault::Room(form.title.clone(), code)).await,
-    };
-    let Some(me) = &caller.person else { return refuse("who-are-you").await };
-    let Ok(title) = Title::parse(&form.title) else { return refuse("no-title").await };
-    if app.openings.take(me.id).is_err() {
-        return refuse("too-fast").await;
+    match open_public(&app, &caller, &form.title).await {
+        Ok(name) => opened(&app, &caller, &name),
+        Err(reason) if caller.wants_json => {
+            (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "reason": reason }))).into_response()
+        }
+        Err(reason) => rooms::with_fault(&app, &visit, &caller, &back, Fault::Room(form.title, reason)).await,
     }
+}
+
+async fn open_public(app: &App, caller: &Caller, title: &str) -> Result<StreamName, OpenRefusal> {
+    let me = caller.person.as_ref().ok_or(OpenRefusal::WhoAreYou)?;
+    let title = Title::parse(title).map_err(|_| OpenRefusal::NoTitle)?;
+    app.openings.take(me.id).map_err(|_| OpenRefusal::TooFast)?;
     match app.rooms.open_public(title).await {
         // Whoever wants a room that is there wants to be in it.
-        Ok(name) | Err(OpenError::Exists(name)) => opened(&app, &caller, &name),
-        Err(OpenError::NoName) => refuse("no-title").await,
-        Err(OpenError::TooMany) => refuse("too-many").await,
-        Err(OpenError::Refused(_) | OpenError::Unavailable) => refuse("unavailable").await,
+        Ok(name) | Err(OpenError::Exists(name)) => Ok(name),
+        Err(OpenError::NoName) => Err(OpenRefusal::NoTitle),
+        Err(OpenError::TooMany) => Err(OpenRefusal::TooMany),
+        Err(OpenError::Refused(_) | OpenError::Unavailable) => Err(OpenRefusal::Unavailable),
     }
 }
 
