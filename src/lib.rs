@@ -20,7 +20,7 @@ pub mod server;
 pub mod stream;
 pub mod ui;
 
-/// The browser's entry: from here on, the page's islands are ours.
+/// Called once by the page's script, before the islands are taken over.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {

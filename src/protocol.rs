@@ -37,6 +37,9 @@ pub enum ClientFrame<D: Decider = Chat> {
         stream: StreamName,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<Seq>,
+        /// Follow without being seen there, and without seeing who is: for the rooms in the background.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        quiet: bool,
     },
     Unsubscribe { stream: StreamName },
     Command { stream: StreamName, id: CommandId, command: D::Command },
@@ -101,10 +104,6 @@ pub struct RoomInfo {
     /// The other person, where the room is direct.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with: Option<Person>,
-    /// The length of its log when this was said, so that a client can tell what is unread and
-    /// subscribe from here on. [`Seq::ORIGIN`] where that is not known.
-    #[serde(default)]
-    pub head: Seq,
 }
 
 /// Why the server does not do what a frame asked for.
@@ -137,29 +136,26 @@ pub enum LineRefusal {
     Unavailable { retry_ms: u64 },
 }
 
-/// Why `POST /chat/join` gives no nick. Over HTTP, since only HTTP can set the cookie that the line
-/// reads; here, since it is part of the same contract.
+/// Why a nick is not given, as the answer to a join says it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum JoinRefusal {
-    /// Fewer than [`Nick::SHORTEST`] characters.
     TooShort,
-    /// More than [`Nick::LONGEST`] characters.
     TooLong,
-    /// No letter at all.
     NoLetter,
-    /// Neither letter, digit nor joint.
+    /// Not a letter, a digit or a joint.
     Character { character: char },
-    /// Begins or ends with a joint, or has two in a row.
+    /// A joint at an end, or two in a row.
     Joints,
-    /// Somebody has it.
-    Taken { suggestion: Nick },
-    /// It looks like the nick `with`, which somebody has.
-    Confusable { with: Nick, suggestion: Nick },
-    /// Letters of several scripts that are not written together.
+    /// Somebody has it, and was here lately; or the site keeps it for itself.
+    Taken { suggestion: Option<Nick> },
+    /// Looks like the nick of somebody who was here lately (Unicode TS 39).
+    Confusable { with: Nick, suggestion: Option<Nick> },
+    /// Letters of scripts that are not written together (Unicode TS 39, section 5.1).
     MixedScripts,
-    /// Too many tries: come back after so many milliseconds.
     TooFast { retry_ms: u64 },
+    /// The server could not store it.
+    Unavailable,
 }
 
 impl From<NickError> for JoinRefusal {

@@ -14,7 +14,7 @@ pub use fact::{Command, Fact, Kind, Refusal, Title, TitleError};
 pub use room::{Change, Message, Room};
 
 /// The chat room's decider.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chat;
 
 impl Decider for Chat {

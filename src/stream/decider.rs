@@ -11,15 +11,16 @@ use super::{Event, Millis, Person, Seq};
 /// Invariants, held by property tests of every decider:
 /// - what `decide` allows, `apply` takes; `apply` never fails and ignores facts it does not know;
 /// - folding a prefix and then the rest is folding all.
-pub trait Decider: 'static {
+/// The implementor is only a name for the pair; its bounds let types that mention it derive theirs.
+pub trait Decider: Copy + Debug + PartialEq + Send + Sync + 'static {
     /// The fold of a log, or of its newest part.
-    type State: Clone + Debug + Default + PartialEq + Serialize + DeserializeOwned + Send + 'static;
+    type State: Clone + Debug + Default + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
     /// A wish, in the imperative.
-    type Command: Clone + Debug + PartialEq + Serialize + DeserializeOwned + Send + 'static;
+    type Command: Clone + Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
     /// What has happened, in the past tense.
     type Fact: Clone + Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
     /// Why a wish is not granted.
-    type Refusal: Clone + Debug + PartialEq + Serialize + DeserializeOwned + Send + 'static;
+    type Refusal: Clone + Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
     /// What a view must touch after a fact.
     type Change: Clone + Debug + PartialEq;
 
@@ -42,7 +43,7 @@ pub trait Decider: 'static {
 }
 
 /// A fold and the number it was made at.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Snapshot<D: Decider> {
     pub seq: Seq,
@@ -53,11 +54,5 @@ impl<D: Decider> Snapshot<D> {
     /// Nothing has happened yet.
     pub fn origin() -> Self {
         Snapshot { seq: Seq::ORIGIN, state: D::State::default() }
-    }
-}
-
-impl<D: Decider> PartialEq for Snapshot<D> {
-    fn eq(&self, other: &Self) -> bool {
-        self.seq == other.seq && self.state == other.state
     }
 }

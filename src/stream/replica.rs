@@ -30,7 +30,7 @@ pub struct Replica<D: Decider> {
 }
 
 /// A wish that the log has not confirmed.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Pending<D: Decider> {
     pub id: CommandId,
@@ -320,11 +320,5 @@ impl<D: Decider> Replica<D> {
 
     fn find(&mut self, id: &CommandId) -> Option<&mut Pending<D>> {
         self.outbox.iter_mut().find(|pending| pending.id == *id)
-    }
-}
-
-impl<D: Decider> PartialEq for Pending<D> {
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id && self.at == other.at && self.command == other.command && self.stage == other.stage
     }
 }

@@ -6,3 +6,4 @@ pub mod shell;
 pub mod site;
 pub mod theme;
 pub mod words;
+pub mod chat;

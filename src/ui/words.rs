@@ -57,7 +57,6 @@ catalogue! {
         in_this_folder: "Innehåll", "Contents";
         empty_folder: "Här finns ännu inga sidor.", "There are no pages here yet.";
         unreadable_page: "Sidan kan inte visas just nu.", "This page cannot be shown just now.";
-        heading_link: "Länk till rubriken", "Link to this heading";
 
         // Errors, each with a way out.
         not_found_title: "Sidan finns inte", "This page does not exist";
@@ -78,6 +77,9 @@ catalogue! {
             "Servern går, men mappen med webbplatsens texter går inte att läsa. Sidorna dyker upp av sig själva när mappen finns på plats.",
             "The server runs, but the folder with the site's words cannot be read. The pages appear by themselves when the folder is in place.";
         missing_folder: "Mapp", "Folder";
+        missing_remedy:
+            "Skapa mappen, eller peka ut en annan med REDOVISA_CONTENT och starta om servern.",
+            "Make the folder, or name another with REDOVISA_CONTENT and restart the server.";
     }
 }
 

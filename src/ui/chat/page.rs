@@ -1,52 +1,64 @@
-//! The data that a chat page is made of: all that the server knows when it renders one, and all that
-//! the browser gets to make the same page again. It refuses to know how any of it looks.
+//! What the chat's page is made of: everything that its view shows, before the browser knows more.
+//!
+//! It travels inside the HTML, so that the view rendered by the server and the one that the browser
+//! takes over are the same value.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     chat::{self, Chat},
     protocol::{JoinRefusal, Refusal, RoomInfo},
-    stream::{CommandId, Person, Seq, Snapshot, StreamName},
+    stream::{CommandId, Person, Seq, Snapshot},
     ui::lang::Lang,
 };
 
-/// One room, as one visitor may see it at one moment. It travels in the HTML.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ChatPage {
     pub lang: Lang,
-    /// Who the cookie says the visitor is.
+    /// Who the visitor's cookie says they are.
     pub you: Option<Person>,
-    pub stream: StreamName,
-    /// The other person, where the room is direct.
-    pub with: Option<Person>,
-    /// The room with the messages of the window, and the number it was folded at.
+    pub room: RoomInfo,
+    /// The fold of the part of the log that is shown. Where `window` is not `Newest`, it is of another
+    /// part than the newest, and nothing live may be added to it.
     pub snapshot: Snapshot<Chat>,
     pub window: Window,
-    /// The rooms that the visitor may see, in the order they are shown.
     pub rooms: Vec<RoomInfo>,
-    /// Who is in this room; no more than [`crate::protocol::MOST_NAMED`] of them.
+    /// Some of those who are here, and how many they are in all.
     pub here: Vec<Person>,
-    /// How many are in this room.
     pub here_count: usize,
-    /// The id for what the form on the page posts, so that posting it twice says it once.
+    /// The id of the command that the plain form will send.
     pub command: CommandId,
-    /// A nick that was refused, and why.
+    /// What was refused when a plain form was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub join_fault: Option<(String, JoinRefusal)>,
-    /// A message that was refused, and why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub post_fault: Option<(String, Refusal<chat::Refusal>)>,
+    pub fault: Option<Fault>,
 }
 
-/// Which part of the room's log a page shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "part", rename_all = "kebab-case")]
+/// Which part of the log a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Window {
-    /// The newest messages, to which new ones are added.
-    #[default]
     Newest,
-    /// Messages around this one, somewhere in the past.
-    Around { seq: Seq },
-    /// The messages up to this one.
-    Before { seq: Seq },
+    /// Around a message that a permalink names.
+    Around(Seq),
+    /// An older page, up to this place.
+    Before(Seq),
+}
+
+/// A plain form that was refused, with what the visitor had written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Fault {
+    Join(String, JoinRefusal),
+    Post(String, Refusal<chat::Refusal>),
+    Room(String, OpenRefusal),
+}
+
+/// Why a public room was not opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum OpenRefusal {
+    WhoAreYou,
+    /// The title has 1 to 60 characters, and at least one Latin letter or digit for the address.
+    NoTitle,
+    TooMany,
+    TooFast,
+    Unavailable,
 }

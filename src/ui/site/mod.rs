@@ -1,1 +1,8 @@
 //! Knows how the site's own pages look; refuses to know where their words are kept.
+
+pub mod article;
+pub mod date;
+pub mod fault;
+pub mod listing;
+pub mod not_found;
+pub mod toc;

@@ -1,0 +1,96 @@
+//! Knows how a choice of language or theme is kept: a cookie, then back to where the visitor was; refuses to know what it changes.
+
+use axum::Form;
+use axum::extract::State;
+use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+use super::Site;
+use crate::server::visit::{LANG_COOKIE, THEME_COOKIE};
+use crate::ui::lang::Lang;
+use crate::ui::theme::Theme;
+
+/// Seconds: a year, after which a browser may ask again.
+const COOKIE_AGE: u32 = 365 * 24 * 60 * 60;
+/// Bytes of an address of ours; a longer one was not made by our own forms.
+const PATH_MAX: usize = 2048;
+
+#[derive(Debug, Deserialize)]
+pub struct LanguageChoice {
+    lang: String,
+    #[serde(default)]
+    path: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct ThemeChoice {
+    theme: String,
+    #[serde(default)]
+    path: String,
+}
+
+pub async fn language(State(site): State<Site>, Form(choice): Form<LanguageChoice>) -> Response {
+    let lang = choice.lang.parse().ok().map(Lang::code);
+    back(&site, LANG_COOKIE, lang, &choice.path)
+}
+
+pub async fn theme(State(site): State<Site>, Form(choice): Form<ThemeChoice>) -> Response {
+    let theme = choice.theme.parse().ok().map(Theme::code);
+    back(&site, THEME_COOKIE, theme, &choice.path)
+}
+
+/// 303, so that the browser asks for the page with GET. A choice that we don't know changes nothing.
+fn back(site: &Site, cookie: &str, value: Option<&str>, path: &str) -> Response {
+    let target = if is_local(path) { path } else { "/" };
+    let mut response = (StatusCode::SEE_OTHER, [(LOCATION, target)]).into_response();
+    let secure = if site.base_url.as_ref().is_some_and(|url| url.is_secure()) {
+        "; Secure"
+    } else {
+        ""
+    };
+    if let Some(value) = value
+        && let Ok(cookie) = HeaderValue::try_from(format!(
+            "{cookie}={value}; Path=/; Max-Age={COOKIE_AGE}; SameSite=Lax; HttpOnly{secure}"
+        ))
+    {
+        response.headers_mut().insert(SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Whether a browser takes this for a place on our own site: one slash first
+/// (two, or a backslash, begin a host), and nothing that it would trim away.
+fn is_local(path: &str) -> bool {
+    path.len() <= PATH_MAX
+        && path.starts_with('/')
+        && !path.starts_with("//")
+        && path
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_local;
+
+    #[test]
+    fn only_paths_of_our_own_are_local() {
+        for path in ["/", "/report/kmom01", "/chat/lobby?before=7", "/sm%C3%B6r"] {
+            assert!(is_local(path), "{path}");
+        }
+        for path in [
+            "",
+            "report",
+            "//example.se",
+            "/\\example.se",
+            "https://example.se",
+            "/a\r\nb",
+            "/\t/example.se",
+            "/ö",
+        ] {
+            assert!(!is_local(path), "{path}");
+        }
+    }
+}
