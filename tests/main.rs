@@ -1,0 +1,7 @@
+//! All tests that look at the program from outside, by boundary.
+
+#![allow(clippy::unwrap_used)]
+
+mod simulation;
+mod store;
+mod tidy;
