@@ -6,4 +6,3 @@ pub mod shell;
 pub mod site;
 pub mod theme;
 pub mod words;
-pub mod chat;
