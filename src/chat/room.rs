@@ -48,16 +48,25 @@ impl Room {
         self.open
     }
 
-    pub(super) fn decide(&self, by: &Person, _at: Millis, command: &Command) -> Result<Vec<Fact>, Refusal> {
+    pub(super) fn decide(
+        &self,
+        by: &Person,
+        _at: Millis,
+        command: &Command,
+    ) -> Result<Vec<Fact>, Refusal> {
         match command {
             Command::Open { .. } if self.open => Err(Refusal::AlreadyOpen),
-            Command::Open { title, kind } => {
-                Ok(vec![Fact::Opened { title: title.clone(), kind: kind.clone() }])
-            }
+            Command::Open { title, kind } => Ok(vec![Fact::Opened {
+                title: title.clone(),
+                kind: kind.clone(),
+            }]),
             Command::Post { .. } if !self.open => Err(Refusal::NotOpen),
             Command::Post { .. } if !self.kind.admits(Some(by.id)) => Err(Refusal::NotYours),
             Command::Post { body } => match Body::parse(body) {
-                Ok(body) => Ok(vec![Fact::Posted { nick: by.nick.clone(), body }]),
+                Ok(body) => Ok(vec![Fact::Posted {
+                    nick: by.nick.clone(),
+                    body,
+                }]),
                 Err(BodyError::Empty) => Err(Refusal::Empty),
                 Err(BodyError::TooLong(length)) => Err(Refusal::TooLong { length }),
             },
@@ -87,7 +96,11 @@ impl Room {
             return Change::Nothing;
         }
         let mut count = 0;
-        for message in events.iter().rev().filter(|e| e.seq <= self.floor && e.seq > floor) {
+        for message in events
+            .iter()
+            .rev()
+            .filter(|e| e.seq <= self.floor && e.seq > floor)
+        {
             if let Some(message) = Message::from_event(message) {
                 self.messages.push_front(message);
                 count += 1;
@@ -112,7 +125,10 @@ impl Message {
             Fact::Posted { nick, body } => Some(Arc::new(Message {
                 seq: event.seq,
                 at: event.at,
-                by: Person { id: event.by, nick: nick.clone() },
+                by: Person {
+                    id: event.by,
+                    nick: nick.clone(),
+                },
                 id: event.id.clone(),
                 body: body.clone(),
             })),

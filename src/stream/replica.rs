@@ -59,21 +59,38 @@ pub enum Incoming<D: Decider> {
     /// Facts in order, dense among themselves.
     Facts(Vec<Event<D::Fact>>),
     /// Older facts, asked for with [`Replica::before`]; the fold now reaches down to `floor`.
-    History { events: Vec<Event<D::Fact>>, floor: Seq },
-    /// The log's length, told with every heartbeat: it reveals a gap that no later fact would.
-    Head(Seq),
-    Acknowledged { id: CommandId, seq: Seq },
-    Refused { id: CommandId, reason: D::Refusal },
+    History {
+        events: Vec<Event<D::Fact>>,
+        floor: Seq,
+    },
+    /// The log's length, told with every heartbeat: it reveals a gap that no later fact would. None:
+    /// the server does not know that we follow this stream.
+    Head(Option<Seq>),
+    Acknowledged {
+        id: CommandId,
+        seq: Seq,
+    },
+    Refused {
+        id: CommandId,
+        reason: D::Refusal,
+    },
     /// Too early: the wish stands, [`Replica::resume`] sends it again.
-    Deferred { id: CommandId },
+    Deferred {
+        id: CommandId,
+    },
 }
 
 /// What we say to the stream.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outgoing<D: Decider> {
     /// Everything after this, or a snapshot where there is nothing yet.
-    Subscribe { after: Option<Seq> },
-    Command { id: CommandId, command: D::Command },
+    Subscribe {
+        after: Option<Seq>,
+    },
+    Command {
+        id: CommandId,
+        command: D::Command,
+    },
 }
 
 /// What the replica's owner must do, in order.
@@ -104,7 +121,10 @@ impl<D: Decider> Replica<D> {
 
     /// A copy that knows nothing and will ask for a snapshot.
     pub fn blank() -> Self {
-        Replica { grounded: false, ..Replica::at(Snapshot::origin()) }
+        Replica {
+            grounded: false,
+            ..Replica::at(Snapshot::origin())
+        }
     }
 
     pub fn state(&self) -> &D::State {
@@ -202,7 +222,7 @@ impl<D: Decider> Replica<D> {
                 outputs.push(Output::Changed(D::prepend(&mut self.state, &events, floor)));
             }
             Incoming::Head(head) => {
-                if head > self.cursor {
+                if head.is_none_or(|head| head > self.cursor) {
                     outputs.push(self.ask());
                 }
                 self.resend_overdue(&mut outputs);
@@ -234,7 +254,9 @@ impl<D: Decider> Replica<D> {
     }
 
     fn ask(&self) -> Output<D> {
-        Output::Send(Outgoing::Subscribe { after: self.grounded.then_some(self.cursor) })
+        Output::Send(Outgoing::Subscribe {
+            after: self.grounded.then_some(self.cursor),
+        })
     }
 
     /// A snapshot behind the cursor is a late answer: folding backwards is never right.
@@ -247,7 +269,9 @@ impl<D: Decider> Replica<D> {
         self.grounded = true;
         outputs.push(Output::Reset);
         let acknowledged: Vec<CommandId> = (self.outbox.iter())
-            .filter(|pending| matches!(pending.stage, Stage::Acknowledged(seq) if seq <= self.cursor))
+            .filter(
+                |pending| matches!(pending.stage, Stage::Acknowledged(seq) if seq <= self.cursor),
+            )
             .map(|pending| pending.id.clone())
             .collect();
         for id in acknowledged {
@@ -291,7 +315,12 @@ impl<D: Decider> Replica<D> {
     }
 
     fn send_next(&mut self, outputs: &mut Vec<Output<D>>) {
-        if !self.connected || self.outbox.iter().any(|p| matches!(p.stage, Stage::Sent { .. })) {
+        if !self.connected
+            || self
+                .outbox
+                .iter()
+                .any(|p| matches!(p.stage, Stage::Sent { .. }))
+        {
             return;
         }
         if let Some(next) = self.outbox.iter_mut().find(|p| p.stage == Stage::Waiting) {

@@ -24,7 +24,12 @@ pub fn ChatApp(page: ChatPage) -> impl IntoView {
 
 /// Everybody who is on the site.
 #[component]
-pub fn PeoplePage(lang: Lang, you: Option<Person>, count: usize, people: Vec<Person>) -> impl IntoView {
+pub fn PeoplePage(
+    lang: Lang,
+    you: Option<Person>,
+    count: usize,
+    people: Vec<Person>,
+) -> impl IntoView {
     _ = (lang, you, count);
     view! { <ul>{people.into_iter().map(|person| view! { <li>{person.nick.to_string()}</li> }).collect::<Vec<_>>()}</ul> }
 }
