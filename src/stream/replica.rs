@@ -343,3 +343,130 @@ impl<D: Decider> Replica<D> {
         self.outbox.iter_mut().find(|pending| pending.id == *id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::{Chat, Command, Refusal};
+
+    fn post(n: u128) -> Pending<Chat> {
+        let command = Command::Post {
+            body: n.to_string(),
+        };
+        Pending {
+            id: CommandId::from_random(n),
+            at: 0,
+            command,
+            stage: Stage::Waiting,
+        }
+    }
+
+    fn sent(outputs: &[Output<Chat>]) -> Vec<CommandId> {
+        let commands = outputs.iter().filter_map(|output| match output {
+            Output::Send(Outgoing::Command { id, .. }) => Some(id.clone()),
+            _ => None,
+        });
+        commands.collect()
+    }
+
+    fn online() -> Replica<Chat> {
+        let mut replica = Replica::at(Snapshot::origin());
+        replica.connected();
+        replica
+    }
+
+    #[test]
+    fn words_wait_for_the_line_and_go_one_at_a_time() {
+        let mut replica = Replica::<Chat>::at(Snapshot::origin());
+        assert_eq!(sent(&replica.submit(post(1))), []);
+        replica.submit(post(2));
+        assert_eq!(sent(&replica.connected()), [post(1).id]);
+        let acknowledged = Incoming::Acknowledged {
+            id: post(1).id,
+            seq: Seq(1),
+        };
+        assert_eq!(sent(&replica.receive(acknowledged)), [post(2).id]);
+    }
+
+    #[test]
+    fn what_was_under_way_when_the_line_broke_goes_again_at_once() {
+        let mut replica = online();
+        assert_eq!(sent(&replica.submit(post(1))), [post(1).id]);
+        replica.disconnected();
+        assert_eq!(sent(&replica.connected()), [post(1).id]);
+    }
+
+    #[test]
+    fn a_refused_wish_neither_vanishes_nor_blocks_the_next() {
+        let mut replica = online();
+        replica.submit(post(1));
+        replica.submit(post(2));
+        let refused = Incoming::Refused {
+            id: post(1).id,
+            reason: Refusal::Empty,
+        };
+        assert_eq!(sent(&replica.receive(refused)), [post(2).id]);
+        assert_eq!(replica.outbox().len(), 2);
+        assert_eq!(
+            sent(&replica.retry(&post(1).id)),
+            [],
+            "the second is still under way"
+        );
+    }
+
+    #[test]
+    fn an_acknowledged_wish_stays_until_its_fact_is_folded() {
+        let mut replica = online();
+        replica.submit(post(1));
+        replica.receive(Incoming::Acknowledged {
+            id: post(1).id,
+            seq: Seq(1),
+        });
+        assert_eq!(replica.outbox().len(), 1);
+        let fact = crate::chat::Fact::Unknown;
+        let by = crate::stream::PersonId(1);
+        let event = Event {
+            seq: Seq(1),
+            at: 0,
+            by,
+            id: Some(post(1).id),
+            fact,
+        };
+        let outputs = replica.receive(Incoming::Facts(vec![event]));
+        assert!(outputs.contains(&Output::Settled(post(1).id)));
+        assert_eq!(replica.outbox().len(), 0);
+    }
+
+    #[test]
+    fn a_gap_is_asked_for_and_not_folded() {
+        let mut replica = online();
+        let by = crate::stream::PersonId(1);
+        let event = Event {
+            seq: Seq(5),
+            at: 0,
+            by,
+            id: None,
+            fact: crate::chat::Fact::Unknown,
+        };
+        let outputs = replica.receive(Incoming::Facts(vec![event]));
+        assert_eq!(
+            outputs,
+            [Output::Send(Outgoing::Subscribe {
+                after: Some(Seq::ORIGIN)
+            })]
+        );
+        assert_eq!(replica.cursor(), Seq::ORIGIN);
+    }
+
+    #[test]
+    fn what_is_under_way_cannot_be_taken_back() {
+        let mut replica = online();
+        replica.submit(post(1));
+        replica.submit(post(2));
+        assert_eq!(replica.cancel(&post(1).id), []);
+        assert_eq!(
+            replica.cancel(&post(2).id),
+            [Output::Settled(post(2).id), Output::Outbox]
+        );
+    }
+}
