@@ -25,7 +25,10 @@ impl Backoff {
 
     /// Milliseconds to wait. `dice` is evenly spread over 0 to 1.
     pub fn next(&mut self, dice: f64) -> u64 {
-        let ceiling = FIRST.checked_shl(self.tries).unwrap_or(LONGEST).min(LONGEST);
+        let ceiling = FIRST
+            .checked_shl(self.tries)
+            .unwrap_or(LONGEST)
+            .min(LONGEST);
         self.tries = (self.tries + 1).min(u64::BITS / 2);
         (ceiling as f64 * dice.clamp(0.0, 1.0)) as u64
     }
@@ -39,7 +42,12 @@ mod tests {
     fn the_wait_doubles_up_to_the_longest() {
         let mut backoff = Backoff::default();
         let waits: Vec<u64> = (0..9).map(|_| backoff.next(1.0)).collect();
-        assert_eq!(waits, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+        assert_eq!(
+            waits,
+            [
+                500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000
+            ]
+        );
     }
 
     #[test]

@@ -19,21 +19,34 @@ impl Crowd {
     }
 
     /// Takes in a change, and gives the people who left as they were called.
-    pub fn change(&mut self, all: bool, count: usize, came: &[Person], left: &[PersonId]) -> Vec<Person> {
+    pub fn change(
+        &mut self,
+        all: bool,
+        count: usize,
+        came: &[Person],
+        left: &[PersonId],
+    ) -> Vec<Person> {
         self.count = count;
         if all {
             self.people.clear();
         }
         let gone = |person: &Person| left.contains(&person.id);
-        let named = self.people.iter().filter(|person| gone(person)).cloned().collect();
-        self.people.retain(|person| !gone(person) && came.iter().all(|other| other.id != person.id));
+        let named = self
+            .people
+            .iter()
+            .filter(|person| gone(person))
+            .cloned()
+            .collect();
+        self.people
+            .retain(|person| !gone(person) && came.iter().all(|other| other.id != person.id));
         self.people.extend_from_slice(came);
         self.sort();
         named
     }
 
     fn sort(&mut self) {
-        self.people.sort_by(|one, other| one.nick.cmp(&other.nick).then(one.id.cmp(&other.id)));
+        self.people
+            .sort_by(|one, other| one.nick.cmp(&other.nick).then(one.id.cmp(&other.id)));
     }
 }
 
@@ -42,7 +55,10 @@ mod tests {
     use super::*;
 
     fn person(id: u64, nick: &str) -> Person {
-        Person { id: PersonId(id), nick: nick.parse().expect("a nick") }
+        Person {
+            id: PersonId(id),
+            nick: nick.parse().expect("a nick"),
+        }
     }
 
     #[test]
@@ -55,7 +71,10 @@ mod tests {
     #[test]
     fn who_leaves_is_named_if_known() {
         let mut crowd = Crowd::new(3, vec![person(1, "Anna"), person(2, "Bo")]);
-        assert_eq!(crowd.change(false, 1, &[], &[PersonId(2), PersonId(7)]), [person(2, "Bo")]);
+        assert_eq!(
+            crowd.change(false, 1, &[], &[PersonId(2), PersonId(7)]),
+            [person(2, "Bo")]
+        );
         assert_eq!((crowd.count, crowd.people), (1, vec![person(1, "Anna")]));
     }
 

@@ -35,29 +35,49 @@ struct No<R> {
 }
 
 pub async fn join(nick: &str) -> Result<Person, Shut<JoinRefusal>> {
-    ask("/chat/join", &field("nick", nick)).await.map(|joined: Joined| joined.you)
+    ask("/chat/join", &field("nick", nick))
+        .await
+        .map(|joined: Joined| joined.you)
 }
 
 pub async fn leave() -> Result<(), Shut<JoinRefusal>> {
-    ask("/chat/leave", "").await.map(|_: serde::de::IgnoredAny| ())
+    ask("/chat/leave", "")
+        .await
+        .map(|_: serde::de::IgnoredAny| ())
 }
 
 /// Opens the room of this person and another.
 pub async fn open_direct(with: PersonId) -> Result<RoomInfo, Shut<OpenRefusal>> {
-    ask(&["/chat/with/", &with.0.to_string()].concat(), "").await.map(|opened: Opened| opened.room)
+    ask(&["/chat/with/", &with.0.to_string()].concat(), "")
+        .await
+        .map(|opened: Opened| opened.room)
 }
 
 pub async fn open_public(title: &str) -> Result<RoomInfo, Shut<OpenRefusal>> {
-    ask("/chat/rooms", &field("title", title)).await.map(|opened: Opened| opened.room)
+    ask("/chat/rooms", &field("title", title))
+        .await
+        .map(|opened: Opened| opened.room)
 }
 
 fn field(name: &str, value: &str) -> String {
-    [name, "=", &String::from(js_sys::encode_uri_component(value))].concat()
+    [
+        name,
+        "=",
+        &String::from(js_sys::encode_uri_component(value)),
+    ]
+    .concat()
 }
 
 /// Posts a form and reads the answer as data.
-async fn ask<Y: DeserializeOwned, N: DeserializeOwned>(path: &str, form: &str) -> Result<Y, Shut<N>> {
-    let (fine, text) = post(path, form).await.ok().flatten().ok_or(Shut::Unreachable)?;
+async fn ask<Y: DeserializeOwned, N: DeserializeOwned>(
+    path: &str,
+    form: &str,
+) -> Result<Y, Shut<N>> {
+    let (fine, text) = post(path, form)
+        .await
+        .ok()
+        .flatten()
+        .ok_or(Shut::Unreachable)?;
     if fine {
         return serde_json::from_str(&text).map_err(|_| Shut::Unreachable);
     }
@@ -67,7 +87,9 @@ async fn ask<Y: DeserializeOwned, N: DeserializeOwned>(path: &str, form: &str) -
 }
 
 async fn post(path: &str, form: &str) -> Result<Option<(bool, String)>, JsValue> {
-    let Some(window) = web_sys::window() else { return Ok(None) };
+    let Some(window) = web_sys::window() else {
+        return Ok(None);
+    };
     let headers = web_sys::Headers::new()?;
     headers.set("accept", "application/json")?;
     headers.set("content-type", "application/x-www-form-urlencoded")?;

@@ -39,7 +39,9 @@ pub enum LineState {
     Connecting,
     Up,
     /// Broken; tried again at this moment of the browser's clock.
-    Down { retry_at: Millis },
+    Down {
+        retry_at: Millis,
+    },
     /// Broken, and the browser says that there is no network.
     Offline,
     /// Taken down by the person.
@@ -126,7 +128,10 @@ async fn run(mut inbox: UnboundedReceiver<Wish>, tell: Tell) {
                 if now() - began >= HELD {
                     backoff.reset();
                 }
-                if matches!(code, close::TRY_AGAIN_LATER | close::TOO_MANY_FAULTS | close::FLOOD) {
+                if matches!(
+                    code,
+                    close::TRY_AGAIN_LATER | close::TOO_MANY_FAULTS | close::FLOOD
+                ) {
                     backoff.give_room();
                 }
                 let wait = match retry_ms {
@@ -147,7 +152,9 @@ async fn run(mut inbox: UnboundedReceiver<Wish>, tell: Tell) {
 async fn rest(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell, wait: u64) -> bool {
     tell(Heard::State(match is_offline() {
         true => LineState::Offline,
-        false => LineState::Down { retry_at: now() + wait as Millis },
+        false => LineState::Down {
+            retry_at: now() + wait as Millis,
+        },
     }));
     let mut timer = TimeoutFuture::new(u32::try_from(wait).unwrap_or(u32::MAX)).fuse();
     loop {
@@ -165,8 +172,13 @@ async fn rest(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell, wait: u64) -> bo
 
 /// One connection, from its opening to its end.
 async fn converse(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell) -> End {
-    let mut end = End::Lost { code: close::NORMAL, retry_ms: None };
-    let Some(mut socket) = address().and_then(|address| WebSocket::open_with_protocol(&address, CHAT_V1).ok()) else {
+    let mut end = End::Lost {
+        code: close::NORMAL,
+        retry_ms: None,
+    };
+    let Some(mut socket) =
+        address().and_then(|address| WebSocket::open_with_protocol(&address, CHAT_V1).ok())
+    else {
         return end;
     };
     let mut greeted = false;
@@ -230,7 +242,9 @@ async fn converse(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell) -> End {
 /// Networks that come and go, tabs that come to the front, pages that come back from the browser's
 /// cache: each is a reason to look whether the line still holds.
 fn watch_surroundings(wishes: &UnboundedSender<Wish>) {
-    let Some(window) = web_sys::window() else { return };
+    let Some(window) = web_sys::window() else {
+        return;
+    };
     let doubt = {
         let wishes = wishes.clone();
         Closure::<dyn Fn()>::new(move || {
@@ -249,7 +263,11 @@ fn watch_surroundings(wishes: &UnboundedSender<Wish>) {
 
 fn address() -> Option<String> {
     let location = web_sys::window()?.location();
-    let scheme = if location.protocol().ok()? == "https:" { "wss://" } else { "ws://" };
+    let scheme = if location.protocol().ok()? == "https:" {
+        "wss://"
+    } else {
+        "ws://"
+    };
     Some([scheme, &location.host().ok()?, "/ws/chat"].concat())
 }
 

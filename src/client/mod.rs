@@ -30,7 +30,7 @@ use self::{
 use crate::{
     chat::{Change, Chat, Command},
     protocol::{JoinRefusal, LineRefusal, OpenRefusal, RoomInfo},
-    stream::{CommandId, Millis, Pending, Person, PersonId, Replica, Seq, Snapshot, Stage, StreamName},
+    stream::{CommandId, Pending, Person, PersonId, Replica, Seq, Snapshot, Stage, StreamName},
 };
 
 pub use crowd::Crowd;
@@ -51,7 +51,11 @@ pub enum Notice {
     /// What waits to be said in a room.
     Outbox(StreamName),
     /// Who is in a room, or on the site; with those who came and left just now.
-    Presence { stream: Option<StreamName>, came: Vec<Person>, left: Vec<Person> },
+    Presence {
+        stream: Option<StreamName>,
+        came: Vec<Person>,
+        left: Vec<Person>,
+    },
     /// The server does not do what was asked about a room.
     Refused(StreamName, LineRefusal),
 }
@@ -87,7 +91,13 @@ impl Client {
                     Client(parts).hear(heard);
                 }
             }));
-            Parts { session: RefCell::new(session), line, shelf, tell: Box::new(tell), order: Cell::new(0) }
+            Parts {
+                session: RefCell::new(session),
+                line,
+                shelf,
+                tell: Box::new(tell),
+                order: Cell::new(0),
+            }
         }));
         client.act(|session, acts| session.open(name, snapshot, acts));
         client.adopt();
@@ -107,7 +117,11 @@ impl Client {
     /// The rooms, each with how many messages are unread.
     pub fn rooms(&self) -> Vec<(RoomInfo, usize)> {
         let session = self.0.session.borrow();
-        session.rooms().iter().map(|room| (room.clone(), session.unread(&room.name))).collect()
+        session
+            .rooms()
+            .iter()
+            .map(|room| (room.clone(), session.unread(&room.name)))
+            .collect()
     }
 
     /// Up to where a room is read. None: never read here.
@@ -116,7 +130,12 @@ impl Client {
     }
 
     pub fn here(&self, name: &StreamName) -> Crowd {
-        self.0.session.borrow().here(name).cloned().unwrap_or_default()
+        self.0
+            .session
+            .borrow()
+            .here(name)
+            .cloned()
+            .unwrap_or_default()
     }
 
     pub fn everyone(&self) -> Crowd {
@@ -130,8 +149,15 @@ impl Client {
 
     /// Says something in a room. It is kept until the log has it.
     pub fn post(&self, name: &StreamName, body: String) {
-        let Some(by) = self.0.session.borrow().you().map(|person| person.id) else { return };
-        let wish = Pending { id: mint(), at: now(), command: Command::Post { body }, stage: Stage::Waiting };
+        let Some(by) = self.0.session.borrow().you().map(|person| person.id) else {
+            return;
+        };
+        let wish = Pending {
+            id: mint(),
+            at: now(),
+            command: Command::Post { body },
+            stage: Stage::Waiting,
+        };
         let order = (now() as u64).max(self.0.order.get() + 1);
         self.0.order.set(order);
         self.0.shelf.keep(name, by, order, &wish);
@@ -244,15 +270,18 @@ impl Client {
 
     /// What is settled or cancelled in one tab is so in all.
     fn watch_other_tabs(&self) {
-        let Some(window) = web_sys::window() else { return };
+        let Some(window) = web_sys::window() else {
+            return;
+        };
         let client = self.clone();
-        let gone = Closure::<dyn Fn(web_sys::StorageEvent)>::new(move |event: web_sys::StorageEvent| {
-            if event.new_value().is_none()
-                && let Some((name, id)) = event.key().as_deref().and_then(wish_of)
-            {
-                client.cancel(&name, &id);
-            }
-        });
+        let gone =
+            Closure::<dyn Fn(web_sys::StorageEvent)>::new(move |event: web_sys::StorageEvent| {
+                if event.new_value().is_none()
+                    && let Some((name, id)) = event.key().as_deref().and_then(wish_of)
+                {
+                    client.cancel(&name, &id);
+                }
+            });
         _ = window.add_event_listener_with_callback("storage", gone.as_ref().unchecked_ref());
         // As long as the page.
         gone.forget();
@@ -285,7 +314,8 @@ impl Client {
 fn mint() -> CommandId {
     let mut bytes = [0; 16];
     let crypto = web_sys::window().and_then(|window| window.crypto().ok());
-    let filled = crypto.is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).is_ok());
+    let filled =
+        crypto.is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).is_ok());
     if !filled {
         // A browser without `crypto` (none that runs WASM): an id need not be secret, only new.
         bytes.fill_with(|| (js_sys::Math::random() * 256.0) as u8);

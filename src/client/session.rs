@@ -9,7 +9,8 @@ use crate::{
     chat::{Chat, Fact},
     protocol::{ClientFrame, LineRefusal, MOST_SUBSCRIPTIONS, Refusal, RoomInfo, ServerFrame},
     stream::{
-        CommandId, Event, Incoming, Outgoing, Output, Pending, Person, PersonId, Replica, Seq, Snapshot, StreamName,
+        CommandId, Event, Incoming, Outgoing, Output, Pending, Person, PersonId, Replica, Seq,
+        Snapshot, StreamName,
     },
 };
 
@@ -59,8 +60,19 @@ enum How {
 
 impl Session {
     /// Begins with what the page came with, and with what storage remembers of the reading.
-    pub fn new(you: Option<Person>, rooms: Vec<RoomInfo>, remembered: Vec<(StreamName, Seq)>) -> Self {
-        Session { you, up: false, rooms, followed: Vec::new(), remembered, everyone: Crowd::default() }
+    pub fn new(
+        you: Option<Person>,
+        rooms: Vec<RoomInfo>,
+        remembered: Vec<(StreamName, Seq)>,
+    ) -> Self {
+        Session {
+            you,
+            up: false,
+            rooms,
+            followed: Vec::new(),
+            remembered,
+            everyone: Crowd::default(),
+        }
     }
 
     pub fn you(&self) -> Option<&Person> {
@@ -94,19 +106,31 @@ impl Session {
 
     /// How many messages of others are unread, as far as they are known.
     pub fn unread(&self, name: &StreamName) -> usize {
-        let Some(followed) = self.followed(name) else { return 0 };
+        let Some(followed) = self.followed(name) else {
+            return 0;
+        };
         match (&followed.how, followed.read) {
             (How::Counted { unread, .. }, _) => *unread,
             (How::Whole(_), None) => 0,
             (How::Whole(replica), Some(read)) => {
-                let newer = replica.state().messages.iter().rev().take_while(|message| message.seq > read);
+                let newer = replica
+                    .state()
+                    .messages
+                    .iter()
+                    .rev()
+                    .take_while(|message| message.seq > read);
                 newer.filter(|message| !self.is_me(message.by.id)).count()
             }
         }
     }
 
     /// Opens a room as a whole, at a snapshot where one is at hand.
-    pub fn open(&mut self, name: &StreamName, snapshot: Option<Snapshot<Chat>>, acts: &mut Vec<Act>) {
+    pub fn open(
+        &mut self,
+        name: &StreamName,
+        snapshot: Option<Snapshot<Chat>>,
+        acts: &mut Vec<Act>,
+    ) {
         if self.replica(name).is_some() {
             return;
         }
@@ -122,7 +146,9 @@ impl Session {
 
     /// The person has seen the room's messages up to here.
     pub fn mark_read(&mut self, name: &StreamName, seq: Seq, acts: &mut Vec<Act>) {
-        let Some(followed) = self.followed_mut(name) else { return };
+        let Some(followed) = self.followed_mut(name) else {
+            return;
+        };
         if followed.read.is_some_and(|read| read >= seq) {
             return;
         }
@@ -155,7 +181,10 @@ impl Session {
         let floor = self.replica(name).map(|replica| replica.state().floor);
         match floor.filter(|floor| self.up && *floor > Seq::ORIGIN) {
             Some(seq) => {
-                acts.push(Act::Say(ClientFrame::Before { stream: name.clone(), seq }));
+                acts.push(Act::Say(ClientFrame::Before {
+                    stream: name.clone(),
+                    seq,
+                }));
                 true
             }
             None => false,
@@ -176,13 +205,15 @@ impl Session {
         if self.you == you {
             return;
         }
-        let same = self.you.as_ref().map(|person| person.id) == you.as_ref().map(|person| person.id);
+        let same =
+            self.you.as_ref().map(|person| person.id) == you.as_ref().map(|person| person.id);
         self.you = you;
         if !same {
             for followed in &mut self.followed {
                 if let How::Whole(replica) = &mut followed.how {
                     replica.disconnected();
-                    let waiting: Vec<CommandId> = replica.outbox().map(|pending| pending.id.clone()).collect();
+                    let waiting: Vec<CommandId> =
+                        replica.outbox().map(|pending| pending.id.clone()).collect();
                     // Storage keeps them for when the same person is back.
                     waiting.iter().for_each(|id| drop(replica.cancel(id)));
                     acts.push(Act::Tell(Notice::Outbox(followed.name.clone())));
@@ -205,42 +236,65 @@ impl Session {
         match frame {
             ServerFrame::Hello { you, rooms, .. } => self.greet(you, rooms, acts),
             ServerFrame::Snapshot { stream, snapshot } => match self.is_whole(&stream) {
-                true => self.drive(&stream, acts, |replica| replica.receive(Incoming::Snapshot(snapshot))),
+                true => self.drive(&stream, acts, |replica| {
+                    replica.receive(Incoming::Snapshot(snapshot))
+                }),
                 false => self.count_snapshot(&stream, &snapshot, acts),
             },
             ServerFrame::Facts { stream, events } => match self.is_whole(&stream) {
                 true => {
-                    self.drive(&stream, acts, |replica| replica.receive(Incoming::Facts(events)));
+                    self.drive(&stream, acts, |replica| {
+                        replica.receive(Incoming::Facts(events))
+                    });
                     acts.push(Act::Tell(Notice::Rooms));
                 }
                 false => self.count(&stream, &events, acts),
             },
-            ServerFrame::History { stream, events, floor } => {
-                self.drive(&stream, acts, |replica| replica.receive(Incoming::History { events, floor }));
+            ServerFrame::History {
+                stream,
+                events,
+                floor,
+            } => {
+                self.drive(&stream, acts, |replica| {
+                    replica.receive(Incoming::History { events, floor })
+                });
             }
             ServerFrame::Ack { stream, id, seq } => {
-                self.drive(&stream, acts, |replica| replica.receive(Incoming::Acknowledged { id, seq }));
+                self.drive(&stream, acts, |replica| {
+                    replica.receive(Incoming::Acknowledged { id, seq })
+                });
             }
-            ServerFrame::Refused { stream: Some(stream), id, reason } => self.refused(stream, id, reason, acts),
-            ServerFrame::Presence { stream, all, count, came, left } => {
+            ServerFrame::Refused {
+                stream: Some(stream),
+                id,
+                reason,
+            } => self.refused(stream, id, reason, acts),
+            ServerFrame::Presence {
+                stream,
+                all,
+                count,
+                came,
+                left,
+            } => {
                 self.presence(stream, all, count, came, &left, acts);
             }
             ServerFrame::Room { room } => {
                 // Whatever stands in a room that is new was said since.
                 let new = self.followed(&room.name).is_none();
                 if new && self.has_place() {
-                    self.follow(&room.name).how = How::Counted { cursor: Some(Seq::ORIGIN), unread: 0 };
+                    self.follow(&room.name).how = How::Counted {
+                        cursor: Some(Seq::ORIGIN),
+                        unread: 0,
+                    };
                     self.subscribe_counted(&room.name, acts);
                 }
                 self.enlist(room, acts);
             }
-            ServerFrame::Beat { heads } => {
-                for (name, head) in heads {
-                    self.head(&name, head, acts);
-                }
-            }
+            ServerFrame::Beat { heads } => self.beat(&heads, acts),
             // The line's own affairs, and faults in frames that no room sent.
-            ServerFrame::Refused { stream: None, .. } | ServerFrame::Pong | ServerFrame::Bye { .. } => {}
+            ServerFrame::Refused { stream: None, .. }
+            | ServerFrame::Pong
+            | ServerFrame::Bye { .. } => {}
         }
     }
 
@@ -271,7 +325,8 @@ impl Session {
             .into_iter()
             .partition(|followed| rooms.iter().any(|room| room.name == followed.name));
         self.followed = followed;
-        let tell = |hidden: Followed| Act::Tell(Notice::Refused(hidden.name, LineRefusal::NoSuchStream));
+        let tell =
+            |hidden: Followed| Act::Tell(Notice::Refused(hidden.name, LineRefusal::NoSuchStream));
         acts.extend(Vec::into_iter(hidden).map(tell));
     }
 
@@ -284,10 +339,14 @@ impl Session {
     ) {
         match (id, reason) {
             (Some(id), Refusal::Stream(reason)) => {
-                self.drive(&name, acts, |replica| replica.receive(Incoming::Refused { id, reason }));
+                self.drive(&name, acts, |replica| {
+                    replica.receive(Incoming::Refused { id, reason })
+                });
             }
             (Some(id), Refusal::Line(reason)) => {
-                self.drive(&name, acts, |replica| replica.receive(Incoming::Deferred { id }));
+                self.drive(&name, acts, |replica| {
+                    replica.receive(Incoming::Deferred { id })
+                });
                 match reason {
                     LineRefusal::TooFast { retry_ms } | LineRefusal::Unavailable { retry_ms } => {
                         acts.push(Act::ResumeIn(name, retry_ms));
@@ -295,8 +354,15 @@ impl Session {
                     // Hello has said so too: it goes out when there is a nick again.
                     LineRefusal::WhoAreYou => {}
                     LineRefusal::NotSubscribed => {
-                        if let Some(after) = self.replica(&name).map(|replica| replica.is_grounded().then(|| replica.cursor())) {
-                            acts.push(Act::Say(ClientFrame::Subscribe { stream: name.clone(), after, quiet: false }));
+                        if let Some(after) = self
+                            .replica(&name)
+                            .map(|replica| replica.is_grounded().then(|| replica.cursor()))
+                        {
+                            acts.push(Act::Say(ClientFrame::Subscribe {
+                                stream: name.clone(),
+                                after,
+                                quiet: false,
+                            }));
                         }
                         acts.push(Act::ResumeIn(name, RESUBSCRIBE_MS));
                     }
@@ -332,16 +398,35 @@ impl Session {
         let gone = crowd.change(all, count, &came, left);
         // A whole list says who is here, not who has just come.
         let came = if all { Vec::new() } else { came };
-        acts.push(Act::Tell(Notice::Presence { stream: name, came, left: gone }));
+        acts.push(Act::Tell(Notice::Presence {
+            stream: name,
+            came,
+            left: gone,
+        }));
     }
 
-    fn head(&mut self, name: &StreamName, head: Seq, acts: &mut Vec<Act>) {
-        if self.is_whole(name) {
-            self.drive(name, acts, |replica| replica.receive(Incoming::Head(head)));
-        } else if let Some(Followed { how: How::Counted { cursor: Some(cursor), .. }, .. }) = self.followed(name)
-            && *cursor < head
-        {
-            self.subscribe_counted(name, acts);
+    /// The heartbeat names the head of every stream that the server knows we follow.
+    fn beat(&mut self, heads: &[(StreamName, Seq)], acts: &mut Vec<Act>) {
+        let names: Vec<StreamName> = self
+            .followed
+            .iter()
+            .map(|followed| followed.name.clone())
+            .collect();
+        for name in names {
+            let head = heads
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, head)| *head);
+            if self.is_whole(&name) {
+                self.drive(&name, acts, |replica| replica.receive(Incoming::Head(head)));
+            } else if let Some(Followed {
+                how: How::Counted { cursor, .. },
+                ..
+            }) = self.followed(&name)
+                && head.is_none_or(|head| cursor.is_some_and(|cursor| cursor < head))
+            {
+                self.subscribe_counted(&name, acts);
+            }
         }
     }
 
@@ -349,32 +434,65 @@ impl Session {
     /// it is where somebody talks to this person.
     fn subscribe_counted(&mut self, name: &StreamName, acts: &mut Vec<Act>) {
         let up = self.up;
-        if let Some(Followed { how: How::Counted { cursor, .. }, read, .. }) = self.followed_mut(name)
+        if let Some(Followed {
+            how: How::Counted { cursor, .. },
+            read,
+            ..
+        }) = self.followed_mut(name)
             && up
         {
             let after = cursor.or(*read);
             *cursor = after;
-            acts.push(Act::Say(ClientFrame::Subscribe { stream: name.clone(), after, quiet: true }));
+            acts.push(Act::Say(ClientFrame::Subscribe {
+                stream: name.clone(),
+                after,
+                quiet: true,
+            }));
         }
     }
 
-    fn count_snapshot(&mut self, name: &StreamName, snapshot: &Snapshot<Chat>, acts: &mut Vec<Act>) {
+    fn count_snapshot(
+        &mut self,
+        name: &StreamName,
+        snapshot: &Snapshot<Chat>,
+        acts: &mut Vec<Act>,
+    ) {
         let me = self.my_id();
-        let direct = self.rooms.iter().any(|room| room.name == *name && room.with.is_some());
-        let Some(followed) = self.followed_mut(name) else { return };
+        let direct = self
+            .rooms
+            .iter()
+            .any(|room| room.name == *name && room.with.is_some());
+        let Some(followed) = self.followed_mut(name) else {
+            return;
+        };
         if followed.read.is_none() && !direct {
             followed.read = Some(snapshot.seq);
             acts.push(Act::KeepRead(name.clone(), snapshot.seq));
         }
         let read = followed.read.unwrap_or(Seq::ORIGIN);
-        let newer = snapshot.state.messages.iter().filter(|message| message.seq > read && Some(message.by.id) != me);
-        followed.how = How::Counted { cursor: Some(snapshot.seq), unread: newer.count() };
+        let newer = snapshot
+            .state
+            .messages
+            .iter()
+            .filter(|message| message.seq > read && Some(message.by.id) != me);
+        followed.how = How::Counted {
+            cursor: Some(snapshot.seq),
+            unread: newer.count(),
+        };
         acts.push(Act::Tell(Notice::Rooms));
     }
 
     fn count(&mut self, name: &StreamName, events: &[Event<Fact>], acts: &mut Vec<Act>) {
         let me = self.my_id();
-        let Some(Followed { how: How::Counted { cursor: Some(cursor), unread }, .. }) = self.followed_mut(name) else {
+        let Some(Followed {
+            how:
+                How::Counted {
+                    cursor: Some(cursor),
+                    unread,
+                },
+            ..
+        }) = self.followed_mut(name)
+        else {
             return;
         };
         let before = *unread;
@@ -400,16 +518,26 @@ impl Session {
         acts: &mut Vec<Act>,
         job: impl FnOnce(&mut Replica<Chat>) -> Vec<Output<Chat>>,
     ) {
-        let Some(Followed { how: How::Whole(replica), .. }) = self.followed_mut(name) else { return };
+        let Some(Followed {
+            how: How::Whole(replica),
+            ..
+        }) = self.followed_mut(name)
+        else {
+            return;
+        };
         for output in job(replica) {
             let stream = name.clone();
             acts.push(match output {
-                Output::Send(Outgoing::Subscribe { after }) => {
-                    Act::Say(ClientFrame::Subscribe { stream, after, quiet: false })
-                }
-                Output::Send(Outgoing::Command { id, command }) => {
-                    Act::Say(ClientFrame::Command { stream, id, command })
-                }
+                Output::Send(Outgoing::Subscribe { after }) => Act::Say(ClientFrame::Subscribe {
+                    stream,
+                    after,
+                    quiet: false,
+                }),
+                Output::Send(Outgoing::Command { id, command }) => Act::Say(ClientFrame::Command {
+                    stream,
+                    id,
+                    command,
+                }),
                 Output::Changed(change) => Act::Tell(Notice::Changed(stream, change)),
                 Output::Reset => Act::Tell(Notice::Reset(stream)),
                 Output::Outbox => Act::Tell(Notice::Outbox(stream)),
@@ -441,12 +569,28 @@ impl Session {
     }
 
     fn follow(&mut self, name: &StreamName) -> &mut Followed {
-        let at = self.followed.iter().position(|followed| followed.name == *name).unwrap_or_else(|| {
-            let read = self.remembered.iter().find(|(known, _)| known == name).map(|(_, seq)| *seq);
-            let how = How::Counted { cursor: None, unread: 0 };
-            self.followed.push(Followed { name: name.clone(), how, read, here: Crowd::default() });
-            self.followed.len() - 1
-        });
+        let at = self
+            .followed
+            .iter()
+            .position(|followed| followed.name == *name)
+            .unwrap_or_else(|| {
+                let read = self
+                    .remembered
+                    .iter()
+                    .find(|(known, _)| known == name)
+                    .map(|(_, seq)| *seq);
+                let how = How::Counted {
+                    cursor: None,
+                    unread: 0,
+                };
+                self.followed.push(Followed {
+                    name: name.clone(),
+                    how,
+                    read,
+                    here: Crowd::default(),
+                });
+                self.followed.len() - 1
+            });
         &mut self.followed[at]
     }
 
@@ -455,7 +599,9 @@ impl Session {
     }
 
     fn followed_mut(&mut self, name: &StreamName) -> Option<&mut Followed> {
-        self.followed.iter_mut().find(|followed| followed.name == *name)
+        self.followed
+            .iter_mut()
+            .find(|followed| followed.name == *name)
     }
 
     fn is_whole(&self, name: &StreamName) -> bool {
@@ -463,7 +609,10 @@ impl Session {
     }
 
     fn whole_rooms(&self) -> Vec<StreamName> {
-        let whole = self.followed.iter().filter(|followed| matches!(followed.how, How::Whole(_)));
+        let whole = self
+            .followed
+            .iter()
+            .filter(|followed| matches!(followed.how, How::Whole(_)));
         whole.map(|followed| followed.name.clone()).collect()
     }
 

@@ -37,12 +37,19 @@ struct Kept {
 impl Shelf {
     pub fn open() -> Self {
         let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
-        Shelf { storage, memory: RefCell::default() }
+        Shelf {
+            storage,
+            memory: RefCell::default(),
+        }
     }
 
     /// Keeps a wish until it is settled.
     pub fn keep(&self, name: &StreamName, by: PersonId, order: u64, wish: &Pending<Chat>) {
-        let kept = Kept { order, by, wish: wish.clone() };
+        let kept = Kept {
+            order,
+            by,
+            wish: wish.clone(),
+        };
         if let Ok(text) = serde_json::to_string(&kept) {
             self.set(&wish_key(name, &wish.id), &text);
         }
@@ -56,8 +63,13 @@ impl Shelf {
     pub fn kept(&self, by: PersonId) -> Vec<(StreamName, Pending<Chat>)> {
         let mut found = Vec::new();
         for key in self.keys(OUT) {
-            let Some(name) = wish_of(&key).map(|(name, _)| name) else { continue };
-            match self.get(&key).and_then(|text| serde_json::from_str::<Kept>(&text).ok()) {
+            let Some(name) = wish_of(&key).map(|(name, _)| name) else {
+                continue;
+            };
+            match self
+                .get(&key)
+                .and_then(|text| serde_json::from_str::<Kept>(&text).ok())
+            {
                 Some(kept) if kept.by == by => found.push((kept.order, name, kept.wish)),
                 Some(_) => {}
                 // Another version's, or somebody's doing: nothing that could be sent.
@@ -65,21 +77,34 @@ impl Shelf {
             }
         }
         found.sort_by_key(|(order, ..)| *order);
-        found.into_iter().map(|(_, name, wish)| (name, wish)).collect()
+        found
+            .into_iter()
+            .map(|(_, name, wish)| (name, wish))
+            .collect()
     }
 
     pub fn draft(&self, name: &StreamName) -> String {
-        self.get(&[DRAFT, name.as_str()].concat()).unwrap_or_default()
+        self.get(&[DRAFT, name.as_str()].concat())
+            .unwrap_or_default()
     }
 
     pub fn keep_draft(&self, name: &StreamName, text: &str) {
         let key = [DRAFT, name.as_str()].concat();
-        if text.is_empty() { self.remove(&key) } else { self.set(&key, text) }
+        if text.is_empty() {
+            self.remove(&key)
+        } else {
+            self.set(&key, text)
+        }
     }
 
     /// Up to where each room is read.
     pub fn reads(&self) -> Vec<(StreamName, Seq)> {
-        let read = |key: String| Some((key.strip_prefix(READ)?.parse().ok()?, Seq(self.get(&key)?.parse().ok()?)));
+        let read = |key: String| {
+            Some((
+                key.strip_prefix(READ)?.parse().ok()?,
+                Seq(self.get(&key)?.parse().ok()?),
+            ))
+        };
         self.keys(READ).into_iter().filter_map(read).collect()
     }
 
@@ -88,14 +113,22 @@ impl Shelf {
     }
 
     fn get(&self, key: &str) -> Option<String> {
-        let stored = self.storage.as_ref().and_then(|storage| storage.get_item(key).ok().flatten());
+        let stored = self
+            .storage
+            .as_ref()
+            .and_then(|storage| storage.get_item(key).ok().flatten());
         stored.or_else(|| self.memory.borrow().get(key).cloned())
     }
 
     fn set(&self, key: &str, value: &str) {
-        let stored = self.storage.as_ref().is_some_and(|storage| storage.set_item(key, value).is_ok());
+        let stored = self
+            .storage
+            .as_ref()
+            .is_some_and(|storage| storage.set_item(key, value).is_ok());
         if !stored {
-            self.memory.borrow_mut().insert(key.to_string(), value.to_string());
+            self.memory
+                .borrow_mut()
+                .insert(key.to_string(), value.to_string());
         }
     }
 

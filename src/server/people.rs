@@ -28,8 +28,17 @@ const SEEN_EVERY: Millis = 60 * 60 * 1_000;
 /// Most keys that memory holds before it starts afresh.
 const CACHE: usize = 20_000;
 /// Nicks that would pass for the site's own voice.
-const RESERVED: [&str; 9] =
-    ["redovisa", "admin", "administrator", "moderator", "owner", "system", "server", "here", "everyone"];
+const RESERVED: [&str; 9] = [
+    "redovisa",
+    "admin",
+    "administrator",
+    "moderator",
+    "owner",
+    "system",
+    "server",
+    "here",
+    "everyone",
+];
 /// How many numbered variants of a taken nick are tried as a suggestion.
 const SUGGESTIONS: u32 = 50;
 
@@ -47,11 +56,19 @@ pub struct Key(String);
 
 impl People {
     pub fn new(pool: SqlitePool) -> Self {
-        People { pool, known: Arc::default(), joining: Arc::default() }
+        People {
+            pool,
+            known: Arc::default(),
+            joining: Arc::default(),
+        }
     }
 
     /// Gives a nick to a browser: to the person it is already, or to a new one.
-    pub async fn join(&self, nick: &str, already: Option<&Key>) -> Result<(Person, Key), JoinRefusal> {
+    pub async fn join(
+        &self,
+        nick: &str,
+        already: Option<&Key>,
+    ) -> Result<(Person, Key), JoinRefusal> {
         let nick = parse(nick)?;
         let _alone = self.joining.lock().await;
         let current = match already {
@@ -96,9 +113,13 @@ impl People {
 
     /// Somebody by number, with the nick of now.
     pub async fn person(&self, id: PersonId) -> Result<Option<Person>, sqlx::Error> {
-        let nick: Option<String> =
-            sqlx::query_scalar("SELECT nick FROM person WHERE id = ?").bind(id.0 as i64).fetch_optional(&self.pool).await?;
-        Ok(nick.and_then(|nick| nick.parse().ok()).map(|nick| Person { id, nick }))
+        let nick: Option<String> = sqlx::query_scalar("SELECT nick FROM person WHERE id = ?")
+            .bind(id.0 as i64)
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(nick
+            .and_then(|nick| nick.parse().ok())
+            .map(|nick| Person { id, nick }))
     }
 
     /// Forgets the key and sets the nick free.
@@ -106,21 +127,34 @@ impl People {
         let token = key.digest();
         self.known().remove(&token);
         let mut all = self.pool.begin().await?;
-        sqlx::query("UPDATE person SET seen = 0 WHERE id = (SELECT person FROM session WHERE token = ?)")
+        sqlx::query(
+            "UPDATE person SET seen = 0 WHERE id = (SELECT person FROM session WHERE token = ?)",
+        )
+        .bind(&token[..])
+        .execute(&mut *all)
+        .await?;
+        sqlx::query("DELETE FROM session WHERE token = ?")
             .bind(&token[..])
             .execute(&mut *all)
             .await?;
-        sqlx::query("DELETE FROM session WHERE token = ?").bind(&token[..]).execute(&mut *all).await?;
         all.commit().await
     }
 
-    async fn take(&self, nick: Nick, current: Option<PersonId>, key: Option<&Key>) -> Result<(Person, Key), TakeError> {
+    async fn take(
+        &self,
+        nick: Nick,
+        current: Option<PersonId>,
+        key: Option<&Key>,
+    ) -> Result<(Person, Key), TakeError> {
         if let Some(holder) = self.holder(&nick, current).await? {
             let suggestion = self.suggestion(&nick, current).await?;
             let same = fold(holder.as_str()) == fold(nick.as_str());
             return Err(TakeError::Refused(match same {
                 true => JoinRefusal::Taken { suggestion },
-                false => JoinRefusal::Confusable { with: holder, suggestion },
+                false => JoinRefusal::Confusable {
+                    with: holder,
+                    suggestion,
+                },
             }));
         }
         let (now, looks) = (clock::now(), looks(&nick));
@@ -139,12 +173,14 @@ impl People {
         }
         let key = Key::mint().map_err(|error| sqlx::Error::Io(std::io::Error::other(error)))?;
         let mut all = self.pool.begin().await?;
-        let id: i64 = sqlx::query_scalar("INSERT INTO person (nick, skeleton, seen) VALUES (?, ?, ?) RETURNING id")
-            .bind(nick.as_str())
-            .bind(looks)
-            .bind(now)
-            .fetch_one(&mut *all)
-            .await?;
+        let id: i64 = sqlx::query_scalar(
+            "INSERT INTO person (nick, skeleton, seen) VALUES (?, ?, ?) RETURNING id",
+        )
+        .bind(nick.as_str())
+        .bind(looks)
+        .bind(now)
+        .fetch_one(&mut *all)
+        .await?;
         sqlx::query("INSERT INTO session (token, person, seen) VALUES (?, ?, ?)")
             .bind(&key.digest()[..])
             .bind(id)
@@ -152,28 +188,45 @@ impl People {
             .execute(&mut *all)
             .await?;
         all.commit().await?;
-        Ok((Person { id: PersonId(id as u64), nick }, key))
+        Ok((
+            Person {
+                id: PersonId(id as u64),
+                nick,
+            },
+            key,
+        ))
     }
 
     /// The nick of somebody else that looks the same and is still kept.
-    async fn holder(&self, nick: &Nick, but: Option<PersonId>) -> Result<Option<Nick>, sqlx::Error> {
+    async fn holder(
+        &self,
+        nick: &Nick,
+        but: Option<PersonId>,
+    ) -> Result<Option<Nick>, sqlx::Error> {
         let looks_like = looks(nick);
         if RESERVED.iter().any(|word| looks_of(word) == looks_like) {
             return Ok(Some(nick.clone()));
         }
-        let holder: Option<String> =
-            sqlx::query_scalar("SELECT nick FROM person WHERE skeleton = ? AND seen > ? AND id <> ? LIMIT 1")
-                .bind(looks_like)
-                .bind(clock::now() - KEPT)
-                .bind(but.map_or(0, |id| id.0 as i64))
-                .fetch_optional(&self.pool)
-                .await?;
+        let holder: Option<String> = sqlx::query_scalar(
+            "SELECT nick FROM person WHERE skeleton = ? AND seen > ? AND id <> ? LIMIT 1",
+        )
+        .bind(looks_like)
+        .bind(clock::now() - KEPT)
+        .bind(but.map_or(0, |id| id.0 as i64))
+        .fetch_optional(&self.pool)
+        .await?;
         Ok(holder.and_then(|nick| nick.parse().ok()))
     }
 
-    async fn suggestion(&self, nick: &Nick, but: Option<PersonId>) -> Result<Option<Nick>, sqlx::Error> {
+    async fn suggestion(
+        &self,
+        nick: &Nick,
+        but: Option<PersonId>,
+    ) -> Result<Option<Nick>, sqlx::Error> {
         for number in 2..2 + SUGGESTIONS {
-            let Ok(variant) = format!("{nick}{number}").parse() else { return Ok(None) };
+            let Ok(variant) = format!("{nick}{number}").parse() else {
+                return Ok(None);
+            };
             if self.holder(&variant, but).await?.is_none() {
                 return Ok(Some(variant));
             }
@@ -191,14 +244,33 @@ impl People {
         .await?;
         Ok(row.and_then(|(id, nick, seen)| {
             let nick = nick.parse().ok()?;
-            Some((Person { id: PersonId(id as u64), nick }, seen))
+            Some((
+                Person {
+                    id: PersonId(id as u64),
+                    nick,
+                },
+                seen,
+            ))
         }))
     }
 
-    async fn note_visit(&self, token: &[u8; 32], person: PersonId, now: Millis) -> Result<(), sqlx::Error> {
+    async fn note_visit(
+        &self,
+        token: &[u8; 32],
+        person: PersonId,
+        now: Millis,
+    ) -> Result<(), sqlx::Error> {
         let mut all = self.pool.begin().await?;
-        sqlx::query("UPDATE session SET seen = ? WHERE token = ?").bind(now).bind(&token[..]).execute(&mut *all).await?;
-        sqlx::query("UPDATE person SET seen = ? WHERE id = ?").bind(now).bind(person.0 as i64).execute(&mut *all).await?;
+        sqlx::query("UPDATE session SET seen = ? WHERE token = ?")
+            .bind(now)
+            .bind(&token[..])
+            .execute(&mut *all)
+            .await?;
+        sqlx::query("UPDATE person SET seen = ? WHERE id = ?")
+            .bind(now)
+            .bind(person.0 as i64)
+            .execute(&mut *all)
+            .await?;
         all.commit().await
     }
 
@@ -272,7 +344,10 @@ fn looks(nick: &Nick) -> String {
 
 /// Joints do not tell people apart, so `a-b` looks like `a b` and `ab`.
 fn looks_of(text: &str) -> String {
-    let plain: String = fold(text).chars().filter(|c| !matches!(c, ' ' | '-' | '_' | '.')).collect();
+    let plain: String = fold(text)
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '-' | '_' | '.'))
+        .collect();
     skeleton(&plain).flat_map(char::to_lowercase).collect()
 }
 
@@ -300,7 +375,10 @@ mod tests {
     fn the_key_is_found_among_other_cookies() {
         let key = "0123456789abcdef0123456789abcdef";
         let header = format!("lang=sv; {COOKIE}={key}; x=y");
-        assert_eq!(Key::from_cookies(&header).map(|key| key.0).as_deref(), Some(key));
+        assert_eq!(
+            Key::from_cookies(&header).map(|key| key.0).as_deref(),
+            Some(key)
+        );
         assert!(Key::from_cookies(&format!("{COOKIE}=short")).is_none());
     }
 }

@@ -13,8 +13,8 @@ use bytes::Bytes;
 use tokio::sync::Notify;
 
 use crate::{
-    protocol::{MOST_NAMED, ServerFrame},
     chat::Chat,
+    protocol::{MOST_NAMED, ServerFrame},
     stream::{Person, PersonId, StreamName},
 };
 
@@ -87,12 +87,20 @@ impl Presence {
             }
             here.dirty |= !seat.told;
         }
-        Attendance { presence: self.clone(), place, person: id, reader: None, seen: None }
+        Attendance {
+            presence: self.clone(),
+            place,
+            person: id,
+            reader: None,
+            seen: None,
+        }
     }
 
     /// How many are here, and the names of some of them.
     pub fn list(&self, place: &Place) -> (usize, Vec<Person>) {
-        self.places().get(place).map_or((0, Vec::new()), |here| (here.people.len(), here.names()))
+        self.places()
+            .get(place)
+            .map_or((0, Vec::new()), |here| (here.people.len(), here.names()))
     }
 
     /// Tells what has changed since the last call. To be called every [`TICK`].
@@ -111,7 +119,10 @@ impl Presence {
 
 impl Here {
     fn tell(&mut self, place: &Place, now: Instant) {
-        let gone = |seat: &Seat| seat.empty_since.is_some_and(|since| now.duration_since(since) >= GRACE);
+        let gone = |seat: &Seat| {
+            seat.empty_since
+                .is_some_and(|since| now.duration_since(since) >= GRACE)
+        };
         let mut left = Vec::new();
         self.people.retain(|id, seat| {
             let goes = gone(seat);
@@ -133,7 +144,8 @@ impl Here {
         left.truncate(MOST_NAMED);
         self.version += 1;
         self.whole = None;
-        self.ring.push_back(encode(place, false, self.people.len(), came, left));
+        self.ring
+            .push_back(encode(place, false, self.people.len(), came, left));
         if self.ring.len() > RING {
             self.ring.pop_front();
         }
@@ -143,7 +155,11 @@ impl Here {
     }
 
     fn names(&self) -> Vec<Person> {
-        self.people.values().take(MOST_NAMED).map(|seat| seat.person.clone()).collect()
+        self.people
+            .values()
+            .take(MOST_NAMED)
+            .map(|seat| seat.person.clone())
+            .collect()
     }
 }
 
@@ -161,17 +177,31 @@ impl Attendance {
     /// The frames that this reader has not seen. None for who does not follow.
     pub fn frames(&mut self) -> Vec<Bytes> {
         let mut places = self.presence.places();
-        let Some(here) = places.get_mut(&self.place) else { return Vec::new() };
+        let Some(here) = places.get_mut(&self.place) else {
+            return Vec::new();
+        };
         if self.reader.is_none() {
             return Vec::new();
         }
-        let behind = self.seen.map(|seen| here.version.saturating_sub(seen) as usize);
+        let behind = self
+            .seen
+            .map(|seen| here.version.saturating_sub(seen) as usize);
         self.seen = Some(here.version);
         match behind {
-            Some(behind) if behind <= here.ring.len() => here.ring.range(here.ring.len() - behind..).cloned().collect(),
+            Some(behind) if behind <= here.ring.len() => here
+                .ring
+                .range(here.ring.len() - behind..)
+                .cloned()
+                .collect(),
             _ => {
                 let whole = here.whole.take().unwrap_or_else(|| {
-                    encode(&self.place, true, here.people.len(), here.names(), Vec::new())
+                    encode(
+                        &self.place,
+                        true,
+                        here.people.len(),
+                        here.names(),
+                        Vec::new(),
+                    )
                 });
                 here.whole = Some(whole.clone());
                 vec![whole]
@@ -183,7 +213,9 @@ impl Attendance {
 impl Drop for Attendance {
     fn drop(&mut self) {
         let mut places = self.presence.places();
-        let Some(here) = places.get_mut(&self.place) else { return };
+        let Some(here) = places.get_mut(&self.place) else {
+            return;
+        };
         if let Some(reader) = self.reader {
             here.readers.remove(&reader);
         }
@@ -198,7 +230,13 @@ impl Drop for Attendance {
 }
 
 fn encode(place: &Place, all: bool, count: usize, came: Vec<Person>, left: Vec<PersonId>) -> Bytes {
-    let frame: ServerFrame<Chat> = ServerFrame::Presence { stream: place.clone(), all, count, came, left };
+    let frame: ServerFrame<Chat> = ServerFrame::Presence {
+        stream: place.clone(),
+        all,
+        count,
+        came,
+        left,
+    };
     serde_json::to_vec(&frame).unwrap_or_default().into()
 }
 
@@ -207,11 +245,18 @@ mod tests {
     use super::*;
 
     fn person(id: u64, nick: &str) -> Person {
-        Person { id: PersonId(id), nick: nick.parse().expect("a nick") }
+        Person {
+            id: PersonId(id),
+            nick: nick.parse().expect("a nick"),
+        }
     }
 
     fn read(attendance: &mut Attendance) -> Vec<ServerFrame<Chat>> {
-        attendance.frames().iter().map(|frame| serde_json::from_slice(frame).expect("a frame")).collect()
+        attendance
+            .frames()
+            .iter()
+            .map(|frame| serde_json::from_slice(frame).expect("a frame"))
+            .collect()
     }
 
     #[test]
@@ -220,11 +265,25 @@ mod tests {
         let mut anna = presence.attend(None, Some(person(1, "Anna")));
         anna.follow(Arc::default());
         presence.tick(Instant::now());
-        assert!(matches!(&read(&mut anna)[..], [ServerFrame::Presence { all: true, count: 1, .. }]));
+        assert!(matches!(
+            &read(&mut anna)[..],
+            [ServerFrame::Presence {
+                all: true,
+                count: 1,
+                ..
+            }]
+        ));
         let _bo = presence.attend(None, Some(person(2, "Bo")));
         presence.tick(Instant::now());
         match &read(&mut anna)[..] {
-            [ServerFrame::Presence { all: false, count: 2, came, .. }] => assert_eq!(came[0].nick.as_str(), "Bo"),
+            [
+                ServerFrame::Presence {
+                    all: false,
+                    count: 2,
+                    came,
+                    ..
+                },
+            ] => assert_eq!(came[0].nick.as_str(), "Bo"),
             other => panic!("{other:?}"),
         }
     }
@@ -272,6 +331,13 @@ mod tests {
             others.push(presence.attend(None, Some(person(n + 2, "Nykomling"))));
             presence.tick(Instant::now());
         }
-        assert!(matches!(&read(&mut anna)[..], [ServerFrame::Presence { all: true, count: 18, .. }]));
+        assert!(matches!(
+            &read(&mut anna)[..],
+            [ServerFrame::Presence {
+                all: true,
+                count: 18,
+                ..
+            }]
+        ));
     }
 }

@@ -25,11 +25,20 @@ use crate::{
 /// The name that the site goes by.
 const TITLE: &str = "Redovisa";
 /// Words of one person, over all rooms: a lively talk passes, a flood does not.
-const WORDS: Rate = Rate { burst: 20.0, per_second: 4.0 };
+const WORDS: Rate = Rate {
+    burst: 20.0,
+    per_second: 4.0,
+};
 /// Nicks taken from one address: a class of sixty may join at once.
-const JOINS: Rate = Rate { burst: 60.0, per_second: 1.0 };
+const JOINS: Rate = Rate {
+    burst: 60.0,
+    per_second: 1.0,
+};
 /// Rooms opened by one person.
-const OPENINGS: Rate = Rate { burst: 10.0, per_second: 0.1 };
+const OPENINGS: Rate = Rate {
+    burst: 10.0,
+    per_second: 0.1,
+};
 
 #[derive(Clone)]
 pub struct App {
@@ -85,6 +94,9 @@ impl App {
 
 /// The frame that tells of facts, made once and shared by all who follow.
 fn facts_frame(stream: &StreamName, events: &[Event<crate::chat::Fact>]) -> bytes::Bytes {
-    let frame: ServerFrame<Chat> = ServerFrame::Facts { stream: stream.clone(), events: events.to_vec() };
+    let frame: ServerFrame<Chat> = ServerFrame::Facts {
+        stream: stream.clone(),
+        events: events.to_vec(),
+    };
     serde_json::to_vec(&frame).unwrap_or_default().into()
 }

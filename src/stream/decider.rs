@@ -14,7 +14,15 @@ use super::{Event, Millis, Person, Seq};
 /// The implementor is only a name for the pair; its bounds let types that mention it derive theirs.
 pub trait Decider: Copy + Debug + PartialEq + Send + Sync + 'static {
     /// The fold of a log, or of its newest part.
-    type State: Clone + Debug + Default + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
+    type State: Clone
+        + Debug
+        + Default
+        + PartialEq
+        + Serialize
+        + DeserializeOwned
+        + Send
+        + Sync
+        + 'static;
     /// A wish, in the imperative.
     type Command: Clone + Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
     /// What has happened, in the past tense.
@@ -53,6 +61,9 @@ pub struct Snapshot<D: Decider> {
 impl<D: Decider> Snapshot<D> {
     /// Nothing has happened yet.
     pub fn origin() -> Self {
-        Snapshot { seq: Seq::ORIGIN, state: D::State::default() }
+        Snapshot {
+            seq: Seq::ORIGIN,
+            state: D::State::default(),
+        }
     }
 }

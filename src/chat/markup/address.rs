@@ -13,7 +13,9 @@ pub struct Address(String);
 impl Address {
     /// Takes the whole text, or nothing.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let scheme = ["https://", "http://", "mailto:"].into_iter().find(|scheme| starts_with(text, scheme))?;
+        let scheme = ["https://", "http://", "mailto:"]
+            .into_iter()
+            .find(|scheme| starts_with(text, scheme))?;
         let host_or_mailbox = &text[scheme.len()..];
         let begins = host_or_mailbox.starts_with(|c: char| c.is_alphanumeric() || c == '[');
         let fits = text.len() <= LONGEST && text.chars().all(is_address_character);
@@ -43,15 +45,23 @@ impl Address {
             return None;
         }
         let ends = |c: char| !is_address_character(c) || (in_brackets && c == ']');
-        let mut address = match text.char_indices().take_while(|(at, _)| *at <= LONGEST).find(|(_, c)| ends(*c)) {
+        let mut address = match text
+            .char_indices()
+            .take_while(|(at, _)| *at <= LONGEST)
+            .find(|(_, c)| ends(*c))
+        {
             Some((end, _)) => &text[..end],
             None if text.len() <= LONGEST => text,
             None => return None,
         };
         // Counted once, so that a tail of parentheses is not counted again for each of them.
-        let mut surplus = address.matches(')').count().saturating_sub(address.matches('(').count());
+        let mut surplus = address
+            .matches(')')
+            .count()
+            .saturating_sub(address.matches('(').count());
         loop {
-            let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~', ']']);
+            let trimmed =
+                address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~', ']']);
             match trimmed.strip_suffix(')') {
                 Some(rest) if surplus > 0 => {
                     surplus -= 1;
@@ -72,12 +82,16 @@ impl Deref for Address {
 }
 
 fn starts_with(text: &str, scheme: &str) -> bool {
-    text.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme))
+    text.get(..scheme.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(scheme))
 }
 
 /// Everything that cannot end an address or change how the text around it is read.
 fn is_address_character(c: char) -> bool {
-    !(c.is_whitespace() || c.is_control() || is_direction_mark(c) || matches!(c, '<' | '>' | '"' | '`' | '\\'))
+    !(c.is_whitespace()
+        || c.is_control()
+        || is_direction_mark(c)
+        || matches!(c, '<' | '>' | '"' | '`' | '\\'))
 }
 
 /// Marks that turn the direction of text (Unicode UAX 9), and could show an address as another one.

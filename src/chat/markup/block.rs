@@ -14,7 +14,12 @@ enum Beginning<'a> {
     Fence(Fence<'a>),
     Quote(&'a str),
     /// The mark stands at column `indent`, what follows it at column `content`.
-    Item { marker: Marker, indent: usize, content: usize, rest: &'a str },
+    Item {
+        marker: Marker,
+        indent: usize,
+        content: usize,
+        rest: &'a str,
+    },
     Text,
 }
 
@@ -65,9 +70,12 @@ fn beginning(line: &str, depth: usize) -> Beginning<'_> {
         return Beginning::Quote(rest.strip_prefix(' ').unwrap_or(rest));
     }
     match marker(text) {
-        Some((marker, rest)) => {
-            Beginning::Item { marker, indent, content: line.len() - rest.len(), rest }
-        }
+        Some((marker, rest)) => Beginning::Item {
+            marker,
+            indent,
+            content: line.len() - rest.len(),
+            rest,
+        },
         None => Beginning::Text,
     }
 }
@@ -77,18 +85,26 @@ fn fence(text: &str) -> Option<Fence<'_>> {
     let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let info = text.trim_start_matches(mark);
     let length = text.len() - info.len();
-    (length >= 3 && !info.contains('`')).then(|| Fence { mark, length, info: info.trim() })
+    (length >= 3 && !info.contains('`')).then(|| Fence {
+        mark,
+        length,
+        info: info.trim(),
+    })
 }
 
 /// A bullet or a number, and a space after it. Only a number that reads back as it was written is
 /// one: `007.` is text.
 fn marker(text: &str) -> Option<(Marker, &str)> {
     if let Some(rest) = text.strip_prefix(['-', '*', '+']) {
-        return Some((Marker::Bullet, rest.strip_prefix(' ')?)).filter(|(_, rest)| !rest.trim().is_empty());
+        return Some((Marker::Bullet, rest.strip_prefix(' ')?))
+            .filter(|(_, rest)| !rest.trim().is_empty());
     }
     let digits = text.find(|c: char| !c.is_ascii_digit())?;
     let canonical = digits == 1 || !text.starts_with('0');
-    let number = text[..digits].parse().ok().filter(|_| canonical && digits <= 9)?;
+    let number = text[..digits]
+        .parse()
+        .ok()
+        .filter(|_| canonical && digits <= 9)?;
     let rest = text[digits..].strip_prefix(['.', ')'])?.strip_prefix(' ')?;
     (!rest.trim().is_empty()).then_some((Marker::Number(number), rest))
 }
@@ -100,7 +116,10 @@ fn code(fence: &Fence<'_>, lines: &[&str], at: &mut usize) -> Block {
         let line = line.trim();
         line.len() >= fence.length && line.chars().all(|c| c == fence.mark)
     };
-    let end = lines[from..].iter().position(closes).map_or(lines.len(), |length| from + length);
+    let end = lines[from..]
+        .iter()
+        .position(closes)
+        .map_or(lines.len(), |length| from + length);
     let whole = &lines[*at..(end + 1).min(lines.len())];
     *at += whole.len();
     if from == end && fence.info.is_empty() {
@@ -114,7 +133,10 @@ fn code(fence: &Fence<'_>, lines: &[&str], at: &mut usize) -> Block {
         // Not a language's name, so it is something that was said.
         text = [fence.info, "\n", &text].concat();
     }
-    Block::Code { language: named.then(|| fence.info.to_string()), text }
+    Block::Code {
+        language: named.then(|| fence.info.to_string()),
+        text,
+    }
 }
 
 fn quote(lines: &[&str], at: &mut usize, depth: usize) -> Block {
@@ -134,7 +156,15 @@ fn quote(lines: &[&str], at: &mut usize, depth: usize) -> Block {
 fn list(first: Marker, lines: &[&str], at: &mut usize, depth: usize) -> Block {
     let mut items = Vec::new();
     while let Some(line) = lines.get(*at) {
-        let Beginning::Item { marker, indent, content, rest } = beginning(line, depth) else { break };
+        let Beginning::Item {
+            marker,
+            indent,
+            content,
+            rest,
+        } = beginning(line, depth)
+        else {
+            break;
+        };
         let number = match (first, marker) {
             (Marker::Bullet, Marker::Bullet) => None,
             (Marker::Number(_), Marker::Number(number)) => Some(number),
@@ -151,7 +181,10 @@ fn list(first: Marker, lines: &[&str], at: &mut usize, depth: usize) -> Block {
             own.push(&line[spaces.min(content)..]);
             *at += 1;
         }
-        items.push(Item { number, blocks: parse(&own, depth - 1) });
+        items.push(Item {
+            number,
+            blocks: parse(&own, depth - 1),
+        });
     }
     Block::List(items)
 }
@@ -159,7 +192,10 @@ fn list(first: Marker, lines: &[&str], at: &mut usize, depth: usize) -> Block {
 fn paragraph(lines: &[&str], at: &mut usize, depth: usize) -> Block {
     let from = *at;
     *at += 1;
-    while lines.get(*at).is_some_and(|line| matches!(beginning(line, depth), Beginning::Text)) {
+    while lines
+        .get(*at)
+        .is_some_and(|line| matches!(beginning(line, depth), Beginning::Text))
+    {
         *at += 1;
     }
     Block::Paragraph(inline::parse(&lines[from..*at].join("\n")))

@@ -38,7 +38,10 @@ pub(super) fn parse(text: &str) -> Vec<Inline> {
     let mut parser = Parser {
         text,
         at: 0,
-        stack: vec![Open { mark: Mark::All, inside: Vec::new() }],
+        stack: vec![Open {
+            mark: Mark::All,
+            inside: Vec::new(),
+        }],
         no_ticks: [false; LONGEST_TICKS + 1],
     };
     while let Some(c) = parser.next() {
@@ -47,7 +50,11 @@ pub(super) fn parse(text: &str) -> Vec<Inline> {
     while parser.stack.len() > 1 {
         parser.give_up_innermost();
     }
-    parser.stack.pop().map(|open| open.inside).unwrap_or_default()
+    parser
+        .stack
+        .pop()
+        .map(|open| open.inside)
+        .unwrap_or_default()
 }
 
 impl Parser<'_> {
@@ -86,7 +93,10 @@ impl Parser<'_> {
     }
 
     fn escape(&mut self) {
-        let escaped = self.text[self.at + 1..].chars().next().filter(char::is_ascii_punctuation);
+        let escaped = self.text[self.at + 1..]
+            .chars()
+            .next()
+            .filter(char::is_ascii_punctuation);
         match escaped {
             Some(_) => {
                 self.at += 1;
@@ -100,7 +110,11 @@ impl Parser<'_> {
     fn line_break(&mut self) {
         let rest = &self.text[self.at + 1..];
         self.at = self.text.len() - rest.trim_start_matches([' ', '\t']).len();
-        if let Some(Inline::Text(text)) = self.stack.last_mut().and_then(|open| open.inside.last_mut()) {
+        if let Some(Inline::Text(text)) = self
+            .stack
+            .last_mut()
+            .and_then(|open| open.inside.last_mut())
+        {
             text.truncate(text.trim_end_matches([' ', '\t']).len());
         }
         self.put(Inline::Break);
@@ -135,12 +149,17 @@ impl Parser<'_> {
         let after = self.text[self.at + length..].chars().next();
         let before = self.before();
         let mut left = length;
-        if length <= longest && before.is_some_and(|c| !c.is_whitespace()) && !after.is_some_and(is_word) {
+        if length <= longest
+            && before.is_some_and(|c| !c.is_whitespace())
+            && !after.is_some_and(is_word)
+        {
             while let Some(size) = self.close_emphasis(c, left) {
                 left -= size;
             }
         }
-        let may_open = length <= longest && after.is_some_and(|c| !c.is_whitespace()) && !before.is_some_and(is_word);
+        let may_open = length <= longest
+            && after.is_some_and(|c| !c.is_whitespace())
+            && !before.is_some_and(is_word);
         self.at += length - left;
         if may_open && left >= 2 && self.has_place() {
             self.open(Mark::Double(c), 2);
@@ -159,10 +178,20 @@ impl Parser<'_> {
     /// innermost that takes them all, else the innermost that takes some. Emphasis does not reach
     /// out of a link's text.
     fn close_emphasis(&mut self, c: char, left: usize) -> Option<usize> {
-        let reach = self.stack.iter().rposition(|open| open.mark == Mark::Bracket).unwrap_or(0);
+        let reach = self
+            .stack
+            .iter()
+            .rposition(|open| open.mark == Mark::Bracket)
+            .unwrap_or(0);
         let innermost = |size: usize| {
-            let mark = if size == 1 { Mark::Single(c) } else { Mark::Double(c) };
-            self.stack[reach..].iter().rposition(|open| open.mark == mark)
+            let mark = if size == 1 {
+                Mark::Single(c)
+            } else {
+                Mark::Double(c)
+            };
+            self.stack[reach..]
+                .iter()
+                .rposition(|open| open.mark == mark)
         };
         let at = reach
             + match left {
@@ -186,11 +215,19 @@ impl Parser<'_> {
     fn open_bracket(&mut self) {
         // A link cannot stand in a link. The inner bracket is the likelier one.
         self.give_up_bracket();
-        if self.has_place() { self.open(Mark::Bracket, 1) } else { self.plain(1) }
+        if self.has_place() {
+            self.open(Mark::Bracket, 1)
+        } else {
+            self.plain(1)
+        }
     }
 
     fn close_bracket(&mut self) {
-        let Some(at) = self.stack.iter().rposition(|open| open.mark == Mark::Bracket) else {
+        let Some(at) = self
+            .stack
+            .iter()
+            .rposition(|open| open.mark == Mark::Bracket)
+        else {
             return self.plain(1);
         };
         let rest = &self.text[self.at + 1..];
@@ -201,7 +238,11 @@ impl Parser<'_> {
                 }
                 self.at += 2 + length;
                 let text = self.stack.pop().map(|open| open.inside).unwrap_or_default();
-                let text = if text.is_empty() { vec![Inline::Text(to.to_string())] } else { without_links(text) };
+                let text = if text.is_empty() {
+                    vec![Inline::Text(to.to_string())]
+                } else {
+                    without_links(text)
+                };
                 self.put(Inline::Link { to, text });
             }
             None => {
@@ -229,13 +270,22 @@ impl Parser<'_> {
 
     fn open(&mut self, mark: Mark, length: usize) {
         self.at += length;
-        self.stack.push(Open { mark, inside: Vec::new() });
+        self.stack.push(Open {
+            mark,
+            inside: Vec::new(),
+        });
     }
 
     /// The bracket that is open was none: its mark becomes text where it stands, and the emphasis
     /// that was opened inside of it stays open.
     fn give_up_bracket(&mut self) {
-        let Some(at) = self.stack.iter().rposition(|open| open.mark == Mark::Bracket) else { return };
+        let Some(at) = self
+            .stack
+            .iter()
+            .rposition(|open| open.mark == Mark::Bracket)
+        else {
+            return;
+        };
         let open = self.stack.remove(at);
         if let Some(outer) = self.stack.get_mut(at - 1) {
             spill(open, &mut outer.inside);
@@ -265,7 +315,9 @@ fn without_links(inlines: Vec<Inline>) -> Vec<Inline> {
     let mut plain = Vec::with_capacity(inlines.len());
     for inline in inlines {
         match inline {
-            Inline::Link { text, .. } => text.into_iter().for_each(|inline| push(&mut plain, inline)),
+            Inline::Link { text, .. } => {
+                text.into_iter().for_each(|inline| push(&mut plain, inline))
+            }
             Inline::Bold(inside) => plain.push(Inline::Bold(without_links(inside))),
             Inline::Italic(inside) => plain.push(Inline::Italic(without_links(inside))),
             inline => push(&mut plain, inline),
@@ -309,7 +361,9 @@ fn find_ticks(text: &str, length: usize) -> Option<usize> {
 /// Line ends are spaces in inline code, and one space on both sides is there to hold off a backtick.
 fn code_text(text: &str) -> String {
     let text = text.replace('\n', " ");
-    let inner = text.strip_prefix(' ').and_then(|text| text.strip_suffix(' '));
+    let inner = text
+        .strip_prefix(' ')
+        .and_then(|text| text.strip_suffix(' '));
     match inner.filter(|inner| !inner.trim().is_empty()) {
         Some(inner) => inner.to_string(),
         None => text,

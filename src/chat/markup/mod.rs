@@ -23,7 +23,10 @@ const DEEPEST_INLINE: usize = 8;
 pub enum Block {
     Paragraph(Vec<Inline>),
     /// Code between fences, with the language that the fence named.
-    Code { language: Option<String>, text: String },
+    Code {
+        language: Option<String>,
+        text: String,
+    },
     Quote(Vec<Block>),
     /// Never empty, and either all items have a number or none has.
     List(Vec<Item>),
@@ -46,7 +49,10 @@ pub enum Inline {
     Bold(Vec<Inline>),
     Italic(Vec<Inline>),
     Code(String),
-    Link { to: Address, text: Vec<Inline> },
+    Link {
+        to: Address,
+        text: Vec<Inline>,
+    },
 }
 
 pub use address::Address;

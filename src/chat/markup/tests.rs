@@ -15,7 +15,10 @@ fn italic(inside: Inline) -> Inline {
 }
 
 fn link(to: &str, inside: Inline) -> Inline {
-    Inline::Link { to: Address::parse(to).expect("an address"), text: vec![inside] }
+    Inline::Link {
+        to: Address::parse(to).expect("an address"),
+        text: vec![inside],
+    }
 }
 
 fn bare(to: &str) -> Inline {
@@ -76,7 +79,9 @@ fn flatten(blocks: &[Block]) -> String {
 fn depth_of(blocks: &[Block]) -> usize {
     fn inline(all: &[Inline]) -> usize {
         let inside = all.iter().map(|one| match one {
-            Inline::Bold(inside) | Inline::Italic(inside) | Inline::Link { text: inside, .. } => 1 + inline(inside),
+            Inline::Bold(inside) | Inline::Italic(inside) | Inline::Link { text: inside, .. } => {
+                1 + inline(inside)
+            }
             _ => 0,
         });
         inside.max().unwrap_or(0)
@@ -85,14 +90,23 @@ fn depth_of(blocks: &[Block]) -> usize {
         Block::Paragraph(inside) => inline(inside),
         Block::Code { .. } => 0,
         Block::Quote(inside) => 1 + depth_of(inside),
-        Block::List(items) => 1 + items.iter().map(|item| depth_of(&item.blocks)).max().unwrap_or(0),
+        Block::List(items) => {
+            1 + items
+                .iter()
+                .map(|item| depth_of(&item.blocks))
+                .max()
+                .unwrap_or(0)
+        }
     });
     inside.max().unwrap_or(0)
 }
 
 #[test]
 fn plain_text_is_one_text() {
-    assert_eq!(line("Hej, världen! 2 < 3 & 4 > 1."), [text("Hej, världen! 2 < 3 & 4 > 1.")]);
+    assert_eq!(
+        line("Hej, världen! 2 < 3 & 4 > 1."),
+        [text("Hej, världen! 2 < 3 & 4 > 1.")]
+    );
 }
 
 #[test]
@@ -103,16 +117,42 @@ fn a_line_end_is_a_break_and_an_empty_line_a_new_paragraph() {
 
 #[test]
 fn stars_and_underscores_are_emphasis() {
-    assert_eq!(line("**a** *b* _c_"), [bold(text("a")), text(" "), italic(text("b")), text(" "), italic(text("c"))]);
+    assert_eq!(
+        line("**a** *b* _c_"),
+        [
+            bold(text("a")),
+            text(" "),
+            italic(text("b")),
+            text(" "),
+            italic(text("c"))
+        ]
+    );
     assert_eq!(line("_a _b_"), [text("_a "), italic(text("b"))]);
     assert_eq!(line("***a***"), [bold(italic(text("a")))]);
     assert_eq!(line("(*a*)."), [text("("), italic(text("a")), text(").")]);
-    assert_eq!(line("这是**重点**内容"), [text("这是"), bold(text("重点")), text("内容")]);
+    assert_eq!(
+        line("这是**重点**内容"),
+        [text("这是"), bold(text("重点")), text("内容")]
+    );
 }
 
 #[test]
 fn marks_without_a_partner_are_text() {
-    for source in ["*a", "a*", "2*3*4", "a * b * c", "snake_case_name", "__init__", "****", "**", "[a", "a]", "[a](b", "`a", "_"] {
+    for source in [
+        "*a",
+        "a*",
+        "2*3*4",
+        "a * b * c",
+        "snake_case_name",
+        "__init__",
+        "****",
+        "**",
+        "[a",
+        "a]",
+        "[a](b",
+        "`a",
+        "_",
+    ] {
         assert_eq!(line(source), [text(source)], "{source}");
     }
 }
@@ -133,16 +173,25 @@ fn code_holds_marks_as_they_are() {
 #[test]
 fn a_backslash_takes_a_mark_its_meaning() {
     assert_eq!(line(r"\*a\* \`b\` \\ c\d"), [text(r"*a* `b` \ c\d")]);
-    assert_eq!(line(r"\[a](https://b.se)"), [text("[a]("), bare("https://b.se"), text(")")]);
+    assert_eq!(
+        line(r"\[a](https://b.se)"),
+        [text("[a]("), bare("https://b.se"), text(")")]
+    );
 }
 
 #[test]
 fn a_link_leads_to_web_and_mail_alone() {
-    assert_eq!(line("[a *b*](https://c.se/d)"), [Inline::Link {
-        to: Address::parse("https://c.se/d").expect("an address"),
-        text: vec![text("a "), italic(text("b"))],
-    }]);
-    assert_eq!(line("[a](mailto:a@b.se)"), [link("mailto:a@b.se", text("a"))]);
+    assert_eq!(
+        line("[a *b*](https://c.se/d)"),
+        [Inline::Link {
+            to: Address::parse("https://c.se/d").expect("an address"),
+            text: vec![text("a "), italic(text("b"))],
+        }]
+    );
+    assert_eq!(
+        line("[a](mailto:a@b.se)"),
+        [link("mailto:a@b.se", text("a"))]
+    );
     assert_eq!(line("[](https://a.se)"), [bare("https://a.se")]);
     for source in [
         "[a](javascript:alert(1))",
@@ -168,56 +217,114 @@ fn an_address_may_hold_parentheses() {
 
 #[test]
 fn a_bare_address_ends_before_the_sentence_does() {
-    assert_eq!(line("Se https://a.se/b?c=d. Bra!"), [text("Se "), bare("https://a.se/b?c=d"), text(". Bra!")]);
+    assert_eq!(
+        line("Se https://a.se/b?c=d. Bra!"),
+        [text("Se "), bare("https://a.se/b?c=d"), text(". Bra!")]
+    );
     assert_eq!(line("*https://a.se*"), [italic(bare("https://a.se"))]);
     assert_eq!(line("xhttps://a.se"), [text("xhttps://a.se")]);
-    assert_eq!(line("[see https://a.se] b"), [text("[see "), bare("https://a.se"), text("] b")]);
+    assert_eq!(
+        line("[see https://a.se] b"),
+        [text("[see "), bare("https://a.se"), text("] b")]
+    );
 }
 
 #[test]
 fn a_link_holds_no_link() {
-    assert_eq!(line("[https://good.se](https://b.se)"), [link("https://b.se", text("https://good.se"))]);
-    assert_eq!(line("[a [b](https://c.se)](https://d.se)"), [
-        text("[a "),
-        link("https://c.se", text("b")),
-        text("]("),
-        bare("https://d.se"),
-        text(")"),
-    ]);
+    assert_eq!(
+        line("[https://good.se](https://b.se)"),
+        [link("https://b.se", text("https://good.se"))]
+    );
+    assert_eq!(
+        line("[a [b](https://c.se)](https://d.se)"),
+        [
+            text("[a "),
+            link("https://c.se", text("b")),
+            text("]("),
+            bare("https://d.se"),
+            text(")"),
+        ]
+    );
 }
 
 #[test]
 fn no_address_turns_the_direction_of_text() {
-    assert_eq!(line("https://a.se/\u{202e}gpj"), [bare("https://a.se/"), text("\u{202e}gpj")]);
+    assert_eq!(
+        line("https://a.se/\u{202e}gpj"),
+        [bare("https://a.se/"), text("\u{202e}gpj")]
+    );
 }
 
 #[test]
 fn a_fence_keeps_its_lines_and_its_language() {
-    let code = |language: Option<&str>, text: &str| Block::Code { language: language.map(Into::into), text: text.into() };
-    assert_eq!(parse("```rust\nfn a() {}\n\n  *b*\n```\nc"), [code(Some("rust"), "fn a() {}\n\n  *b*"), paragraph("c")]);
+    let code = |language: Option<&str>, text: &str| Block::Code {
+        language: language.map(Into::into),
+        text: text.into(),
+    };
+    assert_eq!(
+        parse("```rust\nfn a() {}\n\n  *b*\n```\nc"),
+        [code(Some("rust"), "fn a() {}\n\n  *b*"), paragraph("c")]
+    );
     assert_eq!(parse("~~~\n```\n~~~"), [code(None, "```")]);
     assert_eq!(parse("```\nnever closed"), [code(None, "never closed")]);
     assert_eq!(parse("```two words\na\n```"), [code(None, "two words\na")]);
-    assert_eq!(parse("```a```"), [Block::Paragraph(vec![Inline::Code("a".into())])]);
+    assert_eq!(
+        parse("```a```"),
+        [Block::Paragraph(vec![Inline::Code("a".into())])]
+    );
 }
 
 #[test]
 fn a_quote_holds_blocks() {
-    assert_eq!(parse("> a\n>\n> - b\nc"), [
-        Block::Quote(vec![paragraph("a"), Block::List(vec![Item { number: None, blocks: vec![paragraph("b")] }])]),
-        paragraph("c"),
-    ]);
+    assert_eq!(
+        parse("> a\n>\n> - b\nc"),
+        [
+            Block::Quote(vec![
+                paragraph("a"),
+                Block::List(vec![Item {
+                    number: None,
+                    blocks: vec![paragraph("b")]
+                }])
+            ]),
+            paragraph("c"),
+        ]
+    );
 }
 
 #[test]
 fn lists_keep_their_numbers_and_nest() {
-    let item = |number, blocks: &[Block]| Item { number, blocks: blocks.to_vec() };
-    assert_eq!(parse("- a\n* b"), [Block::List(vec![item(None, &[paragraph("a")]), item(None, &[paragraph("b")])])]);
-    assert_eq!(parse("3. a\n7) b"), [Block::List(vec![item(Some(3), &[paragraph("a")]), item(Some(7), &[paragraph("b")])])]);
+    let item = |number, blocks: &[Block]| Item {
+        number,
+        blocks: blocks.to_vec(),
+    };
+    assert_eq!(
+        parse("- a\n* b"),
+        [Block::List(vec![
+            item(None, &[paragraph("a")]),
+            item(None, &[paragraph("b")])
+        ])]
+    );
+    assert_eq!(
+        parse("3. a\n7) b"),
+        [Block::List(vec![
+            item(Some(3), &[paragraph("a")]),
+            item(Some(7), &[paragraph("b")])
+        ])]
+    );
     let nested = Block::List(vec![item(None, &[paragraph("b")])]);
-    assert_eq!(parse("1. a\n  - b"), [Block::List(vec![item(Some(1), &[paragraph("a"), nested])])]);
+    assert_eq!(
+        parse("1. a\n  - b"),
+        [Block::List(vec![item(Some(1), &[paragraph("a"), nested])])]
+    );
     assert_eq!(parse("  - a\n  - b"), parse("- a\n- b"));
-    for no_list in ["-a", "1.a", "007. a", "- ", "1999999999. a", "2026 var ett år"] {
+    for no_list in [
+        "-a",
+        "1.a",
+        "007. a",
+        "- ",
+        "1999999999. a",
+        "2026 var ett år",
+    ] {
         assert_eq!(parse(no_list), [paragraph(no_list)], "{no_list}");
     }
 }
@@ -232,11 +339,36 @@ fn marks_with_nothing_in_them_are_text() {
 fn a_text_of_nothing_but_marks_ends_quickly() {
     // Each of these is quadratic or worse for a parser that looks back or ahead without bound. A
     // million characters would then take minutes; here the whole test takes well under a second.
-    let unit = ["*", "_", "`", "[", "]", "](", "[a](", "[](https://", "https://-", "http://a(", "*a ", "a* ", "`` ` ", "> ", "- ",
-        "**a_b*", "\\", "```\n", ">\n- ", "[*_`", "(", "  - a\n"];
+    let unit = [
+        "*",
+        "_",
+        "`",
+        "[",
+        "]",
+        "](",
+        "[a](",
+        "[](https://",
+        "https://-",
+        "http://a(",
+        "*a ",
+        "a* ",
+        "`` ` ",
+        "> ",
+        "- ",
+        "**a_b*",
+        "\\",
+        "```\n",
+        ">\n- ",
+        "[*_`",
+        "(",
+        "  - a\n",
+    ];
     for unit in unit {
         let source = unit.repeat(200_000 / unit.len());
-        assert!(depth_of(&parse(&source)) <= 2 * (DEEPEST_BLOCK + DEEPEST_INLINE), "{unit}");
+        assert!(
+            depth_of(&parse(&source)) <= 2 * (DEEPEST_BLOCK + DEEPEST_INLINE),
+            "{unit}"
+        );
     }
 }
 
