@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used)]
 
 mod simulation;
+mod site;
 mod store;
 mod tidy;
