@@ -1,0 +1,77 @@
+# What a person may ask of this project. How each tool is obtained is known by
+# .ci/setup alone; what is built, by Cargo.toml.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# Our own tools before the machine's: their versions are the ones we tested.
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
+# Asked late, since setting up may be what installs it.
+export CHROMIUM ?= $(firstword $(shell command -v chromium chromium-browser google-chrome))
+
+# Leptos compiles this name in. cargo-leptos says it by itself; when plain cargo
+# says the same, the two share their work instead of undoing each other's.
+export LEPTOS_OUTPUT_NAME := redovisa
+
+# Both ways to build the site say the same, so that the second finds the work
+# of the first done: hashed names, and brotli and gzip beside every file.
+SITE := --release --precompress
+# cargo-leptos starts a server of its own beside the ones that the browser
+# tests start. It gets a free port and an empty folder, and bothers nobody. When
+# a test fails, cargo-leptos panics; without a backtrace the report stays in sight.
+IDLE_SERVER := env -u DBWEBB_PORT REDOVISA_ADDR=127.0.0.1:0 LEPTOS_SITE_ADDR=127.0.0.1:0 \
+	REDOVISA_DATA=$(CURDIR)/target/end2end-data RUST_BACKTRACE=0
+# Playwright's own note on how it went. See `browser-test`.
+VERDICT := end2end/test-results/.last-run.json
+
+.PHONY: help setup setup-test run watch lint unit-test browser-test test bench
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+setup: ## get what it takes to build and serve (the others do this by themselves)
+	@.ci/setup run
+
+setup-test: ## get what the tests need besides: nextest, Playwright, Chromium
+	@.ci/setup test
+
+run: setup ## build for release and serve; prints the address last
+	cargo-leptos build $(SITE)
+	@exec target/release/redovisa
+
+watch: setup ## serve while developing: rebuilds and reloads when a file changes
+	cargo-leptos watch
+
+# The two halves are two programs, so they are checked one by one. The folder
+# is the one in which cargo-leptos builds the browser's half.
+lint: setup ## check the format, and both halves with clippy; a warning fails
+	cargo fmt --check
+	cargo clippy --locked --features ssr --all-targets -- -D warnings
+	CARGO_TARGET_DIR=target/front cargo clippy --locked --features hydrate --lib \
+		--target wasm32-unknown-unknown -- -D warnings
+
+unit-test: setup-test ## run the tests that need no browser
+	cargo nextest run --locked --features ssr
+
+# Built first by itself: `end-to-end` answers "all well" when the build fails.
+# For the same reason the verdict is read, not only the exit code.
+browser-test: setup-test ## build for release and run the tests in a browser
+	cargo-leptos build $(SITE)
+	@rm -rf target/end2end-data $(VERDICT)
+	@$(IDLE_SERVER) cargo-leptos end-to-end $(SITE) || \
+		{ echo; echo "The browser tests failed: their report stands above."; exit 1; }
+	@grep -q '"status": "passed"' $(VERDICT) || \
+		{ echo; echo "The browser tests did not run to their end."; exit 1; }
+
+test: setup-test ## run everything, the quickest to fail first
+	@$(MAKE) lint
+	@$(MAKE) unit-test
+	@$(MAKE) browser-test
+	@echo
+	@echo "All tests passed: format, clippy for both halves, unit tests, browser tests."
+
+bench: setup ## measure sizes and speed on this machine; never part of the tests
+	cargo-leptos build $(SITE)
+	cargo bench --features ssr

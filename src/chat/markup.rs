@@ -1,0 +1,1 @@
+//! The Markdown subset of messages, parsed into a tree that views render.

@@ -1,0 +1,243 @@
+//! The contract between a browser and the server: frames, subprotocol names, close codes, limits.
+//!
+//! `docs/protocol.md` says the same in prose; golden tests hold the JSON. Knows no transport.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    chat::{self, Chat},
+    stream::{
+        CommandId, Decider, Event, Millis, Nick, NickError, Person, PersonId, Seq, Snapshot,
+        StreamName,
+    },
+};
+
+/// The chat's subprotocol (RFC 6455 section 1.9). A change that breaks a client gets a new number.
+pub const CHAT_V1: &str = "redovisa.chat.v1";
+
+/// Longest text frame that a client may send, in bytes: more is closed with 1009. The longest message
+/// fits, see [`chat::Body::measure`].
+pub const LONGEST_CLIENT_FRAME: usize = 8 * 1024;
+/// Seconds between heartbeats of the server.
+pub const BEAT_SECONDS: u64 = 20;
+/// Seconds of silence after which either side takes the other for gone: two beats and a little.
+pub const SILENCE_SECONDS: u64 = 45;
+/// Most messages in one page of history, and how many a page shows at first.
+pub const PAGE: usize = 50;
+/// Most facts in one frame.
+pub const MOST_FACTS: usize = 500;
+/// Most streams that one socket may subscribe to.
+pub const MOST_SUBSCRIPTIONS: usize = 64;
+/// Most people that a presence frame names; the count is always of all.
+pub const MOST_NAMED: usize = 100;
+
+/// What a client says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case", bound = "")]
+pub enum ClientFrame<D: Decider = Chat> {
+    /// Send me everything after `after`, now and from now on; without it, a snapshot first.
+    Subscribe {
+        stream: StreamName,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Seq>,
+        /// Follow without being seen there, and without seeing who is: for the rooms in the background.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        quiet: bool,
+    },
+    Unsubscribe {
+        stream: StreamName,
+    },
+    Command {
+        stream: StreamName,
+        id: CommandId,
+        command: D::Command,
+    },
+    /// Up to [`PAGE`] messages at or before this place: for paging back.
+    Before {
+        stream: StreamName,
+        seq: Seq,
+    },
+    /// Tell me who is on the site, now and from now on.
+    Who,
+    /// Are you there?
+    Ping,
+}
+
+/// What the server says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case", bound = "")]
+pub enum ServerFrame<D: Decider = Chat> {
+    /// First on every connection.
+    Hello {
+        /// Who the cookie says you are.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        you: Option<Person>,
+        /// The streams that you may see: all public ones, and your direct ones.
+        rooms: Vec<RoomInfo>,
+        /// Milliseconds since the Unix epoch, for clients whose clock is wrong.
+        now: Millis,
+    },
+    Snapshot {
+        stream: StreamName,
+        #[serde(flatten)]
+        snapshot: Snapshot<D>,
+    },
+    /// Dense among themselves. The first follows your cursor, or you have a gap.
+    Facts {
+        stream: StreamName,
+        events: Vec<Event<D::Fact>>,
+    },
+    History {
+        stream: StreamName,
+        events: Vec<Event<D::Fact>>,
+        floor: Seq,
+    },
+    /// Your command is in the log at this place, now or since an earlier try.
+    Ack {
+        stream: StreamName,
+        id: CommandId,
+        seq: Seq,
+    },
+    Refused {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stream: Option<StreamName>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<CommandId>,
+        reason: Refusal<D::Refusal>,
+    },
+    /// Who is here. `all`: forget what you knew. A missing `stream` means the site as a whole.
+    Presence {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stream: Option<StreamName>,
+        all: bool,
+        count: usize,
+        came: Vec<Person>,
+        left: Vec<PersonId>,
+    },
+    /// A stream that you may see is new, or new to you.
+    Room {
+        room: RoomInfo,
+    },
+    /// The heartbeat, every [`BEAT_SECONDS`], with the head of each of your subscriptions.
+    Beat {
+        heads: Vec<(StreamName, Seq)>,
+    },
+    Pong,
+    /// The server closes. Come back after so many milliseconds.
+    Bye {
+        retry_ms: u64,
+    },
+}
+
+/// A stream in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoomInfo {
+    pub name: StreamName,
+    pub title: chat::Title,
+    /// The other person, where the room is direct.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<Person>,
+}
+
+/// Why the server does not do what a frame asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Refusal<R> {
+    /// By the rules of the line.
+    Line(LineRefusal),
+    /// By the rules of the stream.
+    Stream(R),
+}
+
+/// Refusals that every kind of stream has.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum LineRefusal {
+    /// The text is not JSON, or not a frame of this protocol; `detail` says where.
+    Malformed { detail: String },
+    /// No such stream, or not yours to see.
+    NoSuchStream,
+    /// More than [`MOST_SUBSCRIPTIONS`].
+    TooManySubscriptions,
+    /// `before` and commands need a subscription to the stream.
+    NotSubscribed,
+    /// Choose a nick first.
+    WhoAreYou,
+    /// Too fast: the command stands, send it again after so many milliseconds.
+    TooFast { retry_ms: u64 },
+    /// The server could not store it (disk full, say). Send it again later.
+    Unavailable { retry_ms: u64 },
+}
+
+/// Why a nick is not given, as the answer to a join says it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum JoinRefusal {
+    TooShort,
+    TooLong,
+    NoLetter,
+    /// Not a letter, a digit or a joint.
+    Character {
+        character: char,
+    },
+    /// A joint at an end, or two in a row.
+    Joints,
+    /// Somebody has it, and was here lately; or the site keeps it for itself.
+    Taken {
+        suggestion: Option<Nick>,
+    },
+    /// Looks like the nick of somebody who was here lately (Unicode TS 39).
+    Confusable {
+        with: Nick,
+        suggestion: Option<Nick>,
+    },
+    /// Letters of scripts that are not written together (Unicode TS 39, section 5.1).
+    MixedScripts,
+    TooFast {
+        retry_ms: u64,
+    },
+    /// The server could not store it.
+    Unavailable,
+}
+
+impl From<NickError> for JoinRefusal {
+    fn from(error: NickError) -> Self {
+        match error {
+            NickError::TooShort => JoinRefusal::TooShort,
+            NickError::TooLong => JoinRefusal::TooLong,
+            NickError::NoLetter => JoinRefusal::NoLetter,
+            NickError::Character(character) => JoinRefusal::Character { character },
+            NickError::Joints => JoinRefusal::Joints,
+        }
+    }
+}
+
+/// Close codes that the server sends (RFC 6455 section 7.4; 4000 to 4999 are ours).
+pub mod close {
+    /// The client closed, or the page was left.
+    pub const NORMAL: u16 = 1000;
+    /// A frame against RFC 6455.
+    pub const PROTOCOL_ERROR: u16 = 1002;
+    /// A binary frame: the subprotocol has none.
+    pub const UNSUPPORTED_DATA: u16 = 1003;
+    /// A text frame that is not UTF-8.
+    pub const INVALID_PAYLOAD: u16 = 1007;
+    /// Over [`super::LONGEST_CLIENT_FRAME`].
+    pub const TOO_BIG: u16 = 1009;
+    /// The server restarts: come back after the pause that `bye` named.
+    pub const SERVICE_RESTART: u16 = 1012;
+    /// The server has no place for more connections from this address or at all: come back later.
+    pub const TRY_AGAIN_LATER: u16 = 1013;
+    /// Nothing heard for [`super::SILENCE_SECONDS`].
+    pub const SILENT: u16 = 4000;
+    /// Too many malformed frames in a row.
+    pub const TOO_MANY_FAULTS: u16 = 4001;
+    /// Too many frames a second, for too long.
+    pub const FLOOD: u16 = 4002;
+}
+
+impl<R> From<LineRefusal> for Refusal<R> {
+    fn from(refusal: LineRefusal) -> Self {
+        Refusal::Line(refusal)
+    }
+}

@@ -1,0 +1,309 @@
+//! What the chat's forms do. Each answers with a redirect, with data, or with the page and the fault.
+
+use std::net::SocketAddr;
+
+use axum::{
+    Form, Json,
+    extract::{ConnectInfo, Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{Caller, rooms};
+use crate::{
+    chat::{Command, Title},
+    protocol::{JoinRefusal, LineRefusal, Refusal},
+    server::{
+        clock,
+        live::Outcome,
+        origin,
+        people::{COOKIE, KEPT, Key},
+        rooms::{LOBBY, OpenError},
+        state::App,
+        visit::Visit,
+    },
+    stream::{CommandId, PersonId, StreamName},
+    ui::chat::page::{Fault, OpenRefusal},
+};
+
+/// When to try again what the store could not take.
+const STORE_RETRY_MS: u64 = 3_000;
+
+#[derive(Deserialize)]
+pub(super) struct Join {
+    nick: String,
+    /// The room to come back to.
+    #[serde(default)]
+    back: String,
+}
+
+/// Takes a nick.
+pub(super) async fn join(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    visit: Visit,
+    caller: Caller,
+    headers: HeaderMap,
+    Form(form): Form<Join>,
+) -> Response {
+    let address = origin::address(&app.config, &headers, peer);
+    let outcome = match app.joins.take(address) {
+        Ok(()) => app.people.join(&form.nick, caller.key.as_ref()).await,
+        Err(wait) => Err(JoinRefusal::TooFast {
+            retry_ms: wait.as_millis() as u64 + 1,
+        }),
+    };
+    let back = room_of(&form.back);
+    match outcome {
+        Ok((person, key)) => {
+            let cookie = cookie(&key, origin::is_secure(&app.config, &headers));
+            let answer = match caller.wants_json {
+                true => Json(json!({ "you": person })).into_response(),
+                false => to_room(&back),
+            };
+            ([(header::SET_COOKIE, cookie)], answer).into_response()
+        }
+        Err(refusal) if caller.wants_json => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Json(json!({ "reason": refusal })),
+        )
+            .into_response(),
+        Err(refusal) => {
+            rooms::with_fault(
+                &app,
+                &visit,
+                &caller,
+                &back,
+                Fault::Join(form.nick, refusal),
+            )
+            .await
+        }
+    }
+}
+
+/// Gives the nick back, and the key up.
+pub(super) async fn leave(State(app): State<App>, caller: Caller, headers: HeaderMap) -> Response {
+    if let Some(key) = &caller.key
+        && let Err(error) = app.people.leave(key).await
+    {
+        tracing::error!(%error, "a key could not be given up");
+    }
+    let secure = if origin::is_secure(&app.config, &headers) {
+        "; Secure"
+    } else {
+        ""
+    };
+    let cookie = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}");
+    let answer = match caller.wants_json {
+        true => Json(json!({})).into_response(),
+        false => Redirect::to(&["/chat/", LOBBY].concat()).into_response(),
+    };
+    ([(header::SET_COOKIE, cookie)], answer).into_response()
+}
+
+#[derive(Deserialize)]
+pub(super) struct Post {
+    body: String,
+    /// Minted with the form, so that sending it twice says it once.
+    id: String,
+}
+
+/// Says something in a room.
+pub(super) async fn post(
+    State(app): State<App>,
+    Path(room): Path<String>,
+    visit: Visit,
+    caller: Caller,
+    Form(form): Form<Post>,
+) -> Response {
+    let Ok(name) = room.parse::<StreamName>() else {
+        return rooms::missing(&app, &visit);
+    };
+    let outcome = say(&app, &caller, &name, &form).await;
+    match outcome {
+        Ok(seq) if caller.wants_json => Json(json!({ "seq": seq })).into_response(),
+        Ok(seq) => see_other(&format!("/chat/{name}#m{seq}")),
+        Err(refusal) if caller.wants_json => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Json(json!({ "reason": refusal })),
+        )
+            .into_response(),
+        Err(Refusal::Line(LineRefusal::NoSuchStream)) => rooms::missing(&app, &visit),
+        Err(refusal) => {
+            rooms::with_fault(
+                &app,
+                &visit,
+                &caller,
+                &name,
+                Fault::Post(form.body, refusal),
+            )
+            .await
+        }
+    }
+}
+
+async fn say(
+    app: &App,
+    caller: &Caller,
+    name: &StreamName,
+    form: &Post,
+) -> Result<u64, Refusal<crate::chat::Refusal>> {
+    let unavailable = || {
+        Refusal::Line(LineRefusal::Unavailable {
+            retry_ms: STORE_RETRY_MS,
+        })
+    };
+    let me = caller.person.clone().ok_or(LineRefusal::WhoAreYou)?;
+    let id: CommandId = (form.id.parse()).map_err(|error| LineRefusal::Malformed {
+        detail: format!("id: {error}"),
+    })?;
+    let stream = match app.rooms.enter(name, Some(me.id)).await {
+        Ok(Some(stream)) => stream,
+        Ok(None) => return Err(LineRefusal::NoSuchStream.into()),
+        Err(error) => {
+            tracing::error!(%error, "a stream could not be loaded");
+            return Err(unavailable());
+        }
+    };
+    if let Err(wait) = app.words.take(me.id) {
+        return Err(LineRefusal::TooFast {
+            retry_ms: wait.as_millis() as u64 + 1,
+        }
+        .into());
+    }
+    let command = Command::Post {
+        body: form.body.clone(),
+    };
+    match stream.submit(me, clock::now(), id, command).await {
+        Outcome::Stored(seq) => Ok(seq.0),
+        Outcome::Refused(refusal) => Err(Refusal::Stream(refusal)),
+        Outcome::Unavailable => Err(unavailable()),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct OpenRoom {
+    title: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// Opens a public room.
+pub(super) async fn open_room(
+    State(app): State<App>,
+    visit: Visit,
+    caller: Caller,
+    Form(form): Form<OpenRoom>,
+) -> Response {
+    let back = room_of(&form.back);
+    match open_public(&app, &caller, &form.title).await {
+        Ok(name) => opened(&app, &caller, &name),
+        Err(reason) if caller.wants_json => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Json(json!({ "reason": reason })),
+        )
+            .into_response(),
+        Err(reason) => {
+            rooms::with_fault(
+                &app,
+                &visit,
+                &caller,
+                &back,
+                Fault::Room(form.title, reason),
+            )
+            .await
+        }
+    }
+}
+
+async fn open_public(app: &App, caller: &Caller, title: &str) -> Result<StreamName, OpenRefusal> {
+    let me = caller.person.as_ref().ok_or(OpenRefusal::WhoAreYou)?;
+    let title = Title::parse(title).map_err(|_| OpenRefusal::NoTitle)?;
+    app.openings.take(me.id).map_err(|_| OpenRefusal::TooFast)?;
+    match app.rooms.open_public(title).await {
+        // Whoever wants a room that is there wants to be in it.
+        Ok(name) | Err(OpenError::Exists(name)) => Ok(name),
+        Err(OpenError::NoName) => Err(OpenRefusal::NoTitle),
+        Err(OpenError::TooMany) => Err(OpenRefusal::TooMany),
+        Err(OpenError::Refused(_) | OpenError::Unavailable) => Err(OpenRefusal::Unavailable),
+    }
+}
+
+/// Opens the room of the caller and somebody else.
+pub(super) async fn open_direct(
+    State(app): State<App>,
+    Path(person): Path<u64>,
+    visit: Visit,
+    caller: Caller,
+) -> Response {
+    let Some(me) = caller.person.clone() else {
+        return match caller.wants_json {
+            true => (
+                StatusCode::UNAUTHORIZED,
+                Json(json!({ "reason": { "code": "who-are-you" } })),
+            )
+                .into_response(),
+            false => to_room(&room_of("")),
+        };
+    };
+    let other = match app.people.person(PersonId(person)).await {
+        Ok(Some(other)) if other.id != me.id => other,
+        Ok(_) => return rooms::missing(&app, &visit),
+        Err(error) => {
+            tracing::error!(%error, "a person could not be looked up");
+            return rooms::unavailable();
+        }
+    };
+    if app.openings.take(me.id).is_err() {
+        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    }
+    match app.rooms.open_direct(me, other).await {
+        Ok(name) => opened(&app, &caller, &name),
+        Err(error) => {
+            tracing::error!(?error, "a direct room could not be opened");
+            rooms::unavailable()
+        }
+    }
+}
+
+fn opened(app: &App, caller: &Caller, name: &StreamName) -> Response {
+    match caller.wants_json {
+        true => {
+            let room = app
+                .rooms
+                .info(name, caller.person.as_ref().map(|person| person.id));
+            Json(json!({ "room": room })).into_response()
+        }
+        false => to_room(name),
+    }
+}
+
+/// The room in a form's `back`, a path of ours; the lobby where it is none.
+fn room_of(back: &str) -> StreamName {
+    let path = back.split(['?', '#']).next().unwrap_or_default();
+    let name = path.strip_prefix("/chat/").unwrap_or(LOBBY);
+    name.parse()
+        .or_else(|_| LOBBY.parse())
+        .expect("the lobby has a name")
+}
+
+fn to_room(name: &StreamName) -> Response {
+    see_other(&format!("/chat/{name}"))
+}
+
+fn see_other(to: &str) -> Response {
+    Redirect::to(to).into_response()
+}
+
+fn cookie(key: &Key, secure: bool) -> HeaderValue {
+    let secure = if secure { "; Secure" } else { "" };
+    let age = KEPT / 1_000;
+    let text = format!(
+        "{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}",
+        key.as_str()
+    );
+    // ASCII by construction.
+    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""))
+}

@@ -1,0 +1,193 @@
+//! The chat's pages: a room with its newest, older or linked messages, and who is on the site.
+
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::Caller;
+use crate::{
+    chat::Chat,
+    protocol::PAGE,
+    server::{
+        live::{LoadError, Stream},
+        page::respond,
+        state::App,
+        visit::Visit,
+    },
+    stream::{CommandId, Decider, Seq, Snapshot, StreamName},
+    ui::{
+        chat::{
+            ChatApp, PeoplePage,
+            page::{ChatPage, Fault, Window},
+        },
+        shell::{Frame, Layout, Shell},
+    },
+};
+
+#[derive(Deserialize)]
+pub(super) struct Which {
+    before: Option<u64>,
+    at: Option<u64>,
+}
+
+/// A room.
+pub(super) async fn room(
+    State(app): State<App>,
+    Path(room): Path<String>,
+    Query(which): Query<Which>,
+    visit: Visit,
+    caller: Caller,
+) -> Response {
+    let window = match which {
+        Which { at: Some(seq), .. } => Window::Around(Seq(seq)),
+        Which {
+            before: Some(seq), ..
+        } => Window::Before(Seq(seq)),
+        _ => Window::Newest,
+    };
+    match room.parse() {
+        Ok(name) => show(&app, &visit, &caller, &name, window, None).await,
+        Err(_) => missing(&app, &visit),
+    }
+}
+
+/// The room's newest messages, with what was wrong with a form.
+pub(super) async fn with_fault(
+    app: &App,
+    visit: &Visit,
+    caller: &Caller,
+    name: &StreamName,
+    fault: Fault,
+) -> Response {
+    show(app, visit, caller, name, Window::Newest, Some(fault)).await
+}
+
+/// Everybody who is on the site.
+pub(super) async fn people(State(app): State<App>, visit: Visit, caller: Caller) -> Response {
+    let (count, people) = app.presence.list(&None);
+    let words = visit.lang.chat();
+    let frame = Frame {
+        title: words.chat.to_owned(),
+        ..frame(&app, &visit, "/chat/people")
+    };
+    let (lang, you) = (visit.lang, caller.person);
+    respond(&visit, &app.site.assets, StatusCode::OK, move || {
+        view! { <Shell frame><PeoplePage lang you count people /></Shell> }
+    })
+}
+
+/// No such room, or none that this visitor may see: the two look the same from outside.
+pub(super) fn missing(app: &App, visit: &Visit) -> Response {
+    app.site.not_found(visit)
+}
+
+pub(super) fn unavailable() -> Response {
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        "The log cannot be read now. Try again in a moment.\n",
+    )
+        .into_response()
+}
+
+async fn show(
+    app: &App,
+    visit: &Visit,
+    caller: &Caller,
+    name: &StreamName,
+    window: Window,
+    fault: Option<Fault>,
+) -> Response {
+    let me = caller.person.as_ref().map(|person| person.id);
+    let (stream, room) = match (app.rooms.enter(name, me).await, app.rooms.info(name, me)) {
+        (Ok(Some(stream)), Some(room)) => (stream, room),
+        (Err(error), _) => {
+            tracing::error!(%error, "a room could not be loaded");
+            return unavailable();
+        }
+        _ => return missing(app, visit),
+    };
+    let (snapshot, window) = match look(&stream, window).await {
+        Ok(found) => found,
+        Err(error) => {
+            tracing::error!(%error, "messages could not be read");
+            return unavailable();
+        }
+    };
+    let (here_count, here) = app.presence.list(&Some(name.clone()));
+    let canonical = format!("/chat/{name}");
+    let frame = Frame {
+        title: room
+            .with
+            .as_ref()
+            .map_or_else(|| room.title.to_string(), |other| other.nick.to_string()),
+        layout: Layout::App,
+        hydration: Some(app.site.assets.hydration.to_string()),
+        ..frame(app, visit, &canonical)
+    };
+    let page = ChatPage {
+        lang: visit.lang,
+        you: caller.person.clone(),
+        rooms: app.rooms.since(0, me).0,
+        room,
+        snapshot,
+        window,
+        here,
+        here_count,
+        command: mint(),
+        fault,
+    };
+    let status = if page.fault.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    respond(
+        visit,
+        &app.site.assets,
+        status,
+        move || view! { <Shell frame><ChatApp page /></Shell> },
+    )
+}
+
+/// The part of the log that a window shows, as a fold of its own.
+async fn look(
+    stream: &Stream<Chat>,
+    window: Window,
+) -> Result<(Snapshot<Chat>, Window), LoadError> {
+    let newest = stream.look(Clone::clone);
+    let until = match window {
+        Window::Newest => return Ok((newest, window)),
+        Window::Before(seq) => seq,
+        // Half a page on each side.
+        Window::Around(seq) => Seq(seq.0.saturating_add(PAGE as u64 / 2)),
+    };
+    if until >= newest.seq || matches!(window, Window::Around(seq) if seq > newest.state.floor) {
+        return Ok((newest, Window::Newest));
+    }
+    let (events, floor) = stream.until(until, PAGE).await?;
+    let mut part = newest;
+    part.seq = until;
+    part.state.messages.clear();
+    part.state.floor = until;
+    Chat::prepend(&mut part.state, &events, floor);
+    Ok((part, window))
+}
+
+fn frame(app: &App, visit: &Visit, canonical: &str) -> Frame {
+    Frame {
+        description: String::new(),
+        canonical: Some(canonical.to_owned()),
+        ..app.site.frame(visit)
+    }
+}
+
+fn mint() -> CommandId {
+    let mut bits = [0; 16];
+    // Without randomness the form still works once: its id is then refused as a repetition at worst.
+    _ = getrandom::fill(&mut bits);
+    CommandId::from_random(u128::from_le_bytes(bits))
+}

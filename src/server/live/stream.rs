@@ -1,0 +1,248 @@
+//! A handle to one live stream: submit a wish, read from a cursor, listen for the bell.
+
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicU64, Ordering},
+};
+
+use bytes::Bytes;
+use tokio::sync::{Notify, mpsc, oneshot};
+
+use super::{
+    Live, LoadError, read,
+    tail::{Rest, Tail},
+};
+use crate::{
+    protocol::MOST_FACTS,
+    stream::{CommandId, Decider, Event, Millis, Person, Seq, Snapshot, StreamName},
+};
+
+/// A live stream. Cheap to clone; while a handle is held, the stream stays in memory.
+pub struct Stream<D: Decider> {
+    pub(super) shared: Arc<Shared<D>>,
+}
+
+pub(super) struct Shared<D: Decider> {
+    pub live: Live<D>,
+    pub name: StreamName,
+    /// The name in the store.
+    pub key: String,
+    pub wishes: mpsc::Sender<Wish<D>>,
+    pub tail: Mutex<Tail<D>>,
+    /// The tail's head, to be read without the lock.
+    pub head: AtomicU64,
+    bells: Mutex<Bells>,
+}
+
+#[derive(Default)]
+struct Bells {
+    next: u64,
+    of: Vec<(u64, Arc<Notify>)>,
+}
+
+/// A wish on its way to the writer.
+pub(super) struct Wish<D: Decider> {
+    pub by: Person,
+    pub at: Millis,
+    pub id: CommandId,
+    pub command: D::Command,
+    pub answer: oneshot::Sender<Outcome<D>>,
+}
+
+/// What became of a wish.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome<D: Decider> {
+    /// It is in the log at this place, now or since an earlier try.
+    Stored(Seq),
+    /// The stream's rules say no.
+    Refused(D::Refusal),
+    /// The store cannot take it now.
+    Unavailable,
+}
+
+/// What follows a cursor.
+pub enum After {
+    /// Frames to send, and where the cursor stands then. None: nothing is missing.
+    Frames(Vec<Bytes>, Seq),
+    /// The cursor is beyond the head: it belongs to another log, or to a future of this one that a
+    /// lost disk has taken.
+    Beyond,
+}
+
+/// A bell that is hung up; dropping this takes it down.
+pub struct Listening<D: Decider> {
+    stream: Stream<D>,
+    number: u64,
+}
+
+impl<D: Decider> Stream<D> {
+    pub(super) fn new(
+        live: Live<D>,
+        name: StreamName,
+        key: String,
+        wishes: mpsc::Sender<Wish<D>>,
+        snapshot: Snapshot<D>,
+    ) -> Self {
+        let head = AtomicU64::new(snapshot.seq.0);
+        let (tail, bells) = (Mutex::new(Tail::new(snapshot)), Mutex::default());
+        Stream {
+            shared: Arc::new(Shared {
+                live,
+                name,
+                key,
+                wishes,
+                tail,
+                head,
+                bells,
+            }),
+        }
+    }
+
+    pub fn name(&self) -> &StreamName {
+        &self.shared.name
+    }
+
+    /// The number of the newest fact.
+    pub fn head(&self) -> Seq {
+        Seq(self.shared.head.load(Ordering::Acquire))
+    }
+
+    /// Looks at the fold, at the number it was made at.
+    pub fn look<T>(&self, look: impl FnOnce(&Snapshot<D>) -> T) -> T {
+        look(&self.tail().snapshot)
+    }
+
+    /// Hands a wish to the writer now, and gives what becomes of it later: so the wishes of one caller
+    /// keep their order. `at` is the caller's clock.
+    pub fn submit(
+        &self,
+        by: Person,
+        at: Millis,
+        id: CommandId,
+        command: D::Command,
+    ) -> impl Future<Output = Outcome<D>> + Send + use<D> {
+        let (answer, outcome) = oneshot::channel();
+        // A full queue means that the disk does not keep up: the answer is dropped, which reads as
+        // unavailable; saying so beats growing.
+        _ = self.shared.wishes.try_send(Wish {
+            by,
+            at,
+            id,
+            command,
+            answer,
+        });
+        async move { outcome.await.unwrap_or(Outcome::Unavailable) }
+    }
+
+    /// The next frames for a reader at this cursor.
+    pub async fn after(&self, cursor: Seq) -> Result<After, LoadError> {
+        let rest = {
+            let tail = self.tail();
+            let head = tail.snapshot.seq;
+            match cursor.cmp(&head) {
+                std::cmp::Ordering::Equal => return Ok(After::Frames(Vec::new(), head)),
+                std::cmp::Ordering::Greater => return Ok(After::Beyond),
+                std::cmp::Ordering::Less => match tail.after(cursor) {
+                    Rest::Frames(frames) => return Ok(After::Frames(frames, head)),
+                    rest => rest,
+                },
+            }
+        };
+        let events = match rest {
+            Rest::Part(events) => events,
+            _ => self.stored(
+                self.store()
+                    .after(&self.shared.key, cursor, MOST_FACTS)
+                    .await?,
+            )?,
+        };
+        let end = events.last().map_or(cursor, |event| event.seq);
+        let frames = match events.is_empty() {
+            true => Vec::new(),
+            false => vec![(self.shared.live.shared.encode)(self.name(), &events)],
+        };
+        Ok(After::Frames(frames, end))
+    }
+
+    /// Up to `most` facts at or before a place, oldest first, and the place before the first of them.
+    pub async fn until(
+        &self,
+        seq: Seq,
+        most: usize,
+    ) -> Result<(Vec<Event<D::Fact>>, Seq), LoadError> {
+        let events = self.stored(self.store().until(&self.shared.key, seq, most).await?)?;
+        let floor = events
+            .first()
+            .map_or(Seq::ORIGIN, |event| event.seq.previous());
+        Ok((events, floor))
+    }
+
+    /// Hangs up a bell that rings after every change. One ring may stand for many.
+    pub fn listen(&self, bell: Arc<Notify>) -> Listening<D> {
+        let mut bells = self.bells();
+        bells.next += 1;
+        let number = bells.next;
+        bells.of.push((number, bell));
+        Listening {
+            stream: self.clone(),
+            number,
+        }
+    }
+
+    pub(super) fn ring(&self) {
+        for (_, bell) in &self.bells().of {
+            bell.notify_one();
+        }
+    }
+
+    /// Held by nobody but the registry and the writer.
+    pub(super) fn is_unused(&self) -> bool {
+        Arc::strong_count(&self.shared) <= 2
+    }
+
+    pub(super) fn tail(&self) -> MutexGuard<'_, Tail<D>> {
+        self.shared
+            .tail
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn store(&self) -> &super::Store {
+        &self.shared.live.shared.store
+    }
+
+    fn stored(&self, facts: Vec<super::StoredFact>) -> Result<Vec<Event<D::Fact>>, LoadError> {
+        facts
+            .into_iter()
+            .map(|fact| read::<D>(&self.shared.key, fact))
+            .collect()
+    }
+
+    fn bells(&self) -> MutexGuard<'_, Bells> {
+        self.shared
+            .bells
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<D: Decider> Clone for Stream<D> {
+    fn clone(&self) -> Self {
+        Stream {
+            shared: self.shared.clone(),
+        }
+    }
+}
+
+impl<D: Decider> Drop for Listening<D> {
+    fn drop(&mut self) {
+        let mut bells = self.stream.bells();
+        if let Some(at) = bells
+            .of
+            .iter()
+            .position(|(number, _)| *number == self.number)
+        {
+            bells.of.swap_remove(at);
+        }
+    }
+}

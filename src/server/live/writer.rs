@@ -1,0 +1,295 @@
+//! The single writer of a stream: judges wishes in order, stores what they become, then publishes it.
+
+use std::{collections::VecDeque, sync::atomic::Ordering, time::Duration};
+
+use tokio::{sync::mpsc, time::timeout};
+
+use super::{CHUNK, Live, Outcome, Stream, read, stream::Wish};
+use crate::{
+    server::store::{AppendError, NewFact},
+    stream::{Decider, Event, Seq, Snapshot, StreamName},
+};
+
+/// Wishes that may wait for the writer. Beyond it the stream says that it is unavailable.
+const QUEUE: usize = 1_024;
+/// Most wishes that are stored together.
+const MOST_WISHES: usize = 256;
+/// How long a stream stays in memory that nobody uses.
+const IDLE: Duration = Duration::from_secs(60);
+/// Facts after which the fold is kept in the store: as many are read again at most when it is loaded.
+const SNAPSHOT_EVERY: u64 = 1_000;
+
+/// A live stream and the task that must be run for it.
+pub(super) fn start<D: Decider>(
+    live: Live<D>,
+    name: StreamName,
+    key: String,
+    snapshot: Snapshot<D>,
+) -> (Stream<D>, impl Future<Output = ()> + Send) {
+    let (sender, wishes) = mpsc::channel(QUEUE);
+    let kept = snapshot.seq;
+    let ahead = snapshot.clone();
+    let stream = Stream::new(live, name, key, sender, snapshot);
+    let writer = Writer {
+        stream: stream.clone(),
+        ahead,
+        kept,
+    };
+    (stream, writer.run(wishes))
+}
+
+struct Writer<D: Decider> {
+    stream: Stream<D>,
+    /// The fold with what is judged but not yet durable: seen by nobody else.
+    ahead: Snapshot<D>,
+    /// Where the store's snapshot stands.
+    kept: Seq,
+}
+
+impl<D: Decider> Writer<D> {
+    async fn run(mut self, mut wishes: mpsc::Receiver<Wish<D>>) {
+        loop {
+            match timeout(IDLE, wishes.recv()).await {
+                Ok(None) => return,
+                Err(_) => {
+                    if self.stream.shared.live.retire(&self.stream) {
+                        self.keep(1).await;
+                        return;
+                    }
+                }
+                Ok(Some(first)) => {
+                    let mut batch = VecDeque::from([first]);
+                    while batch.len() < MOST_WISHES {
+                        match wishes.try_recv() {
+                            Ok(wish) => batch.push_back(wish),
+                            Err(_) => break,
+                        }
+                    }
+                    self.serve(batch).await;
+                    self.keep(SNAPSHOT_EVERY).await;
+                }
+            }
+        }
+    }
+
+    /// Stores a batch. Where the log turns out to hold more than we knew, learns it and judges anew.
+    async fn serve(&mut self, mut batch: VecDeque<Wish<D>>) {
+        while !batch.is_empty() {
+            let judged = self.judge(batch);
+            if judged.events.is_empty() {
+                self.answer(judged).await;
+                return;
+            }
+            let facts = judged.events.iter().map(new_fact::<D>).collect();
+            let after = self.stream.head();
+            match self
+                .stream
+                .store()
+                .append(&self.stream.shared.key, after, facts)
+                .await
+            {
+                Ok(()) => {
+                    self.publish(judged.events.clone());
+                    self.answer(judged).await;
+                    return;
+                }
+                Err(error) => {
+                    let learnt = match &error {
+                        AppendError::Conflict => self.catch_up().await,
+                        AppendError::Repeated => true,
+                        AppendError::Unavailable(_) => false,
+                    };
+                    self.ahead = self.stream.look(Snapshot::clone);
+                    if !learnt {
+                        tracing::error!(stream = %self.stream.name(), ?error, "facts could not be stored");
+                        judged.unavailable();
+                        return;
+                    }
+                    let before = judged.waiting.len();
+                    batch = self.unrepeated(judged.waiting).await;
+                    if error == AppendError::Repeated && batch.len() == before {
+                        // The index names a command that cannot be found: a broken file, not a race.
+                        tracing::error!(stream = %self.stream.name(), "a repeated command is not in the log");
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Judges every wish on what the ones before it will have done.
+    fn judge(&mut self, batch: VecDeque<Wish<D>>) -> Judged<D> {
+        let mut judged = Judged {
+            events: Vec::new(),
+            waiting: Vec::new(),
+        };
+        for wish in batch {
+            if let Some(seq) = self.earlier(&wish, &judged) {
+                judged.waiting.push((wish, Outcome::Stored(seq)));
+                continue;
+            }
+            match D::decide(&self.ahead.state, &wish.by, wish.at, &wish.command) {
+                Err(refusal) => judged.waiting.push((wish, Outcome::Refused(refusal))),
+                Ok(facts) => {
+                    let first = self.ahead.seq.next();
+                    for (n, fact) in facts.into_iter().enumerate() {
+                        let seq = self.ahead.seq.next();
+                        let id = (n == 0).then(|| wish.id.clone());
+                        let event = Event {
+                            seq,
+                            at: wish.at,
+                            by: wish.by.id,
+                            id,
+                            fact,
+                        };
+                        D::apply(&mut self.ahead.state, &event);
+                        self.ahead.seq = seq;
+                        judged.events.push(event);
+                    }
+                    judged.waiting.push((wish, Outcome::Stored(first)));
+                }
+            }
+        }
+        judged
+    }
+
+    /// Where an earlier try of the same wish stands, as far as memory tells.
+    fn earlier(&self, wish: &Wish<D>, judged: &Judged<D>) -> Option<Seq> {
+        let same =
+            |event: &&Event<D::Fact>| event.by == wish.by.id && event.id.as_ref() == Some(&wish.id);
+        let in_batch = judged.events.iter().find(same).map(|event| event.seq);
+        in_batch.or_else(|| self.stream.tail().find(wish.by.id, &wish.id))
+    }
+
+    async fn answer(&self, judged: Judged<D>) {
+        for (wish, outcome) in judged.waiting {
+            // What was granted once stays granted, whatever the rules say today.
+            let granted = match &outcome {
+                Outcome::Refused(_) => self
+                    .stream
+                    .store()
+                    .find(wish.by.id, &wish.id)
+                    .await
+                    .ok()
+                    .flatten(),
+                _ => None,
+            };
+            // Whoever asked may be gone; the fact stands.
+            _ = wish
+                .answer
+                .send(granted.map_or(outcome, |(_, seq)| Outcome::Stored(seq)));
+        }
+    }
+
+    /// Answers the wishes whose outcome the log holds already; gives back the others.
+    async fn unrepeated(&self, wishes: Vec<(Wish<D>, Outcome<D>)>) -> VecDeque<Wish<D>> {
+        let mut rest = VecDeque::new();
+        for (wish, _) in wishes {
+            match self.stream.store().find(wish.by.id, &wish.id).await {
+                Ok(Some((_, seq))) => _ = wish.answer.send(Outcome::Stored(seq)),
+                Ok(None) => rest.push_back(wish),
+                Err(error) => {
+                    tracing::error!(stream = %self.stream.name(), %error, "a command could not be looked up");
+                    _ = wish.answer.send(Outcome::Unavailable);
+                }
+            }
+        }
+        rest
+    }
+
+    fn publish(&mut self, events: Vec<Event<D::Fact>>) {
+        let shared = &self.stream.shared;
+        let Some(head) = events.last().map(|event| event.seq) else {
+            return;
+        };
+        self.stream
+            .tail()
+            .publish(&shared.name, events, shared.live.shared.encode);
+        D::forget(&mut self.ahead.state, super::KEEP);
+        shared.head.store(head.0, Ordering::Release);
+        self.stream.ring();
+    }
+
+    /// Publishes what somebody else has appended. False where the store does not answer.
+    async fn catch_up(&mut self) -> bool {
+        loop {
+            let after = self.stream.head();
+            let facts = match self
+                .stream
+                .store()
+                .after(&self.stream.shared.key, after, CHUNK)
+                .await
+            {
+                Ok(facts) => facts,
+                Err(error) => {
+                    tracing::error!(stream = %self.stream.name(), %error, "the log could not be read");
+                    return false;
+                }
+            };
+            let whole = facts.len() < CHUNK;
+            match facts
+                .into_iter()
+                .map(|fact| read::<D>(&self.stream.shared.key, fact))
+                .collect()
+            {
+                Ok(events) => self.publish(events),
+                Err(error) => {
+                    tracing::error!(%error, "the log could not be read");
+                    return false;
+                }
+            }
+            if whole {
+                return true;
+            }
+        }
+    }
+
+    /// Keeps the fold in the store, if at least so many facts are new in it.
+    async fn keep(&mut self, least: u64) {
+        let snapshot = self.stream.look(Snapshot::clone);
+        if snapshot.seq.0 < self.kept.0.saturating_add(least) {
+            return;
+        }
+        let kept = match serde_json::to_string(&snapshot.state) {
+            Ok(state) => {
+                self.stream
+                    .store()
+                    .keep_snapshot(&self.stream.shared.key, snapshot.seq, &state)
+                    .await
+            }
+            Err(error) => Err(sqlx::Error::Encode(error.into())),
+        };
+        match kept {
+            Ok(()) => self.kept = snapshot.seq,
+            // Costs time at the next load, nothing else.
+            Err(error) => {
+                tracing::warn!(stream = %self.stream.name(), %error, "a snapshot could not be kept")
+            }
+        }
+    }
+}
+
+/// A batch that is judged: what to store, and what to tell once it is stored.
+struct Judged<D: Decider> {
+    events: Vec<Event<D::Fact>>,
+    waiting: Vec<(Wish<D>, Outcome<D>)>,
+}
+
+impl<D: Decider> Judged<D> {
+    fn unavailable(self) {
+        for (wish, _) in self.waiting {
+            _ = wish.answer.send(Outcome::Unavailable);
+        }
+    }
+}
+
+fn new_fact<D: Decider>(event: &Event<D::Fact>) -> NewFact {
+    // A fact is plain data of ours: JSON can always hold it.
+    let fact = serde_json::to_string(&event.fact).unwrap_or_default();
+    NewFact {
+        at: event.at,
+        by: event.by,
+        command: event.id.clone(),
+        fact,
+    }
+}

@@ -1,0 +1,114 @@
+//! From a listener to a server that runs until it is told to stop, and leaves nothing half done.
+
+use std::{
+    error::Error,
+    net::SocketAddr,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use axum::{Router, routing::get, serve::ListenerExt};
+use tokio::{
+    net::TcpListener,
+    sync::{mpsc, watch},
+    time::{MissedTickBehavior, interval, timeout},
+};
+use tower_http::compression::CompressionLayer;
+
+use super::{
+    chat, config::Config, files, health, presence, site, socket, state::App, store::Store,
+};
+
+/// The database's file, in the data folder.
+const DATABASE: &str = "redovisa.db";
+/// How long open sockets may take to end when the server closes. The whole must fit in 10 s.
+const DRAIN: Duration = Duration::from_secs(5);
+/// How long pages that are being answered may take beyond that.
+const LAST_PAGES: Duration = Duration::from_secs(2);
+
+/// Serves until `stop` ends, then closes in order: no new connections, a goodbye to every socket, what is
+/// being written is finished. `ready` is called once everything answers.
+///
+/// # Errors
+/// The data folder or the database cannot be used. The text says which, and why.
+pub async fn run(
+    listener: TcpListener,
+    config: Config,
+    stop: impl Future<Output = ()> + Send + 'static,
+    ready: impl FnOnce(),
+) -> Result<(), Box<dyn Error>> {
+    let store = open_store(&config.data, config.durability).await?;
+    let (drain, draining) = watch::channel(false);
+    let (open, mut closed) = mpsc::channel(1);
+    let app = App::new(config, store.clone(), draining.clone(), open).await?;
+    let ticking = tokio::spawn(tick(app.presence.clone()));
+    let router = router(app);
+    let listener = listener.tap_io(|stream| {
+        // Small frames that wait for more are late frames.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY");
+        }
+    });
+    let mut stopping = draining.clone();
+    let serving = axum::serve(
+        listener,
+        router.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move { _ = stopping.wait_for(|stopping| *stopping).await });
+    let mut serving = tokio::spawn(serving.into_future());
+    ready();
+
+    tokio::select! {
+        () = stop => {}
+        outcome = &mut serving => outcome??,
+    }
+    tracing::info!("closing");
+    drain.send_replace(true);
+    // Every socket holds a sender; when the last is gone, so are the sockets.
+    if timeout(DRAIN, closed.recv()).await.is_err() {
+        tracing::warn!("some sockets did not end in time");
+    }
+    if !serving.is_finished() && timeout(LAST_PAGES, &mut serving).await.is_err() {
+        serving.abort();
+    }
+    ticking.abort();
+    store.close().await;
+    Ok(())
+}
+
+fn router(app: App) -> Router {
+    let pages = files::routes(&app.config.site, site::routes(app.site.clone()))
+        .merge(chat::routes().with_state(app.clone()))
+        .layer(CompressionLayer::new());
+    Router::new()
+        .route("/ws/chat", get(socket::open))
+        .merge(health::routes())
+        .with_state(app)
+        .merge(pages)
+}
+
+async fn open_store(
+    folder: &Path,
+    durability: super::store::Durability,
+) -> Result<Store, Box<dyn Error>> {
+    let cannot = |error: &dyn Error| {
+        format!(
+            "the data folder {} cannot be used: {error}",
+            folder.display()
+        )
+    };
+    std::fs::create_dir_all(folder).map_err(|error| cannot(&error))?;
+    Ok(Store::open(&folder.join(DATABASE), durability)
+        .await
+        .map_err(|error| cannot(&error))?)
+}
+
+/// Tells who came and went, a few times a second.
+async fn tick(presence: presence::Presence) {
+    let mut ticks = interval(presence::TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        presence.tick(Instant::now());
+    }
+}

@@ -1,0 +1,527 @@
+//! One open chat socket: what it follows, what it hears, what it says.
+//!
+//! One task, one loop, one `select!`. Everything that a wake-up finds leaves in one write. A reader that
+//! does not read holds up nobody: its write waits, its cursor stays, and after a time it is let go.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use bytes::Bytes;
+use futures::{SinkExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use tokio::{
+    sync::{Notify, watch},
+    time::{Instant, MissedTickBehavior, interval_at, timeout},
+};
+
+use crate::{
+    chat::{Chat, Command},
+    protocol::{
+        BEAT_SECONDS, ClientFrame, LONGEST_CLIENT_FRAME, LineRefusal, MOST_SUBSCRIPTIONS, PAGE,
+        Refusal, SILENCE_SECONDS, ServerFrame, close,
+    },
+    server::{
+        clock,
+        limits::{Bucket, Rate},
+        live::{After, Listening, Outcome, Stream},
+        presence::Attendance,
+        rooms::Watching,
+        state::App,
+    },
+    stream::{CommandId, Person, Seq, StreamName},
+};
+
+const BEAT: Duration = Duration::from_secs(BEAT_SECONDS);
+const SILENCE: Duration = Duration::from_secs(SILENCE_SECONDS);
+/// Commands of one socket that may wait for the disk; then the socket is not read until one is done.
+const MOST_WAITING: usize = 32;
+/// Malformed frames before we stop answering.
+const MOST_FAULTS: u32 = 20;
+/// Frames that a client may send.
+const FRAMES: Rate = Rate {
+    burst: 200.0,
+    per_second: 50.0,
+};
+/// How long a peer may take to answer a close frame (RFC 6455 section 7.1.1 lets us choose).
+const CLOSING: Duration = Duration::from_secs(2);
+/// When to try again what the store could not take.
+const STORE_RETRY_MS: u64 = 3_000;
+/// Clients come back after a restart within this time, each at a moment of its own.
+const COME_BACK_MS: u64 = 3_000;
+
+type Frame = ServerFrame<Chat>;
+
+/// Why the loop ends.
+enum End {
+    /// The peer is gone, or does not answer.
+    Gone,
+    /// We close, with a code and what to say.
+    Close(u16, &'static str),
+}
+
+struct Connection {
+    app: App,
+    socket: WebSocket,
+    me: Option<Person>,
+    bell: Arc<Notify>,
+    follows: Vec<Following>,
+    site: Attendance,
+    _rooms: Watching,
+    rooms_told: usize,
+    answers: FuturesUnordered<BoxFuture<'static, Frame>>,
+    frames: Bucket,
+    faults: u32,
+    heard: Instant,
+}
+
+/// A subscription: a cursor into a stream, and the bells that wake its reader.
+struct Following {
+    stream: Stream<Chat>,
+    cursor: Seq,
+    /// None while the room is followed quietly.
+    attendance: Option<Attendance>,
+    _listening: Listening<Chat>,
+}
+
+/// Serves a socket until it ends. `me` is who the cookie said.
+pub(super) async fn run(app: App, socket: WebSocket, me: Option<Person>) {
+    let _open = app.open.clone();
+    let bell = Arc::new(Notify::new());
+    let rooms = app.rooms.watch(bell.clone());
+    let now = Instant::now();
+    let mut connection = Connection {
+        socket,
+        site: app.presence.attend(None, me.clone()),
+        me,
+        bell,
+        follows: Vec::new(),
+        _rooms: rooms,
+        rooms_told: 0,
+        answers: FuturesUnordered::new(),
+        frames: Bucket::full(FRAMES, now.into_std()),
+        faults: 0,
+        heard: now,
+        app,
+    };
+    if let Err(End::Close(code, reason)) = connection.serve().await {
+        connection.close(code, reason).await;
+    }
+}
+
+impl Connection {
+    async fn serve(&mut self) -> Result<(), End> {
+        self.hello().await?;
+        let bell = self.bell.clone();
+        let mut draining = self.app.draining.clone();
+        let mut beats = interval_at(self.heard + BEAT, BEAT);
+        beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                incoming = self.socket.recv(), if self.answers.len() < MOST_WAITING => {
+                    self.heard = Instant::now();
+                    match incoming {
+                        None => return Err(End::Gone),
+                        Some(Err(error)) => return Err(fault(error)),
+                        Some(Ok(message)) => self.hear(message).await?,
+                    }
+                }
+                Some(answer) = self.answers.next() => {
+                    self.queue(&answer).await?;
+                    self.flush().await?;
+                }
+                () = bell.notified() => self.deliver().await?,
+                _ = beats.tick() => self.beat().await?,
+                () = drained(&mut draining) => {
+                    self.bye().await?;
+                    return Err(End::Close(close::SERVICE_RESTART, "the server restarts"));
+                }
+            }
+        }
+    }
+
+    async fn hello(&mut self) -> Result<(), End> {
+        let (rooms, told) = self.app.rooms.since(0, self.my_id());
+        self.rooms_told = told;
+        self.queue(&Frame::Hello {
+            you: self.me.clone(),
+            rooms,
+            now: clock::now(),
+        })
+        .await?;
+        self.flush().await
+    }
+
+    async fn hear(&mut self, message: Message) -> Result<(), End> {
+        if self.frames.take(FRAMES, self.heard.into_std()).is_err() {
+            return Err(End::Close(close::FLOOD, "too many frames"));
+        }
+        match message {
+            Message::Text(text) if text.len() > LONGEST_CLIENT_FRAME => {
+                Err(End::Close(close::TOO_BIG, "a frame holds 8 KiB at most"))
+            }
+            Message::Text(text) => {
+                match serde_json::from_str::<ClientFrame<Chat>>(&text) {
+                    Ok(frame) => self.obey(frame).await?,
+                    Err(error) => self.misunderstand(error).await?,
+                }
+                self.flush().await
+            }
+            Message::Binary(_) => Err(End::Close(
+                close::UNSUPPORTED_DATA,
+                "this subprotocol is text",
+            )),
+            // Tungstenite answers pings and closes by itself; the next `recv` ends after a close.
+            Message::Ping(_) | Message::Pong(_) | Message::Close(_) => Ok(()),
+        }
+    }
+
+    async fn obey(&mut self, frame: ClientFrame<Chat>) -> Result<(), End> {
+        match frame {
+            ClientFrame::Subscribe {
+                stream,
+                after,
+                quiet,
+            } => self.subscribe(stream, after, quiet).await,
+            ClientFrame::Unsubscribe { stream } => {
+                self.follows
+                    .retain(|following| *following.stream.name() != stream);
+                Ok(())
+            }
+            ClientFrame::Command {
+                stream,
+                id,
+                command,
+            } => self.command(stream, id, command).await,
+            ClientFrame::Before { stream, seq } => self.before(stream, seq).await,
+            ClientFrame::Who => {
+                self.site.follow(self.bell.clone());
+                Ok(())
+            }
+            ClientFrame::Ping => self.queue(&Frame::Pong).await,
+        }
+    }
+
+    async fn subscribe(
+        &mut self,
+        name: StreamName,
+        after: Option<Seq>,
+        quiet: bool,
+    ) -> Result<(), End> {
+        let known = self
+            .follows
+            .iter()
+            .position(|following| *following.stream.name() == name);
+        let at = match known {
+            Some(at) => at,
+            None if self.follows.len() >= MOST_SUBSCRIPTIONS => {
+                return self
+                    .refuse(Some(name), None, LineRefusal::TooManySubscriptions)
+                    .await;
+            }
+            None => match self.app.rooms.enter(&name, self.my_id()).await {
+                Ok(Some(stream)) => {
+                    let _listening = stream.listen(self.bell.clone());
+                    self.follows.push(Following {
+                        stream,
+                        cursor: Seq::ORIGIN,
+                        attendance: None,
+                        _listening,
+                    });
+                    self.follows.len() - 1
+                }
+                Ok(None) => {
+                    return self
+                        .refuse(Some(name), None, LineRefusal::NoSuchStream)
+                        .await;
+                }
+                Err(error) => {
+                    tracing::error!(%error, "a stream could not be loaded");
+                    let retry = LineRefusal::Unavailable {
+                        retry_ms: STORE_RETRY_MS,
+                    };
+                    return self.refuse(Some(name), None, retry).await;
+                }
+            },
+        };
+        let following = &mut self.follows[at];
+        if quiet {
+            following.attendance = None;
+        } else if following.attendance.is_none() {
+            let mut attendance = self.app.presence.attend(Some(name), self.me.clone());
+            attendance.follow(self.bell.clone());
+            following.attendance = Some(attendance);
+        }
+        match after {
+            // A cursor beyond the head belongs to another log: a fresh start is the only truth left.
+            Some(after) if after <= following.stream.head() => following.cursor = after,
+            _ => self.ground(at).await?,
+        }
+        self.bell.notify_one();
+        Ok(())
+    }
+
+    /// Sends the fold as it is, and follows from there.
+    async fn ground(&mut self, at: usize) -> Result<(), End> {
+        let stream = self.follows[at].stream.clone();
+        let snapshot = stream.look(Clone::clone);
+        self.follows[at].cursor = snapshot.seq;
+        self.queue(&Frame::Snapshot {
+            stream: stream.name().clone(),
+            snapshot,
+        })
+        .await
+    }
+
+    async fn command(
+        &mut self,
+        name: StreamName,
+        id: CommandId,
+        command: Command,
+    ) -> Result<(), End> {
+        let Some(me) = self.me.clone() else {
+            return self
+                .refuse(Some(name), Some(id), LineRefusal::WhoAreYou)
+                .await;
+        };
+        let Some(following) = self
+            .follows
+            .iter()
+            .find(|following| *following.stream.name() == name)
+        else {
+            return self
+                .refuse(Some(name), Some(id), LineRefusal::NotSubscribed)
+                .await;
+        };
+        if let Err(wait) = self.app.words.take(me.id) {
+            let retry_ms = wait.as_millis() as u64 + 1;
+            return self
+                .refuse(Some(name), Some(id), LineRefusal::TooFast { retry_ms })
+                .await;
+        }
+        let outcome = following
+            .stream
+            .submit(me, clock::now(), id.clone(), command);
+        self.answers
+            .push(Box::pin(async move { answer(name, id, outcome.await) }));
+        Ok(())
+    }
+
+    async fn before(&mut self, name: StreamName, seq: Seq) -> Result<(), End> {
+        let Some(following) = self
+            .follows
+            .iter()
+            .find(|following| *following.stream.name() == name)
+        else {
+            return self
+                .refuse(Some(name), None, LineRefusal::NotSubscribed)
+                .await;
+        };
+        match following.stream.until(seq, PAGE).await {
+            Ok((events, floor)) => {
+                self.queue(&Frame::History {
+                    stream: name,
+                    events,
+                    floor,
+                })
+                .await
+            }
+            Err(error) => {
+                tracing::error!(%error, "history could not be read");
+                let retry = LineRefusal::Unavailable {
+                    retry_ms: STORE_RETRY_MS,
+                };
+                self.refuse(Some(name), None, retry).await
+            }
+        }
+    }
+
+    /// Sends everything that is new, in as few writes as the line takes.
+    async fn deliver(&mut self) -> Result<(), End> {
+        let (rooms, told) = self.app.rooms.since(self.rooms_told, self.my_id());
+        self.rooms_told = told;
+        for room in rooms {
+            self.queue(&Frame::Room { room }).await?;
+        }
+        for at in 0..self.follows.len() {
+            self.catch_up(at).await?;
+            let here = self.follows[at].attendance.as_mut().map(Attendance::frames);
+            for frame in here.unwrap_or_default() {
+                self.queue_ready(frame).await?;
+            }
+        }
+        for frame in self.site.frames() {
+            self.queue_ready(frame).await?;
+        }
+        self.flush().await
+    }
+
+    async fn catch_up(&mut self, at: usize) -> Result<(), End> {
+        while self.follows[at].cursor != self.follows[at].stream.head() {
+            match self.follows[at].stream.after(self.follows[at].cursor).await {
+                Ok(After::Frames(frames, cursor)) => {
+                    for frame in frames {
+                        self.queue_ready(frame).await?;
+                    }
+                    if cursor == self.follows[at].cursor {
+                        return Ok(());
+                    }
+                    self.follows[at].cursor = cursor;
+                }
+                Ok(After::Beyond) => self.ground(at).await?,
+                Err(error) => {
+                    tracing::error!(%error, "facts could not be read");
+                    return Err(End::Close(
+                        close::TRY_AGAIN_LATER,
+                        "the log cannot be read now",
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn beat(&mut self) -> Result<(), End> {
+        if self.heard.elapsed() >= SILENCE {
+            return Err(End::Close(close::SILENT, "nothing heard"));
+        }
+        let heads = self
+            .follows
+            .iter()
+            .map(|following| (following.stream.name().clone(), following.stream.head()));
+        let beat = Frame::Beat {
+            heads: heads.collect(),
+        };
+        self.queue(&beat).await?;
+        self.feed(Message::Ping(Bytes::new())).await?;
+        self.flush().await
+    }
+
+    async fn bye(&mut self) -> Result<(), End> {
+        self.deliver().await?;
+        while let Some(answer) = self.answers.next().await {
+            self.queue(&answer).await?;
+        }
+        let mut random = [0; 2];
+        // Without randomness all come back at once, which is worse, not wrong.
+        _ = getrandom::fill(&mut random);
+        let retry_ms =
+            200 + u64::from(u16::from_le_bytes(random)) * COME_BACK_MS / u64::from(u16::MAX);
+        self.queue(&Frame::Bye { retry_ms }).await
+    }
+
+    async fn misunderstand(&mut self, error: serde_json::Error) -> Result<(), End> {
+        self.faults += 1;
+        if self.faults > MOST_FAULTS {
+            return Err(End::Close(
+                close::TOO_MANY_FAULTS,
+                "too many malformed frames",
+            ));
+        }
+        let detail = error.to_string();
+        self.refuse(None, None, LineRefusal::Malformed { detail })
+            .await
+    }
+
+    async fn refuse(
+        &mut self,
+        stream: Option<StreamName>,
+        id: Option<CommandId>,
+        why: LineRefusal,
+    ) -> Result<(), End> {
+        self.queue(&Frame::Refused {
+            stream,
+            id,
+            reason: Refusal::Line(why),
+        })
+        .await
+    }
+
+    async fn queue(&mut self, frame: &Frame) -> Result<(), End> {
+        match serde_json::to_string(frame) {
+            Ok(text) => self.feed(Message::Text(text.into())).await,
+            Err(error) => {
+                tracing::error!(%error, "a frame could not be encoded");
+                Ok(())
+            }
+        }
+    }
+
+    async fn queue_ready(&mut self, frame: Bytes) -> Result<(), End> {
+        match Utf8Bytes::try_from(frame) {
+            Ok(text) => self.feed(Message::Text(text)).await,
+            Err(_) => Ok(()),
+        }
+    }
+
+    async fn feed(&mut self, message: Message) -> Result<(), End> {
+        match timeout(SILENCE, self.socket.feed(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(End::Gone),
+        }
+    }
+
+    async fn flush(&mut self) -> Result<(), End> {
+        match timeout(SILENCE, self.socket.flush()).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(End::Gone),
+        }
+    }
+
+    /// The closing handshake (RFC 6455 section 7.1.2), for a peer who may not take part.
+    async fn close(mut self, code: u16, reason: &'static str) {
+        let frame = CloseFrame {
+            code,
+            reason: Utf8Bytes::from_static(reason),
+        };
+        let goodbye = async {
+            self.socket.send(Message::Close(Some(frame))).await.ok()?;
+            while let Some(Ok(_)) = self.socket.recv().await {}
+            Some(())
+        };
+        _ = timeout(CLOSING, goodbye).await;
+    }
+
+    fn my_id(&self) -> Option<crate::stream::PersonId> {
+        self.me.as_ref().map(|me| me.id)
+    }
+}
+
+/// Waits until the server begins to close.
+async fn drained(draining: &mut watch::Receiver<bool>) {
+    if draining.wait_for(|draining| *draining).await.is_err() {
+        // Whoever would tell is gone: then nobody will.
+        std::future::pending::<()>().await;
+    }
+}
+
+fn answer(stream: StreamName, id: CommandId, outcome: Outcome<Chat>) -> Frame {
+    let reason = match outcome {
+        Outcome::Stored(seq) => return Frame::Ack { stream, id, seq },
+        Outcome::Refused(refusal) => Refusal::Stream(refusal),
+        Outcome::Unavailable => Refusal::Line(LineRefusal::Unavailable {
+            retry_ms: STORE_RETRY_MS,
+        }),
+    };
+    Frame::Refused {
+        stream: Some(stream),
+        id: Some(id),
+        reason,
+    }
+}
+
+/// What to close with where the peer broke RFC 6455 itself.
+fn fault(error: axum::Error) -> End {
+    use tungstenite::Error;
+    let Ok(error) = error.into_inner().downcast::<Error>() else {
+        return End::Gone;
+    };
+    match *error {
+        Error::Capacity(_) => End::Close(close::TOO_BIG, "a frame holds 8 KiB at most"),
+        Error::Utf8(_) => End::Close(close::INVALID_PAYLOAD, "a text frame is UTF-8"),
+        // The peer went away without a closing handshake, which is no frame to object to.
+        Error::Protocol(tungstenite::error::ProtocolError::ResetWithoutClosingHandshake) => {
+            End::Gone
+        }
+        Error::Protocol(_) => End::Close(close::PROTOCOL_ERROR, "a frame against RFC 6455"),
+        _ => End::Gone,
+    }
+}

@@ -1,0 +1,97 @@
+//! `/ws/chat`: the handshake, which decides who may open a socket.
+//!
+//! The same-origin policy does not cover WebSockets (RFC 6455 section 10.2): the server must look at
+//! `Origin` itself.
+
+mod connection;
+
+use std::{net::SocketAddr, time::Duration};
+
+use axum::{
+    extract::{ConnectInfo, State, WebSocketUpgrade},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use super::{origin, people::Key, state::App};
+use crate::protocol::CHAT_V1;
+
+/// Bytes that tungstenite reads and writes at once. Its default of 128 KiB a socket is for bulk data.
+const BUFFER: usize = 4 * 1024;
+/// Where tungstenite itself stops reading a message. Over our own limit, so that we can say why.
+const HARD_LIMIT: usize = 64 * 1024;
+/// When to come back where all places are taken.
+const RETRY_AFTER: Duration = Duration::from_secs(30);
+
+/// Opens a chat socket.
+pub async fn open(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    if !origin::is_ours(&app.config, &headers) {
+        return refuse(
+            StatusCode::FORBIDDEN,
+            "The page that opens this socket is of another site. Its origin can be allowed with the setting `origins`.",
+        );
+    }
+    if !offers_ours(&headers) {
+        return refuse(
+            StatusCode::BAD_REQUEST,
+            &format!("Name a subprotocol in Sec-WebSocket-Protocol. Supported: {CHAT_V1}"),
+        );
+    }
+    if *app.draining.borrow() {
+        return later("The server is closing.");
+    }
+    let address = origin::address(&app.config, &headers, peer);
+    let Some(place) = app.sockets.take(address) else {
+        return later("All places are taken.");
+    };
+    let me = match headers
+        .get(header::COOKIE)
+        .and_then(|cookies| cookies.to_str().ok())
+        .and_then(Key::from_cookies)
+    {
+        Some(key) => app.people.of(&key).await,
+        None => None,
+    };
+    upgrade
+        .protocols([CHAT_V1])
+        .read_buffer_size(BUFFER)
+        .write_buffer_size(BUFFER)
+        .max_message_size(HARD_LIMIT)
+        .max_frame_size(HARD_LIMIT)
+        .on_upgrade(move |socket| async move {
+            connection::run(app, socket, me).await;
+            drop(place);
+        })
+}
+
+fn offers_ours(headers: &HeaderMap) -> bool {
+    let offers = headers
+        .get_all(header::SEC_WEBSOCKET_PROTOCOL)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    offers
+        .flat_map(|list| list.split(','))
+        .any(|name| name.trim() == CHAT_V1)
+}
+
+fn refuse(status: StatusCode, text: &str) -> Response {
+    (
+        status,
+        [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+        format!("{text}\n"),
+    )
+        .into_response()
+}
+
+fn later(text: &str) -> Response {
+    let mut response = refuse(StatusCode::SERVICE_UNAVAILABLE, text);
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, RETRY_AFTER.as_secs().into());
+    response
+}

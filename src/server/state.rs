@@ -1,0 +1,102 @@
+//! What every request may use. One value, made at start, cheap to clone.
+
+use std::{net::IpAddr, sync::Arc};
+
+use tokio::sync::{mpsc, watch};
+
+use super::{
+    assets::{Assets, leptos_options},
+    config::Config,
+    content::Library,
+    limits::{Limit, Places, Rate},
+    live::{Live, LoadError},
+    people::People,
+    presence::Presence,
+    rooms::Rooms,
+    site::Site,
+    store::Store,
+};
+use crate::{
+    chat::Chat,
+    protocol::ServerFrame,
+    stream::{Event, PersonId, StreamName},
+};
+
+/// The name that the site goes by.
+const TITLE: &str = "Redovisa";
+/// Words of one person, over all rooms: a lively talk passes, a flood does not.
+const WORDS: Rate = Rate {
+    burst: 20.0,
+    per_second: 4.0,
+};
+/// Nicks taken from one address: a class of sixty may join at once.
+const JOINS: Rate = Rate {
+    burst: 60.0,
+    per_second: 1.0,
+};
+/// Rooms opened by one person.
+const OPENINGS: Rate = Rate {
+    burst: 10.0,
+    per_second: 0.1,
+};
+
+#[derive(Clone)]
+pub struct App {
+    pub config: Arc<Config>,
+    /// The pages around the chat.
+    pub site: Site,
+    pub store: Store,
+    pub live: Live<Chat>,
+    pub rooms: Rooms,
+    pub people: People,
+    pub presence: Presence,
+    pub words: Limit<PersonId>,
+    pub joins: Limit<IpAddr>,
+    pub openings: Limit<PersonId>,
+    pub sockets: Places<IpAddr>,
+    /// True from when the server begins to close.
+    pub draining: watch::Receiver<bool>,
+    /// Held by every socket; the server has closed them all when none is left.
+    pub open: mpsc::Sender<()>,
+}
+
+impl App {
+    pub async fn new(
+        config: Config,
+        store: Store,
+        draining: watch::Receiver<bool>,
+        open: mpsc::Sender<()>,
+    ) -> Result<Self, LoadError> {
+        let site = Site {
+            library: Library::open(&config.content),
+            assets: Arc::new(Assets::find(&leptos_options())),
+            title: TITLE.into(),
+            base_url: config.base_url.clone(),
+        };
+        let live = Live::new(store.clone(), "chat/", facts_frame);
+        Ok(App {
+            site,
+            rooms: Rooms::load(live.clone()).await?,
+            people: People::new(store.writer().clone()),
+            presence: Presence::default(),
+            words: Limit::new(WORDS),
+            joins: Limit::new(JOINS),
+            openings: Limit::new(OPENINGS),
+            sockets: Places::new(config.connections, config.connections_per_address),
+            config: Arc::new(config),
+            store,
+            live,
+            draining,
+            open,
+        })
+    }
+}
+
+/// The frame that tells of facts, made once and shared by all who follow.
+fn facts_frame(stream: &StreamName, events: &[Event<crate::chat::Fact>]) -> bytes::Bytes {
+    let frame: ServerFrame<Chat> = ServerFrame::Facts {
+        stream: stream.clone(),
+        events: events.to_vec(),
+    };
+    serde_json::to_vec(&frame).unwrap_or_default().into()
+}

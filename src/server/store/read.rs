@@ -1,0 +1,123 @@
+//! Reading the log: ranges, single commands, snapshots, and which streams there are.
+
+use sqlx::{FromRow, Row, sqlite::SqliteRow};
+
+use super::{Store, StoredFact};
+use crate::stream::{CommandId, PersonId, Seq};
+
+impl FromRow<'_, SqliteRow> for StoredFact {
+    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        Ok(StoredFact {
+            seq: Seq(row.try_get::<i64, _>("seq")? as u64),
+            at: row.try_get("at")?,
+            by: PersonId(row.try_get::<i64, _>("by")? as u64),
+            command: row
+                .try_get::<Option<&str>, _>("command")?
+                .and_then(|id| id.parse().ok()),
+            fact: row.try_get("fact")?,
+        })
+    }
+}
+
+impl Store {
+    /// Facts after a place, oldest first, at most `most`.
+    pub async fn after(
+        &self,
+        stream: &str,
+        after: Seq,
+        most: usize,
+    ) -> Result<Vec<StoredFact>, sqlx::Error> {
+        sqlx::query_as(
+            "SELECT seq, at, by, command, fact FROM fact
+             WHERE stream = (SELECT id FROM stream WHERE name = ?) AND seq > ? ORDER BY seq LIMIT ?",
+        )
+        .bind(stream)
+        .bind(after.0 as i64)
+        .bind(most as i64)
+        .fetch_all(&self.shared.readers)
+        .await
+    }
+
+    /// The newest facts at or before a place, oldest first, at most `most`.
+    pub async fn until(
+        &self,
+        stream: &str,
+        until: Seq,
+        most: usize,
+    ) -> Result<Vec<StoredFact>, sqlx::Error> {
+        let mut facts: Vec<StoredFact> = sqlx::query_as(
+            "SELECT seq, at, by, command, fact FROM fact
+             WHERE stream = (SELECT id FROM stream WHERE name = ?) AND seq <= ? ORDER BY seq DESC LIMIT ?",
+        )
+        .bind(stream)
+        .bind(until.0.min(i64::MAX as u64) as i64)
+        .bind(most as i64)
+        .fetch_all(&self.shared.readers)
+        .await?;
+        facts.reverse();
+        Ok(facts)
+    }
+
+    /// Where the outcome of a command stands: the stream's name and the place.
+    pub async fn find(
+        &self,
+        by: PersonId,
+        command: &CommandId,
+    ) -> Result<Option<(String, Seq)>, sqlx::Error> {
+        let row: Option<(String, i64)> = sqlx::query_as(
+            "SELECT stream.name, fact.seq FROM fact JOIN stream ON stream.id = fact.stream
+             WHERE fact.by = ? AND fact.command = ?",
+        )
+        .bind(by.0 as i64)
+        .bind(command.as_str())
+        .fetch_optional(&self.shared.readers)
+        .await?;
+        Ok(row.map(|(name, seq)| (name, Seq(seq as u64))))
+    }
+
+    /// The newest kept fold of a stream, as JSON.
+    pub async fn snapshot(&self, stream: &str) -> Result<Option<(Seq, String)>, sqlx::Error> {
+        let row: Option<(i64, String)> = sqlx::query_as(
+            "SELECT seq, state FROM snapshot WHERE stream = (SELECT id FROM stream WHERE name = ?)",
+        )
+        .bind(stream)
+        .fetch_optional(&self.shared.readers)
+        .await?;
+        Ok(row.map(|(seq, state)| (Seq(seq as u64), state)))
+    }
+
+    /// Keeps a fold, in place of an older one.
+    pub async fn keep_snapshot(
+        &self,
+        stream: &str,
+        seq: Seq,
+        state: &str,
+    ) -> Result<(), sqlx::Error> {
+        sqlx::query(
+            "INSERT INTO snapshot (stream, seq, state) SELECT id, ?, ? FROM stream WHERE name = ?
+             ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, state = excluded.state
+             WHERE excluded.seq > snapshot.seq",
+        )
+        .bind(seq.0 as i64)
+        .bind(state)
+        .bind(stream)
+        .execute(&self.shared.writer)
+        .await
+        .map(drop)
+    }
+
+    /// The first fact of every stream whose name begins with `prefix`, by name.
+    pub async fn openings(&self, prefix: &str) -> Result<Vec<(String, StoredFact)>, sqlx::Error> {
+        let rows = sqlx::query(
+            "SELECT stream.name, fact.seq, fact.at, fact.by, fact.command, fact.fact
+             FROM stream JOIN fact ON fact.stream = stream.id AND fact.seq = 1
+             WHERE substr(stream.name, 1, length(?1)) = ?1 ORDER BY stream.id",
+        )
+        .bind(prefix)
+        .fetch_all(&self.shared.readers)
+        .await?;
+        rows.iter()
+            .map(|row| Ok((row.try_get("name")?, StoredFact::from_row(row)?)))
+            .collect()
+    }
+}

@@ -1,0 +1,472 @@
+//! A copy of a stream that stays true over a line that does not.
+//!
+//! A sans-IO machine: it is told what came in and says what should go out. It holds the confirmed
+//! fold, the cursor into the log, and the outbox. It knows no socket, clock, timer or storage.
+//!
+//! Three rules make "nothing lost, nothing twice" hold:
+//! - a fact is folded only when its number follows the cursor; older ones are dropped, and newer ones
+//!   are a gap, for which the replica asks instead of guessing;
+//! - a wish stays in the outbox until its own id is seen in the log, or acknowledged at a place that
+//!   the fold has passed;
+//! - at most one wish is under way, so that a person's words keep their order through refusals too.
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
+
+use super::{CommandId, Decider, Event, Millis, Seq, Snapshot};
+
+/// A live copy of one stream.
+pub struct Replica<D: Decider> {
+    state: D::State,
+    cursor: Seq,
+    /// False until a snapshot has given the fold a ground to stand on.
+    grounded: bool,
+    connected: bool,
+    outbox: VecDeque<Pending<D>>,
+}
+
+/// A wish that the log has not confirmed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(bound = "")]
+pub struct Pending<D: Decider> {
+    pub id: CommandId,
+    /// When the person made it, by the client's clock.
+    pub at: Millis,
+    pub command: D::Command,
+    #[serde(default)]
+    pub stage: Stage<D::Refusal>,
+}
+
+/// How far a wish has come.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum Stage<R> {
+    /// For the line, or for its turn.
+    #[default]
+    Waiting,
+    /// On its way; counts the heartbeats since it was sent.
+    Sent { beats: u8 },
+    /// In the log at this place, which has not reached us yet.
+    Acknowledged(Seq),
+    /// Not granted. The person may retry or cancel it.
+    Refused(R),
+}
+
+/// What the stream says to us.
+#[derive(Clone, Debug)]
+pub enum Incoming<D: Decider> {
+    Snapshot(Snapshot<D>),
+    /// Facts in order, dense among themselves.
+    Facts(Vec<Event<D::Fact>>),
+    /// Older facts, asked for with [`Replica::before`]; the fold now reaches down to `floor`.
+    History {
+        events: Vec<Event<D::Fact>>,
+        floor: Seq,
+    },
+    /// The log's length, told with every heartbeat: it reveals a gap that no later fact would. None:
+    /// the server does not know that we follow this stream.
+    Head(Option<Seq>),
+    Acknowledged {
+        id: CommandId,
+        seq: Seq,
+    },
+    Refused {
+        id: CommandId,
+        reason: D::Refusal,
+    },
+    /// Too early: the wish stands, [`Replica::resume`] sends it again.
+    Deferred {
+        id: CommandId,
+    },
+}
+
+/// What we say to the stream.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outgoing<D: Decider> {
+    /// Everything after this, or a snapshot where there is nothing yet.
+    Subscribe {
+        after: Option<Seq>,
+    },
+    Command {
+        id: CommandId,
+        command: D::Command,
+    },
+}
+
+/// What the replica's owner must do, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output<D: Decider> {
+    Send(Outgoing<D>),
+    /// The confirmed fold changed.
+    Changed(D::Change),
+    /// The confirmed fold was replaced as a whole.
+    Reset,
+    /// The outbox changed; views of pending wishes should look again.
+    Outbox,
+    /// This wish is in the log or cancelled: storage may forget it.
+    Settled(CommandId),
+}
+
+impl<D: Decider> Replica<D> {
+    /// A copy that begins at a snapshot, such as the one a page came with.
+    pub fn at(snapshot: Snapshot<D>) -> Self {
+        Replica {
+            state: snapshot.state,
+            cursor: snapshot.seq,
+            grounded: true,
+            connected: false,
+            outbox: VecDeque::new(),
+        }
+    }
+
+    /// A copy that knows nothing and will ask for a snapshot.
+    pub fn blank() -> Self {
+        Replica {
+            grounded: false,
+            ..Replica::at(Snapshot::origin())
+        }
+    }
+
+    pub fn state(&self) -> &D::State {
+        &self.state
+    }
+
+    /// The last fact that the state has folded.
+    pub fn cursor(&self) -> Seq {
+        self.cursor
+    }
+
+    pub fn is_grounded(&self) -> bool {
+        self.grounded
+    }
+
+    /// What the log has not confirmed, oldest first.
+    pub fn outbox(&self) -> impl ExactSizeIterator<Item = &Pending<D>> {
+        self.outbox.iter()
+    }
+
+    /// The line is up: ask for what was missed, then send what waits.
+    pub fn connected(&mut self) -> Vec<Output<D>> {
+        self.connected = true;
+        let mut outputs = vec![self.ask()];
+        self.send_next(&mut outputs);
+        outputs
+    }
+
+    /// The line is down: what was under way may or may not have arrived, so it will go again.
+    pub fn disconnected(&mut self) -> Vec<Output<D>> {
+        self.connected = false;
+        for pending in &mut self.outbox {
+            if !matches!(pending.stage, Stage::Refused(_)) {
+                pending.stage = Stage::Waiting;
+            }
+        }
+        vec![Output::Outbox]
+    }
+
+    /// Takes in a wish: a new one, or one that storage has kept.
+    pub fn submit(&mut self, pending: Pending<D>) -> Vec<Output<D>> {
+        let mut outputs = Vec::new();
+        if self.outbox.iter().any(|other| other.id == pending.id) {
+            return outputs;
+        }
+        let stage = match pending.stage {
+            Stage::Refused(reason) => Stage::Refused(reason),
+            _ => Stage::Waiting,
+        };
+        self.outbox.push_back(Pending { stage, ..pending });
+        self.send_next(&mut outputs);
+        outputs.push(Output::Outbox);
+        outputs
+    }
+
+    /// The person wants a refused wish to be tried again, under the same id.
+    pub fn retry(&mut self, id: &CommandId) -> Vec<Output<D>> {
+        let mut outputs = Vec::new();
+        if let Some(pending) = self.outbox.iter_mut().find(|pending| pending.id == *id) {
+            pending.stage = Stage::Waiting;
+            self.send_next(&mut outputs);
+            outputs.push(Output::Outbox);
+        }
+        outputs
+    }
+
+    /// The person takes a wish back. One that is under way may be in the log already, so only
+    /// waiting and refused ones can be taken back.
+    pub fn cancel(&mut self, id: &CommandId) -> Vec<Output<D>> {
+        let may = |pending: &Pending<D>| {
+            pending.id == *id && matches!(pending.stage, Stage::Waiting | Stage::Refused(_))
+        };
+        match self.outbox.iter().position(may) {
+            None => Vec::new(),
+            Some(at) => {
+                self.outbox.remove(at);
+                vec![Output::Settled(id.clone()), Output::Outbox]
+            }
+        }
+    }
+
+    /// After a pause that the server asked for: sends what waits.
+    pub fn resume(&mut self) -> Vec<Output<D>> {
+        let mut outputs = Vec::new();
+        self.send_next(&mut outputs);
+        outputs
+    }
+
+    pub fn receive(&mut self, incoming: Incoming<D>) -> Vec<Output<D>> {
+        let mut outputs = Vec::new();
+        match incoming {
+            Incoming::Snapshot(snapshot) => self.reground(snapshot, &mut outputs),
+            Incoming::Facts(events) => self.fold(&events, &mut outputs),
+            Incoming::History { events, floor } => {
+                outputs.push(Output::Changed(D::prepend(&mut self.state, &events, floor)));
+            }
+            Incoming::Head(head) => {
+                if head.is_none_or(|head| head > self.cursor) {
+                    outputs.push(self.ask());
+                }
+                self.resend_overdue(&mut outputs);
+            }
+            Incoming::Acknowledged { id, seq } => {
+                if seq <= self.cursor {
+                    self.settle(&id, &mut outputs);
+                } else if let Some(pending) = self.find(&id) {
+                    pending.stage = Stage::Acknowledged(seq);
+                    outputs.push(Output::Outbox);
+                }
+                self.send_next(&mut outputs);
+            }
+            Incoming::Refused { id, reason } => {
+                if let Some(pending) = self.find(&id) {
+                    pending.stage = Stage::Refused(reason);
+                    outputs.push(Output::Outbox);
+                }
+                self.send_next(&mut outputs);
+            }
+            Incoming::Deferred { id } => {
+                if let Some(pending) = self.find(&id) {
+                    pending.stage = Stage::Waiting;
+                    outputs.push(Output::Outbox);
+                }
+            }
+        }
+        outputs
+    }
+
+    fn ask(&self) -> Output<D> {
+        Output::Send(Outgoing::Subscribe {
+            after: self.grounded.then_some(self.cursor),
+        })
+    }
+
+    /// A snapshot behind the cursor is a late answer: folding backwards is never right.
+    fn reground(&mut self, snapshot: Snapshot<D>, outputs: &mut Vec<Output<D>>) {
+        if self.grounded && snapshot.seq < self.cursor {
+            return;
+        }
+        self.state = snapshot.state;
+        self.cursor = snapshot.seq;
+        self.grounded = true;
+        outputs.push(Output::Reset);
+        let acknowledged: Vec<CommandId> = (self.outbox.iter())
+            .filter(
+                |pending| matches!(pending.stage, Stage::Acknowledged(seq) if seq <= self.cursor),
+            )
+            .map(|pending| pending.id.clone())
+            .collect();
+        for id in acknowledged {
+            self.settle(&id, outputs);
+        }
+    }
+
+    fn fold(&mut self, events: &[Event<D::Fact>], outputs: &mut Vec<Output<D>>) {
+        if !self.grounded {
+            return;
+        }
+        for event in events {
+            if event.seq <= self.cursor {
+                continue;
+            }
+            if event.seq != self.cursor.next() {
+                outputs.push(self.ask());
+                break;
+            }
+            let change = D::apply(&mut self.state, event);
+            self.cursor = event.seq;
+            if let Some(id) = &event.id {
+                self.settle(id, outputs);
+            }
+            outputs.push(Output::Changed(change));
+        }
+        self.send_next(outputs);
+    }
+
+    /// A wish that two heartbeats have not answered is sent again: its id makes that harmless.
+    fn resend_overdue(&mut self, outputs: &mut Vec<Output<D>>) {
+        for pending in &mut self.outbox {
+            if let Stage::Sent { beats } = &mut pending.stage {
+                *beats += 1;
+                if *beats >= 2 {
+                    pending.stage = Stage::Waiting;
+                }
+            }
+        }
+        self.send_next(outputs);
+    }
+
+    fn send_next(&mut self, outputs: &mut Vec<Output<D>>) {
+        if !self.connected
+            || self
+                .outbox
+                .iter()
+                .any(|p| matches!(p.stage, Stage::Sent { .. }))
+        {
+            return;
+        }
+        if let Some(next) = self.outbox.iter_mut().find(|p| p.stage == Stage::Waiting) {
+            next.stage = Stage::Sent { beats: 0 };
+            let (id, command) = (next.id.clone(), next.command.clone());
+            outputs.push(Output::Send(Outgoing::Command { id, command }));
+            outputs.push(Output::Outbox);
+        }
+    }
+
+    fn settle(&mut self, id: &CommandId, outputs: &mut Vec<Output<D>>) {
+        if let Some(at) = self.outbox.iter().position(|pending| pending.id == *id) {
+            self.outbox.remove(at);
+            outputs.push(Output::Settled(id.clone()));
+            outputs.push(Output::Outbox);
+        }
+    }
+
+    fn find(&mut self, id: &CommandId) -> Option<&mut Pending<D>> {
+        self.outbox.iter_mut().find(|pending| pending.id == *id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::{Chat, Command, Refusal};
+
+    fn post(n: u128) -> Pending<Chat> {
+        let command = Command::Post {
+            body: n.to_string(),
+        };
+        Pending {
+            id: CommandId::from_random(n),
+            at: 0,
+            command,
+            stage: Stage::Waiting,
+        }
+    }
+
+    fn sent(outputs: &[Output<Chat>]) -> Vec<CommandId> {
+        let commands = outputs.iter().filter_map(|output| match output {
+            Output::Send(Outgoing::Command { id, .. }) => Some(id.clone()),
+            _ => None,
+        });
+        commands.collect()
+    }
+
+    fn online() -> Replica<Chat> {
+        let mut replica = Replica::at(Snapshot::origin());
+        replica.connected();
+        replica
+    }
+
+    #[test]
+    fn words_wait_for_the_line_and_go_one_at_a_time() {
+        let mut replica = Replica::<Chat>::at(Snapshot::origin());
+        assert_eq!(sent(&replica.submit(post(1))), []);
+        replica.submit(post(2));
+        assert_eq!(sent(&replica.connected()), [post(1).id]);
+        let acknowledged = Incoming::Acknowledged {
+            id: post(1).id,
+            seq: Seq(1),
+        };
+        assert_eq!(sent(&replica.receive(acknowledged)), [post(2).id]);
+    }
+
+    #[test]
+    fn what_was_under_way_when_the_line_broke_goes_again_at_once() {
+        let mut replica = online();
+        assert_eq!(sent(&replica.submit(post(1))), [post(1).id]);
+        replica.disconnected();
+        assert_eq!(sent(&replica.connected()), [post(1).id]);
+    }
+
+    #[test]
+    fn a_refused_wish_neither_vanishes_nor_blocks_the_next() {
+        let mut replica = online();
+        replica.submit(post(1));
+        replica.submit(post(2));
+        let refused = Incoming::Refused {
+            id: post(1).id,
+            reason: Refusal::Empty,
+        };
+        assert_eq!(sent(&replica.receive(refused)), [post(2).id]);
+        assert_eq!(replica.outbox().len(), 2);
+        assert_eq!(
+            sent(&replica.retry(&post(1).id)),
+            [],
+            "the second is still under way"
+        );
+    }
+
+    #[test]
+    fn an_acknowledged_wish_stays_until_its_fact_is_folded() {
+        let mut replica = online();
+        replica.submit(post(1));
+        replica.receive(Incoming::Acknowledged {
+            id: post(1).id,
+            seq: Seq(1),
+        });
+        assert_eq!(replica.outbox().len(), 1);
+        let fact = crate::chat::Fact::Unknown;
+        let by = crate::stream::PersonId(1);
+        let event = Event {
+            seq: Seq(1),
+            at: 0,
+            by,
+            id: Some(post(1).id),
+            fact,
+        };
+        let outputs = replica.receive(Incoming::Facts(vec![event]));
+        assert!(outputs.contains(&Output::Settled(post(1).id)));
+        assert_eq!(replica.outbox().len(), 0);
+    }
+
+    #[test]
+    fn a_gap_is_asked_for_and_not_folded() {
+        let mut replica = online();
+        let by = crate::stream::PersonId(1);
+        let event = Event {
+            seq: Seq(5),
+            at: 0,
+            by,
+            id: None,
+            fact: crate::chat::Fact::Unknown,
+        };
+        let outputs = replica.receive(Incoming::Facts(vec![event]));
+        assert_eq!(
+            outputs,
+            [Output::Send(Outgoing::Subscribe {
+                after: Some(Seq::ORIGIN)
+            })]
+        );
+        assert_eq!(replica.cursor(), Seq::ORIGIN);
+    }
+
+    #[test]
+    fn what_is_under_way_cannot_be_taken_back() {
+        let mut replica = online();
+        replica.submit(post(1));
+        replica.submit(post(2));
+        assert_eq!(replica.cancel(&post(1).id), []);
+        assert_eq!(
+            replica.cancel(&post(2).id),
+            [Output::Settled(post(2).id), Output::Outbox]
+        );
+    }
+}

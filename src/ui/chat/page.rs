@@ -1,0 +1,64 @@
+//! What the chat's page is made of: everything that its view shows, before the browser knows more.
+//!
+//! It travels inside the HTML, so that the view rendered by the server and the one that the browser
+//! takes over are the same value.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    chat::{self, Chat},
+    protocol::{JoinRefusal, Refusal, RoomInfo},
+    stream::{CommandId, Person, Seq, Snapshot},
+    ui::lang::Lang,
+};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChatPage {
+    pub lang: Lang,
+    /// Who the visitor's cookie says they are.
+    pub you: Option<Person>,
+    pub room: RoomInfo,
+    /// The fold of the part of the log that is shown. Where `window` is not `Newest`, it is of another
+    /// part than the newest, and nothing live may be added to it.
+    pub snapshot: Snapshot<Chat>,
+    pub window: Window,
+    pub rooms: Vec<RoomInfo>,
+    /// Some of those who are here, and how many they are in all.
+    pub here: Vec<Person>,
+    pub here_count: usize,
+    /// The id of the command that the plain form will send.
+    pub command: CommandId,
+    /// What was refused when a plain form was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<Fault>,
+}
+
+/// Which part of the log a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Window {
+    Newest,
+    /// Around a message that a permalink names.
+    Around(Seq),
+    /// An older page, up to this place.
+    Before(Seq),
+}
+
+/// A plain form that was refused, with what the visitor had written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Fault {
+    Join(String, JoinRefusal),
+    Post(String, Refusal<chat::Refusal>),
+    Room(String, OpenRefusal),
+}
+
+/// Why a public room was not opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum OpenRefusal {
+    WhoAreYou,
+    /// The title has 1 to 60 characters, and at least one Latin letter or digit for the address.
+    NoTitle,
+    TooMany,
+    TooFast,
+    Unavailable,
+}

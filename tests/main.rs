@@ -1,0 +1,8 @@
+//! All tests that look at the program from outside, by boundary.
+
+#![allow(clippy::unwrap_used)]
+
+mod simulation;
+mod site;
+mod store;
+mod tidy;
