@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod palette;
 mod simulation;
+mod site;
 mod store;
 mod tidy;

@@ -46,10 +46,13 @@ const SUGGESTIONS: u32 = 50;
 #[derive(Clone)]
 pub struct People {
     pool: SqlitePool,
-    known: Arc<Mutex<HashMap<[u8; 32], (Person, Millis)>>>,
+    known: Arc<Mutex<Known>>,
     /// Held while a nick is judged and taken, so that two people do not get the same.
     joining: Arc<tokio::sync::Mutex<()>>,
 }
+
+/// Whose key has this digest, and when the last visit was noted.
+type Known = HashMap<[u8; 32], (Person, Millis)>;
 
 /// The secret that a browser shows to be somebody: 128 random bits in hexadecimal.
 pub struct Key(String);
@@ -282,7 +285,7 @@ impl People {
         known.insert(token, (person, seen));
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<[u8; 32], (Person, Millis)>> {
+    fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

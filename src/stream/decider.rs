@@ -11,6 +11,7 @@ use super::{Event, Millis, Person, Seq};
 /// Invariants, held by property tests of every decider:
 /// - what `decide` allows, `apply` takes; `apply` never fails and ignores facts it does not know;
 /// - folding a prefix and then the rest is folding all.
+///
 /// The implementor is only a name for the pair; its bounds let types that mention it derive theirs.
 pub trait Decider: Copy + Debug + PartialEq + Send + Sync + 'static {
     /// The fold of a log, or of its newest part.
