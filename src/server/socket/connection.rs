@@ -20,13 +20,13 @@ use tokio::{
 use crate::{
     chat::{Chat, Command},
     protocol::{
-        BEAT_SECONDS, ClientFrame, LONGEST_CLIENT_FRAME, LineRefusal, MOST_SUBSCRIPTIONS, PAGE, Refusal, SILENCE_SECONDS,
-        ServerFrame, close,
+        ClientFrame, LONGEST_CLIENT_FRAME, LineRefusal, MOST_SUBSCRIPTIONS, PAGE, Refusal, ServerFrame, close,
     },
     server::{
         clock,
-        limits::{Bucket, Rate},
+        limits::Bucket,
         live::{After, Listening, Outcome, Stream},
+        pace::Pace,
         presence::Attendance,
         rooms::Watching,
         state::App,
@@ -34,14 +34,10 @@ use crate::{
     stream::{CommandId, Person, Seq, StreamName},
 };
 
-const BEAT: Duration = Duration::from_secs(BEAT_SECONDS);
-const SILENCE: Duration = Duration::from_secs(SILENCE_SECONDS);
 /// Commands of one socket that may wait for the disk; then the socket is not read until one is done.
 const MOST_WAITING: usize = 32;
 /// Malformed frames before we stop answering.
 const MOST_FAULTS: u32 = 20;
-/// Frames that a client may send.
-const FRAMES: Rate = Rate { burst: 200.0, per_second: 50.0 };
 /// How long a peer may take to answer a close frame (RFC 6455 section 7.1.1 lets us choose).
 const CLOSING: Duration = Duration::from_secs(2);
 /// When to try again what the store could not take.
@@ -69,6 +65,7 @@ struct Connection {
     _rooms: Watching,
     rooms_told: usize,
     answers: FuturesUnordered<BoxFuture<'static, Frame>>,
+    pace: Pace,
     frames: Bucket,
     faults: u32,
     heard: Instant,
@@ -89,6 +86,7 @@ pub(super) async fn run(app: App, socket: WebSocket, me: Option<Person>) {
     let bell = Arc::new(Notify::new());
     let rooms = app.rooms.watch(bell.clone());
     let now = Instant::now();
+    let pace = app.config.pace;
     let mut connection = Connection {
         socket,
         site: app.presence.attend(None, me.clone()),
@@ -98,7 +96,8 @@ pub(super) async fn run(app: App, socket: WebSocket, me: Option<Person>) {
         _rooms: rooms,
         rooms_told: 0,
         answers: FuturesUnordered::new(),
-        frames: Bucket::full(FRAMES, now.into_std()),
+        pace,
+        frames: Bucket::full(pace.frames, now.into_std()),
         faults: 0,
         heard: now,
         app,
@@ -113,7 +112,7 @@ impl Connection {
         self.hello().await?;
         let bell = self.bell.clone();
         let mut draining = self.app.draining.clone();
-        let mut beats = interval_at(self.heard + BEAT, BEAT);
+        let mut beats = interval_at(self.heard + self.pace.beat, self.pace.beat);
         beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
@@ -147,7 +146,7 @@ impl Connection {
     }
 
     async fn hear(&mut self, message: Message) -> Result<(), End> {
-        if self.frames.take(FRAMES, self.heard.into_std()).is_err() {
+        if self.frames.take(self.pace.frames, self.heard.into_std()).is_err() {
             return Err(End::Close(close::FLOOD, "too many frames"));
         }
         match message {
@@ -303,7 +302,7 @@ impl Connection {
     }
 
     async fn beat(&mut self) -> Result<(), End> {
-        if self.heard.elapsed() >= SILENCE {
+        if self.heard.elapsed() >= self.pace.silence {
             return Err(End::Close(close::SILENT, "nothing heard"));
         }
         let heads = self.follows.iter().map(|following| (following.stream.name().clone(), following.stream.head()));
@@ -356,14 +355,14 @@ impl Connection {
     }
 
     async fn feed(&mut self, message: Message) -> Result<(), End> {
-        match timeout(SILENCE, self.socket.feed(message)).await {
+        match timeout(self.pace.silence, self.socket.feed(message)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(End::Gone),
         }
     }
 
     async fn flush(&mut self) -> Result<(), End> {
-        match timeout(SILENCE, self.socket.flush()).await {
+        match timeout(self.pace.silence, self.socket.flush()).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(End::Gone),
         }
