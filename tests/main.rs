@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod forms;
 mod simulation;
+mod socket;
 mod store;
 mod tidy;
+mod town;
