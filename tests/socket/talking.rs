@@ -109,6 +109,23 @@ async fn two_people_may_mint_the_same_id() {
 }
 
 #[tokio::test]
+async fn an_id_that_one_room_has_is_refused_in_another_and_not_acknowledged_for_it() {
+    let town = Town::open().await;
+    let mut visitor = town.join("Anna").await;
+    visitor.post("/chat/rooms", &[("title", "Kurs")]).await;
+    let mut anna = visitor.connect().await;
+    anna.subscribe("lobby").await;
+    anna.subscribe("kurs").await;
+    let id = anna.post("lobby", "Här").await;
+    anna.ack(&id).await;
+    anna.post_as("kurs", &id, "Där").await;
+    let refusal = anna.outcome(&id).await;
+    assert!(matches!(refusal, Err(Refusal::Line(LineRefusal::Malformed { .. }))), "{refusal:?}");
+    let answer = visitor.post_for_json("/chat/kurs", &[("body", "Där"), ("id", id.as_str())]).await;
+    assert_eq!(answer.json()["reason"]["code"], "malformed");
+}
+
+#[tokio::test]
 async fn a_hundred_commands_in_a_row_keep_their_order() {
     let town = Town::open_with(|config| config.pace.words = UNBOUNDED).await;
     let mut anna = town.arrive("Anna").await;

@@ -141,6 +141,7 @@ async fn say(
     match stream.submit(me, clock::now(), id, command).await {
         Outcome::Stored(seq) => Ok(seq.0),
         Outcome::Refused(refusal) => Err(Refusal::Stream(refusal)),
+        Outcome::Elsewhere => Err(LineRefusal::id_taken().into()),
         Outcome::Unavailable => Err(unavailable()),
     }
 }

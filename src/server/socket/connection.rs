@@ -396,6 +396,7 @@ fn answer(stream: StreamName, id: CommandId, outcome: Outcome<Chat>) -> Frame {
     let reason = match outcome {
         Outcome::Stored(seq) => return Frame::Ack { stream, id, seq },
         Outcome::Refused(refusal) => Refusal::Stream(refusal),
+        Outcome::Elsewhere => Refusal::Line(LineRefusal::id_taken()),
         Outcome::Unavailable => Refusal::Line(LineRefusal::Unavailable { retry_ms: STORE_RETRY_MS }),
     };
     Frame::Refused { stream: Some(stream), id: Some(id), reason }
