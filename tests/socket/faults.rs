@@ -75,6 +75,19 @@ async fn too_many_malformed_frames_in_a_row_end_the_socket() {
 }
 
 #[tokio::test]
+async fn a_good_frame_between_malformed_ones_makes_them_forgotten() {
+    let town = Town::open().await;
+    let mut anna = town.arrive("Anna").await;
+    for _ in 0..3 {
+        for _ in 0..PATIENT_WITH {
+            anna.send_text("nonsense").await;
+            anna.refusal().await;
+        }
+        anna.settle().await;
+    }
+}
+
+#[tokio::test]
 async fn a_frame_may_be_as_long_as_promised() {
     let town = Town::open().await;
     let mut anna = town.arrive("Anna").await;

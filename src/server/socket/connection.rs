@@ -36,7 +36,7 @@ use crate::{
 
 /// Commands of one socket that may wait for the disk; then the socket is not read until one is done.
 const MOST_WAITING: usize = 32;
-/// Malformed frames before we stop answering.
+/// Malformed frames in a row before we stop answering.
 const MOST_FAULTS: u32 = 20;
 /// How long a peer may take to answer a close frame (RFC 6455 section 7.1.1 lets us choose).
 const CLOSING: Duration = Duration::from_secs(2);
@@ -155,7 +155,10 @@ impl Connection {
             }
             Message::Text(text) => {
                 match serde_json::from_str::<ClientFrame<Chat>>(&text) {
-                    Ok(frame) => self.obey(frame).await?,
+                    Ok(frame) => {
+                        self.faults = 0;
+                        self.obey(frame).await?;
+                    }
                     Err(error) => self.misunderstand(error).await?,
                 }
                 self.flush().await
