@@ -104,14 +104,16 @@ impl People {
     /// Forgets the key and sets the nick free.
     pub async fn leave(&self, key: &Key) -> Result<(), sqlx::Error> {
         let token = key.digest();
-        self.known().remove(&token);
         let mut all = self.pool.begin().await?;
         sqlx::query("UPDATE person SET seen = 0 WHERE id = (SELECT person FROM session WHERE token = ?)")
             .bind(&token[..])
             .execute(&mut *all)
             .await?;
         sqlx::query("DELETE FROM session WHERE token = ?").bind(&token[..]).execute(&mut *all).await?;
-        all.commit().await
+        all.commit().await?;
+        // Only now: a look-up in the meantime would have remembered the key again.
+        self.known().remove(&token);
+        Ok(())
     }
 
     async fn take(&self, nick: Nick, current: Option<PersonId>, key: Option<&Key>) -> Result<(Person, Key), TakeError> {

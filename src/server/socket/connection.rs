@@ -27,6 +27,7 @@ use crate::{
         limits::Bucket,
         live::{After, Listening, Outcome, Stream},
         pace::Pace,
+        people::Key,
         presence::Attendance,
         rooms::Watching,
         state::App,
@@ -58,6 +59,8 @@ enum End {
 struct Connection {
     app: App,
     socket: WebSocket,
+    key: Option<Key>,
+    /// Who the key opened the socket for. Who may write is asked anew each time.
     me: Option<Person>,
     bell: Arc<Notify>,
     follows: Vec<Following>,
@@ -80,8 +83,8 @@ struct Following {
     _listening: Listening<Chat>,
 }
 
-/// Serves a socket until it ends. `me` is who the cookie said.
-pub(super) async fn run(app: App, socket: WebSocket, me: Option<Person>) {
+/// Serves a socket until it ends. `key` is what the cookie showed, `me` whose it is.
+pub(super) async fn run(app: App, socket: WebSocket, key: Option<Key>, me: Option<Person>) {
     let _open = app.open.clone();
     let bell = Arc::new(Notify::new());
     let rooms = app.rooms.watch(bell.clone());
@@ -90,6 +93,7 @@ pub(super) async fn run(app: App, socket: WebSocket, me: Option<Person>) {
     let mut connection = Connection {
         socket,
         site: app.presence.attend(None, me.clone()),
+        key,
         me,
         bell,
         follows: Vec::new(),
@@ -233,7 +237,12 @@ impl Connection {
     }
 
     async fn command(&mut self, name: StreamName, id: CommandId, command: Command) -> Result<(), End> {
-        let Some(me) = self.me.clone() else {
+        // Whoever has left, or changed nick, is no longer who opened the socket; the nick may be another's.
+        let me = match &self.key {
+            Some(key) => self.app.people.of(key).await,
+            None => None,
+        };
+        let Some(me) = me else {
             return self.refuse(Some(name), Some(id), LineRefusal::WhoAreYou).await;
         };
         let Some(following) = self.follows.iter().find(|following| *following.stream.name() == name) else {
