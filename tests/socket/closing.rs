@@ -65,6 +65,13 @@ async fn who_says_nothing_at_all_is_let_go_and_the_others_see_it() {
 }
 
 #[tokio::test]
+async fn silence_is_noticed_when_it_is_over_and_not_at_the_next_beat() {
+    let town = Town::open_with(|config| config.pace.silence = Duration::from_millis(300)).await;
+    let mut anna = town.arrive("Anna").await;
+    assert_eq!(anna.closed().await.0, close::SILENT);
+}
+
+#[tokio::test]
 async fn a_server_that_stops_says_when_to_come_back_and_ends_in_time() {
     let mut town = Town::open().await;
     let (mut anna, mut guest) = (town.arrive("Anna").await, town.visitor().connect().await);

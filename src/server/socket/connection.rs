@@ -8,13 +8,13 @@ use std::{sync::Arc, time::Duration};
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use bytes::Bytes;
 use futures::{
-    SinkExt, StreamExt,
+    FutureExt, SinkExt, StreamExt,
     future::BoxFuture,
     stream::FuturesUnordered,
 };
 use tokio::{
     sync::{Notify, watch},
-    time::{Instant, MissedTickBehavior, interval_at, timeout},
+    time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout},
 };
 
 use crate::{
@@ -120,14 +120,12 @@ impl Connection {
         beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
-                incoming = self.socket.recv(), if self.answers.len() < MOST_WAITING => {
-                    self.heard = Instant::now();
-                    match incoming {
-                        None => return Err(End::Gone),
-                        Some(Err(error)) => return Err(fault(error)),
-                        Some(Ok(message)) => self.hear(message).await?,
-                    }
-                }
+                incoming = self.socket.recv(), if self.answers.len() < MOST_WAITING => self.hear(incoming).await?,
+                () = sleep_until(self.heard + self.pace.silence) => match self.socket.recv().now_or_never() {
+                    // It came in time, while a slow write kept us from listening.
+                    Some(incoming) => self.hear(incoming).await?,
+                    None => return Err(End::Close(close::SILENT, "nothing heard")),
+                },
                 Some(answer) = self.answers.next() => {
                     self.queue(&answer).await?;
                     self.flush().await?;
@@ -149,7 +147,13 @@ impl Connection {
         self.flush().await
     }
 
-    async fn hear(&mut self, message: Message) -> Result<(), End> {
+    async fn hear(&mut self, incoming: Option<Result<Message, axum::Error>>) -> Result<(), End> {
+        self.heard = Instant::now();
+        let message = match incoming {
+            None => return Err(End::Gone),
+            Some(Err(error)) => return Err(fault(error)),
+            Some(Ok(message)) => message,
+        };
         if self.frames.take(self.pace.frames, self.heard.into_std()).is_err() {
             return Err(End::Close(close::FLOOD, "too many frames"));
         }
@@ -314,9 +318,6 @@ impl Connection {
     }
 
     async fn beat(&mut self) -> Result<(), End> {
-        if self.heard.elapsed() >= self.pace.silence {
-            return Err(End::Close(close::SILENT, "nothing heard"));
-        }
         let heads = self.follows.iter().map(|following| (following.stream.name().clone(), following.stream.head()));
         let beat = Frame::Beat { heads: heads.collect() };
         self.queue(&beat).await?;
