@@ -234,10 +234,18 @@ async fn a_form_leads_back_to_a_room_of_ours_and_nowhere_else() {
         ("/chat/../../evil", "/chat/lobby"),
         ("/chat/\r\nSet-Cookie: a=b", "/chat/lobby"),
         ("/\\evil.se", "/chat/lobby"),
+        ("/chat/nowhere", "/chat/lobby"),
     ] {
         let answer = bo.post("/chat/join", &[("nick", "Bo"), ("back", back)]).await;
         assert_eq!(leads_to(&answer), to, "{back}");
     }
+}
+
+#[tokio::test]
+async fn a_nick_that_is_refused_in_a_room_that_is_gone_is_still_answered() {
+    let town = Town::open().await;
+    let answer = town.visitor().post("/chat/join", &[("nick", "A"), ("back", "/chat/nowhere")]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]
