@@ -173,6 +173,13 @@ impl Line {
         self.ack(&id).await
     }
 
+    /// Sends a message over a line that may break at any moment.
+    pub async fn try_post(&mut self, room: &str, id: &CommandId, text: &str) -> Result<(), Error> {
+        let (stream, id, command) = (name(room), id.clone(), Command::Post { body: text.into() });
+        let frame = ClientFrame::Command { stream, id, command };
+        self.socket.send(Message::text(serde_json::to_string(&frame).unwrap())).await
+    }
+
     // What we hear.
 
     pub async fn snapshot(&mut self, room: &str) -> Snapshot<Chat> {
@@ -260,6 +267,21 @@ impl Line {
     /// The frames that were heard so far and that nobody waited for.
     pub fn unasked(&mut self) -> Vec<ServerFrame> {
         self.passed.drain(..).collect()
+    }
+
+    /// The next frame; none when the line has ended, in whatever way.
+    pub async fn try_next(&mut self) -> Option<ServerFrame> {
+        loop {
+            match self.socket.next().await? {
+                Ok(Message::Text(text)) => {
+                    let frame = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in {text}"));
+                    self.take_in(&frame);
+                    return Some(frame);
+                }
+                Ok(Message::Ping(_) | Message::Pong(_)) => {}
+                Ok(_) | Err(_) => return None,
+            }
+        }
     }
 
     /// How the server closes: the code and the reason.

@@ -4,6 +4,7 @@
 //! [`PATIENCE`], and nothing sleeps to be in time.
 
 mod line;
+mod program;
 mod visitor;
 
 use std::{
@@ -27,6 +28,7 @@ use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::timeout};
 
 pub use line::{ClientFrame, Handshake, Line, Refused, ServerFrame, fresh_id};
+pub use program::Program;
 pub use visitor::{Answer, Visitor};
 
 /// How long anything may take that should happen at once. Only a failing test waits so long.

@@ -40,6 +40,11 @@ impl Visitor {
         Visitor { addr, http, cookie: None, person: None }
     }
 
+    /// The same browser, cookie and all, at a server that has been started anew.
+    pub fn moved_to(self, addr: SocketAddr) -> Self {
+        Visitor { addr, ..self }
+    }
+
     /// Takes a nick, which must be free.
     pub async fn join(&mut self, nick: &str) -> Person {
         let answer = self.post_for_json("/chat/join", &[("nick", nick)]).await;
