@@ -12,7 +12,10 @@ const LOG: &str = "redovisa=info,warn";
 #[tokio::main]
 async fn main() -> ExitCode {
     let filter = EnvFilter::try_from_env("REDOVISA_LOG").unwrap_or_else(|_| EnvFilter::new(LOG));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
     match start().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -24,12 +27,18 @@ async fn main() -> ExitCode {
 
 async fn start() -> Result<(), Box<dyn std::error::Error>> {
     let config = Config::gather(std::env::args().skip(1), std::env::vars())?;
-    let listener = TcpListener::bind(config.addr)
-        .await
-        .map_err(|error| format!("{} cannot be listened to: {error}. Another port: DBWEBB_PORT=3001", config.addr))?;
+    let listener = TcpListener::bind(config.addr).await.map_err(|error| {
+        format!(
+            "{} cannot be listened to: {error}. Another port: DBWEBB_PORT=3001",
+            config.addr
+        )
+    })?;
     let at = listener.local_addr()?;
     warn_if_unbuilt(&config.site);
-    server::run(listener, config, stop_signal(), move || println!("Redovisa: http://{at}")).await
+    server::run(listener, config, stop_signal(), move || {
+        println!("Redovisa: http://{at}")
+    })
+    .await
 }
 
 fn warn_if_unbuilt(site: &Path) {

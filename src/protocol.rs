@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     chat::{self, Chat},
-    stream::{CommandId, Decider, Event, Millis, Nick, NickError, Person, PersonId, Seq, Snapshot, StreamName},
+    stream::{
+        CommandId, Decider, Event, Millis, Nick, NickError, Person, PersonId, Seq, Snapshot,
+        StreamName,
+    },
 };
 
 /// The chat's subprotocol (RFC 6455 section 1.9). A change that breaks a client gets a new number.
@@ -41,10 +44,19 @@ pub enum ClientFrame<D: Decider = Chat> {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         quiet: bool,
     },
-    Unsubscribe { stream: StreamName },
-    Command { stream: StreamName, id: CommandId, command: D::Command },
+    Unsubscribe {
+        stream: StreamName,
+    },
+    Command {
+        stream: StreamName,
+        id: CommandId,
+        command: D::Command,
+    },
     /// Up to [`PAGE`] messages at or before this place: for paging back.
-    Before { stream: StreamName, seq: Seq },
+    Before {
+        stream: StreamName,
+        seq: Seq,
+    },
     /// Tell me who is on the site, now and from now on.
     Who,
     /// Are you there?
@@ -65,12 +77,27 @@ pub enum ServerFrame<D: Decider = Chat> {
         /// Milliseconds since the Unix epoch, for clients whose clock is wrong.
         now: Millis,
     },
-    Snapshot { stream: StreamName, #[serde(flatten)] snapshot: Snapshot<D> },
+    Snapshot {
+        stream: StreamName,
+        #[serde(flatten)]
+        snapshot: Snapshot<D>,
+    },
     /// Dense among themselves. The first follows your cursor, or you have a gap.
-    Facts { stream: StreamName, events: Vec<Event<D::Fact>> },
-    History { stream: StreamName, events: Vec<Event<D::Fact>>, floor: Seq },
+    Facts {
+        stream: StreamName,
+        events: Vec<Event<D::Fact>>,
+    },
+    History {
+        stream: StreamName,
+        events: Vec<Event<D::Fact>>,
+        floor: Seq,
+    },
     /// Your command is in the log at this place, now or since an earlier try.
-    Ack { stream: StreamName, id: CommandId, seq: Seq },
+    Ack {
+        stream: StreamName,
+        id: CommandId,
+        seq: Seq,
+    },
     Refused {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         stream: Option<StreamName>,
@@ -88,12 +115,18 @@ pub enum ServerFrame<D: Decider = Chat> {
         left: Vec<PersonId>,
     },
     /// A stream that you may see is new, or new to you.
-    Room { room: RoomInfo },
+    Room {
+        room: RoomInfo,
+    },
     /// The heartbeat, every [`BEAT_SECONDS`], with the head of each of your subscriptions.
-    Beat { heads: Vec<(StreamName, Seq)> },
+    Beat {
+        heads: Vec<(StreamName, Seq)>,
+    },
     Pong,
     /// The server closes. Come back after so many milliseconds.
-    Bye { retry_ms: u64 },
+    Bye {
+        retry_ms: u64,
+    },
 }
 
 /// A stream in a list.
@@ -144,16 +177,25 @@ pub enum JoinRefusal {
     TooLong,
     NoLetter,
     /// Not a letter, a digit or a joint.
-    Character { character: char },
+    Character {
+        character: char,
+    },
     /// A joint at an end, or two in a row.
     Joints,
     /// Somebody has it, and was here lately; or the site keeps it for itself.
-    Taken { suggestion: Option<Nick> },
+    Taken {
+        suggestion: Option<Nick>,
+    },
     /// Looks like the nick of somebody who was here lately (Unicode TS 39).
-    Confusable { with: Nick, suggestion: Option<Nick> },
+    Confusable {
+        with: Nick,
+        suggestion: Option<Nick>,
+    },
     /// Letters of scripts that are not written together (Unicode TS 39, section 5.1).
     MixedScripts,
-    TooFast { retry_ms: u64 },
+    TooFast {
+        retry_ms: u64,
+    },
     /// The server could not store it.
     Unavailable,
 }
@@ -168,6 +210,18 @@ impl From<NickError> for JoinRefusal {
             NickError::Joints => JoinRefusal::Joints,
         }
     }
+}
+
+/// Why a public room was not opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum OpenRefusal {
+    WhoAreYou,
+    /// The title has 1 to 60 characters, and at least one Latin letter or digit for the address.
+    NoTitle,
+    TooMany,
+    TooFast,
+    Unavailable,
 }
 
 /// Close codes that the server sends (RFC 6455 section 7.4; 4000 to 4999 are ours).
@@ -197,7 +251,9 @@ pub mod close {
 impl LineRefusal {
     /// The command's id has been used for a wish in another stream: the client mints badly.
     pub fn id_taken() -> Self {
-        LineRefusal::Malformed { detail: "this id was used in another room".into() }
+        LineRefusal::Malformed {
+            detail: "this id was used in another room".into(),
+        }
     }
 }
 

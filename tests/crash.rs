@@ -13,8 +13,9 @@ use tokio::{sync::mpsc, task::JoinSet, time::timeout};
 use crate::town::{Line, PATIENCE, Program, ServerFrame, Visitor, fresh_id};
 
 /// Those who talk at once.
-const TALKERS: [&str; 12] =
-    ["Anna", "Bo", "Cilla", "Dan", "Eva", "Frej", "Greta", "Hugo", "Inga", "Jonas", "Karin", "Lars"];
+const TALKERS: [&str; 12] = [
+    "Anna", "Bo", "Cilla", "Dan", "Eva", "Frej", "Greta", "Hugo", "Inga", "Jonas", "Karin", "Lars",
+];
 /// What each says in one round: all that one person may say at once.
 const WORDS: usize = 20;
 /// Words that each has under way.
@@ -41,7 +42,10 @@ async fn talkers(program: &Program) -> Vec<Talker> {
     for nick in TALKERS {
         let mut visitor = program.visitor();
         visitor.join(nick).await;
-        talkers.push(Talker { visitor, said: Vec::new() });
+        talkers.push(Talker {
+            visitor,
+            said: Vec::new(),
+        });
     }
     talkers
 }
@@ -54,10 +58,17 @@ impl Talker {
             left -= 1;
             self.say_next(&mut line).await;
         }
-        while let Some(frame) = timeout(PATIENCE, line.try_next()).await.expect("an answer or an end") {
+        while let Some(frame) = timeout(PATIENCE, line.try_next())
+            .await
+            .expect("an answer or an end")
+        {
             match frame {
                 ServerFrame::Ack { id, seq, .. } => {
-                    self.said.iter_mut().find(|word| word.id == id).expect("a word of ours").place = Some(seq);
+                    self.said
+                        .iter_mut()
+                        .find(|word| word.id == id)
+                        .expect("a word of ours")
+                        .place = Some(seq);
                     let go_on = acks.send(()).await.is_ok();
                     if go_on && left > 0 {
                         left -= 1;
@@ -72,7 +83,11 @@ impl Talker {
     }
 
     async fn say_next(&mut self, line: &mut Line) {
-        let word = Word { id: fresh_id(), text: format!("{} {}", self.visitor.id(), self.said.len()), place: None };
+        let word = Word {
+            id: fresh_id(),
+            text: format!("{} {}", self.visitor.id(), self.said.len()),
+            place: None,
+        };
         // Where the line is broken, the next frame will not come either.
         _ = line.try_post("lobby", &word.id, &word.text).await;
         self.said.push(word);
@@ -115,7 +130,9 @@ async fn talk_until(
         talking.spawn(talker.talk(line, tell.clone()));
     }
     for _ in 0..acknowledged {
-        timeout(PATIENCE, acks.recv()).await.expect("an acknowledgement in time");
+        timeout(PATIENCE, acks.recv())
+            .await
+            .expect("an acknowledgement in time");
     }
     then(program);
     drop(acks);
@@ -134,7 +151,9 @@ async fn log(program: &Program) -> HashMap<CommandId, Vec<(Seq, String)>> {
     line.reach("lobby", head).await;
     let mut log: HashMap<_, Vec<_>> = HashMap::new();
     for said in line.said("lobby") {
-        log.entry(said.id.expect("an id")).or_default().push((said.seq, said.body.to_string()));
+        log.entry(said.id.expect("an id"))
+            .or_default()
+            .push((said.seq, said.body.to_string()));
     }
     log
 }
@@ -151,7 +170,10 @@ async fn nothing_is_lost_and_nothing_twice(program: &Program, talkers: &mut [Tal
     }
     let mut insisting = JoinSet::new();
     for talker in talkers.iter_mut() {
-        let mut own = Talker { visitor: program.visit(&talker.visitor), said: std::mem::take(&mut talker.said) };
+        let mut own = Talker {
+            visitor: program.visit(&talker.visitor),
+            said: std::mem::take(&mut talker.said),
+        };
         insisting.spawn(async move {
             let mut line = own.visitor.connect().await;
             line.subscribe_quietly("lobby").await;
@@ -164,9 +186,16 @@ async fn nothing_is_lost_and_nothing_twice(program: &Program, talkers: &mut [Tal
     }
     let found = log(program).await;
     for word in talkers.iter().flat_map(|talker| &talker.said) {
-        assert_eq!(found.get(&word.id), Some(&vec![(word.place.expect("a place"), word.text.clone())]));
+        assert_eq!(
+            found.get(&word.id),
+            Some(&vec![(word.place.expect("a place"), word.text.clone())])
+        );
     }
-    assert_eq!(found.len(), words(talkers), "and nobody has said anything else");
+    assert_eq!(
+        found.len(),
+        words(talkers),
+        "and nobody has said anything else"
+    );
 }
 
 #[tokio::test]
@@ -177,7 +206,10 @@ async fn what_was_acknowledged_survives_a_kill_and_nothing_is_there_twice() {
     for acknowledged in [1, 3, 10, 25, 40, 70, 100, 150] {
         let before = words(&talkers);
         talkers = talk_until(&mut program, talkers, acknowledged, Program::kill).await;
-        assert!(words(&talkers) - before < TALKERS.len() * WORDS, "killed while people talked");
+        assert!(
+            words(&talkers) - before < TALKERS.len() * WORDS,
+            "killed while people talked"
+        );
         program = Program::start(folder.path());
         nothing_is_lost_and_nothing_twice(&program, &mut talkers).await;
         // A new start, so that everybody may say twenty things at once again.
@@ -195,7 +227,10 @@ async fn a_program_that_is_told_to_end_while_people_talk_ends_well_and_in_time()
     let (code, took) = program.ended();
     assert_eq!(code, Some(0));
     assert!(took < END, "{took:?}");
-    assert!(!folder.path().join("data/redovisa.db-wal").exists(), "the log is folded into its file");
+    assert!(
+        !folder.path().join("data/redovisa.db-wal").exists(),
+        "the log is folded into its file"
+    );
     let program = Program::start(folder.path());
     nothing_is_lost_and_nothing_twice(&program, &mut talkers).await;
 }
@@ -211,28 +246,57 @@ async fn where_nothing_can_be_written_words_are_refused_and_nothing_is_half_done
     guest.subscribe("lobby").await;
     line.say("lobby", "före").await;
 
-    let log = fs::metadata(folder.path().join("data/redovisa.db-wal")).unwrap().len();
+    let log = fs::metadata(folder.path().join("data/redovisa.db-wal"))
+        .unwrap()
+        .len();
     program.limit_files(Some(log));
-    let ids = [line.post("lobby", "ett").await, line.post("lobby", "två").await];
+    let ids = [
+        line.post("lobby", "ett").await,
+        line.post("lobby", "två").await,
+    ];
     for id in &ids {
         let refusal = line.outcome(id).await.expect_err("no place to write");
-        assert!(matches!(refusal, Refusal::Line(LineRefusal::Unavailable { retry_ms: 1.. })), "{refusal:?}");
+        assert!(
+            matches!(
+                refusal,
+                Refusal::Line(LineRefusal::Unavailable { retry_ms: 1.. })
+            ),
+            "{refusal:?}"
+        );
     }
     let form = [("body", "tre"), ("id", "0123456789abcdef")];
     let answer = anna.post_for_json("/chat/lobby", &form).await;
     assert_eq!(answer.json()["reason"]["code"], "unavailable");
-    let answer = program.visitor().post_for_json("/chat/join", &[("nick", "Bo")]).await;
+    let answer = program
+        .visitor()
+        .post_for_json("/chat/join", &[("nick", "Bo")])
+        .await;
     assert_eq!(answer.json()["reason"]["code"], "unavailable");
-    assert!(program.visitor().get("/chat/lobby").await.text.contains("före"), "one may still read");
+    assert!(
+        program
+            .visitor()
+            .get("/chat/lobby")
+            .await
+            .text
+            .contains("före"),
+        "one may still read"
+    );
     guest.settle().await;
-    assert_eq!(guest.texts("lobby"), ["före"], "nobody sees what is not stored");
+    assert_eq!(
+        guest.texts("lobby"),
+        ["före"],
+        "nobody sees what is not stored"
+    );
 
     program.limit_files(None);
     for (id, text) in ids.iter().zip(["ett", "två"]) {
         line.post_as("lobby", id, text).await;
         line.ack(id).await;
     }
-    assert_eq!(anna.post_for_json("/chat/lobby", &form).await.status, StatusCode::OK);
+    assert_eq!(
+        anna.post_for_json("/chat/lobby", &form).await.status,
+        StatusCode::OK
+    );
     guest.hear("lobby", "tre").await;
     assert_eq!(guest.texts("lobby"), ["före", "ett", "två", "tre"]);
     program.kill();

@@ -4,7 +4,9 @@
 
 mod crash;
 mod forms;
+mod palette;
 mod simulation;
+mod site;
 mod socket;
 mod store;
 mod tidy;

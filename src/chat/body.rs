@@ -37,7 +37,10 @@ impl Body {
 
     pub fn parse(text: &str) -> Result<Self, BodyError> {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
-        let clean: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+        let clean: String = text
+            .chars()
+            .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+            .collect();
         let clean = clean.trim_end().trim_start_matches('\n');
         let length = Body::measure(clean);
         if clean.trim().is_empty() {
@@ -64,7 +67,10 @@ mod tests {
 
     #[test]
     fn line_ends_and_control_characters_are_cleaned() {
-        assert_eq!(Body::parse("a\r\nb\rc\u{0}\u{7}\t ").as_deref(), Ok("a\nb\nc"));
+        assert_eq!(
+            Body::parse("a\r\nb\rc\u{0}\u{7}\t ").as_deref(),
+            Ok("a\nb\nc")
+        );
     }
 
     #[test]
@@ -76,16 +82,25 @@ mod tests {
     fn nothing_and_too_much_are_refused() {
         assert_eq!(Body::parse(" \n\t"), Err(BodyError::Empty));
         assert!(Body::parse(&"a".repeat(Body::LONGEST)).is_ok());
-        assert_eq!(Body::parse(&"a".repeat(Body::LONGEST + 1)), Err(BodyError::TooLong(4_001)));
+        assert_eq!(
+            Body::parse(&"a".repeat(Body::LONGEST + 1)),
+            Err(BodyError::TooLong(4_001))
+        );
     }
 
     #[test]
     fn the_longest_message_of_any_script_fits_one_frame() {
         for unit in ["a", "å", "漢", "🎈", "\"", "\n", "\\a"] {
-            let most = (1..=Body::LONGEST).rev().find(|n| Body::measure(&unit.repeat(*n)) <= Body::LONGEST);
+            let most = (1..=Body::LONGEST)
+                .rev()
+                .find(|n| Body::measure(&unit.repeat(*n)) <= Body::LONGEST);
             let text = unit.repeat(most.unwrap_or(0));
             let json = serde_json::to_string(&text).unwrap_or_default();
-            assert!(json.len() <= Body::HEAVIEST + 2 && !text.is_empty(), "{unit}: {}", json.len());
+            assert!(
+                json.len() <= Body::HEAVIEST + 2 && !text.is_empty(),
+                "{unit}: {}",
+                json.len()
+            );
         }
     }
 }

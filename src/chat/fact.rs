@@ -25,8 +25,13 @@ pub enum Fact {
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Command {
     /// Begin a room. Only the server asks for this.
-    Open { title: Title, kind: Kind },
-    Post { body: String },
+    Open {
+        title: Title,
+        kind: Kind,
+    },
+    Post {
+        body: String,
+    },
 }
 
 /// Who a room is for.

@@ -24,7 +24,12 @@ impl Decider for Chat {
     type Refusal = Refusal;
     type Change = Change;
 
-    fn decide(room: &Room, by: &Person, at: Millis, command: &Command) -> Result<Vec<Fact>, Refusal> {
+    fn decide(
+        room: &Room,
+        by: &Person,
+        at: Millis,
+        command: &Command,
+    ) -> Result<Vec<Fact>, Refusal> {
         room.decide(by, at, command)
     }
 

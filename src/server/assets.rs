@@ -38,18 +38,20 @@ impl Assets {
             let options = options.clone();
             render(move || view! { <HydrationScripts options islands=true /> })
         };
+        // Outside `cargo leptos watch` there is no script, though the view leaves a marker behind.
         let reload = {
             let options = options.clone();
-            render(move || view! { <AutoReload options /> })
+            Some(render(move || view! { <AutoReload options /> }))
+                .filter(|html| html.contains("<script"))
         };
         Assets {
             stylesheet: stylesheet(options).into(),
             policy: policy(
-                &[&hydration, &reload],
-                (!reload.is_empty()).then_some(options.reload_port),
+                &[&hydration, reload.as_deref().unwrap_or_default()],
+                reload.is_some().then_some(options.reload_port),
             ),
             hydration: hydration.into(),
-            reload: (!reload.is_empty()).then(|| reload.into()),
+            reload: reload.map(Into::into),
         }
     }
 }

@@ -37,7 +37,15 @@ pub struct Config {
 pub struct ConfigError(String);
 
 const KEYS: [&str; 10] = [
-    "addr", "data", "content", "site", "base_url", "origins", "durability", "trust_proxy", "connections",
+    "addr",
+    "data",
+    "content",
+    "site",
+    "base_url",
+    "origins",
+    "durability",
+    "trust_proxy",
+    "connections",
     "connections_per_address",
 ];
 /// A file that is read where it exists and no other is named.
@@ -66,7 +74,8 @@ impl Config {
                 "LEPTOS_SITE_ROOT" => leptos_site = Some(value),
                 _ => {
                     if let Some(key) = name.strip_prefix(PREFIX) {
-                        let known = known(&key.to_ascii_lowercase()).ok_or_else(|| unknown(&name))?;
+                        let known =
+                            known(&key.to_ascii_lowercase()).ok_or_else(|| unknown(&name))?;
                         by_env.insert(known, (value, name));
                     }
                 }
@@ -74,8 +83,13 @@ impl Config {
         }
         let mut said = read_file(file_by_flag.or(file))?;
         if let Some(port) = port {
-            let port: u16 = port.parse().map_err(|_| wrong("DBWEBB_PORT", &port, "a port, 0 to 65535"))?;
-            let host = said.get("addr").and_then(|(addr, _)| addr.rsplit_once(':')).map_or("127.0.0.1", |(host, _)| host);
+            let port: u16 = port
+                .parse()
+                .map_err(|_| wrong("DBWEBB_PORT", &port, "a port, 0 to 65535"))?;
+            let host = said
+                .get("addr")
+                .and_then(|(addr, _)| addr.rsplit_once(':'))
+                .map_or("127.0.0.1", |(host, _)| host);
             said.insert("addr", (format!("{host}:{port}"), "DBWEBB_PORT".into()));
         }
         said.append(&mut by_env);
@@ -90,13 +104,19 @@ impl Config {
                 .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
             data: take("data").map_or_else(|| "data".into(), |(folder, _)| folder.into()),
             content: take("content").map_or_else(|| "content".into(), |(folder, _)| folder.into()),
-            site: take("site").map(|(folder, _)| folder).or(leptos_site).map_or_else(beside, PathBuf::from),
-            base_url: take("base_url").map(|(url, from)| origin(&url, &from)).transpose()?,
+            site: take("site")
+                .map(|(folder, _)| folder)
+                .or(leptos_site)
+                .map_or_else(beside, PathBuf::from),
+            base_url: take("base_url")
+                .map(|(url, from)| origin(&url, &from))
+                .transpose()?,
             origins: match take("origins") {
                 None => Vec::new(),
                 Some((list, from)) => {
                     let each = list.split(',').map(str::trim).filter(|one| !one.is_empty());
-                    each.map(|one| origin(one, &from)).collect::<Result<_, _>>()?
+                    each.map(|one| origin(one, &from))
+                        .collect::<Result<_, _>>()?
                 }
             },
             durability: match take("durability") {
@@ -109,18 +129,23 @@ impl Config {
             },
             trust_proxy: parsed(take("trust_proxy"), "`true` or `false`")?.unwrap_or(false),
             connections: parsed(take("connections"), "a number")?.unwrap_or(20_000),
-            connections_per_address: parsed(take("connections_per_address"), "a number")?.unwrap_or(1_000),
+            connections_per_address: parsed(take("connections_per_address"), "a number")?
+                .unwrap_or(1_000),
             pace: Pace::default(),
         })
     }
 }
 
-fn read_flags(flags: impl IntoIterator<Item = String>) -> Result<(Said, Option<String>), ConfigError> {
+fn read_flags(
+    flags: impl IntoIterator<Item = String>,
+) -> Result<(Said, Option<String>), ConfigError> {
     let (mut said, mut file) = (Said::new(), None);
     let mut flags = flags.into_iter();
     while let Some(flag) = flags.next() {
         let Some(name) = flag.strip_prefix("--") else {
-            return Err(ConfigError(format!("`{flag}` is not a setting: settings are written `--addr 127.0.0.1:3000`")));
+            return Err(ConfigError(format!(
+                "`{flag}` is not a setting: settings are written `--addr 127.0.0.1:3000`"
+            )));
         };
         let (name, value) = match name.split_once('=') {
             Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
@@ -141,10 +166,14 @@ fn read_file(named: Option<String>) -> Result<Said, ConfigError> {
     let file = named.clone().unwrap_or_else(|| FILE.into());
     let text = match std::fs::read_to_string(&file) {
         Ok(text) => text,
-        Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => return Ok(Said::new()),
+        Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(Said::new());
+        }
         Err(error) => return Err(ConfigError(format!("{file} cannot be read: {error}"))),
     };
-    let table: toml::Table = text.parse().map_err(|error| ConfigError(format!("{file}: {error}")))?;
+    let table: toml::Table = text
+        .parse()
+        .map_err(|error| ConfigError(format!("{file}: {error}")))?;
     let mut said = Said::new();
     for (key, value) in table {
         let from = format!("{file}: {key}");
@@ -153,7 +182,10 @@ fn read_file(named: Option<String>) -> Result<Said, ConfigError> {
             toml::Value::String(text) => text,
             toml::Value::Array(list) => {
                 let texts = list.iter().map(|one| one.as_str().map(str::to_owned));
-                texts.collect::<Option<Vec<_>>>().ok_or_else(|| wrong(&from, "a list", "a list of texts"))?.join(",")
+                texts
+                    .collect::<Option<Vec<_>>>()
+                    .ok_or_else(|| wrong(&from, "a list", "a list of texts"))?
+                    .join(",")
             }
             other => other.to_string(),
         };
@@ -164,8 +196,12 @@ fn read_file(named: Option<String>) -> Result<Said, ConfigError> {
 
 /// The assets beside the program, as an unpacked release has them; else where `cargo leptos` puts them.
 fn beside() -> PathBuf {
-    let beside = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join("site")));
-    beside.filter(|folder| folder.is_dir()).unwrap_or_else(|| "target/site".into())
+    let beside = std::env::current_exe()
+        .ok()
+        .and_then(|exe| Some(exe.parent()?.join("site")));
+    beside
+        .filter(|folder| folder.is_dir())
+        .unwrap_or_else(|| "target/site".into())
 }
 
 fn known(key: &str) -> Option<&'static str> {
@@ -173,20 +209,30 @@ fn known(key: &str) -> Option<&'static str> {
 }
 
 fn unknown(name: &str) -> ConfigError {
-    ConfigError(format!("{name} is not a setting. There are: {}, and config for the TOML file", KEYS.join(", ")))
+    ConfigError(format!(
+        "{name} is not a setting. There are: {}, and config for the TOML file",
+        KEYS.join(", ")
+    ))
 }
 
 fn wrong(from: &str, value: &str, wanted: &str) -> ConfigError {
     ConfigError(format!("{from} is `{value}`, and should be {wanted}"))
 }
 
-fn parsed<T: std::str::FromStr>(said: Option<(String, String)>, wanted: &str) -> Result<Option<T>, ConfigError> {
-    said.map(|(value, from)| value.parse().map_err(|_| wrong(&from, &value, wanted))).transpose()
+fn parsed<T: std::str::FromStr>(
+    said: Option<(String, String)>,
+    wanted: &str,
+) -> Result<Option<T>, ConfigError> {
+    said.map(|(value, from)| value.parse().map_err(|_| wrong(&from, &value, wanted)))
+        .transpose()
 }
 
 /// An origin (RFC 6454): scheme, host and perhaps a port, nothing else.
 fn origin(value: &str, from: &str) -> Result<BaseUrl, ConfigError> {
-    value.to_ascii_lowercase().parse().map_err(|_| wrong(from, value, "an origin such as https://example.org"))
+    value
+        .to_ascii_lowercase()
+        .parse()
+        .map_err(|_| wrong(from, value, "an origin such as https://example.org"))
 }
 
 impl fmt::Display for ConfigError {
@@ -202,7 +248,9 @@ mod tests {
     use super::*;
 
     fn gather(flags: &[&str], env: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        let env = env.iter().map(|(name, value)| (name.to_string(), value.to_string()));
+        let env = env
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.to_string()));
         Config::gather(flags.iter().map(ToString::to_string), env)
     }
 
@@ -210,20 +258,41 @@ mod tests {
     fn flags_win_over_environment_over_file() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("r.toml");
-        std::fs::write(&file, "addr = '127.0.0.1:1'\ndata = 'a'\ncontent = 'a'\norigins = ['https://a.se']").expect("a file");
+        std::fs::write(
+            &file,
+            "addr = '127.0.0.1:1'\ndata = 'a'\ncontent = 'a'\norigins = ['https://a.se']",
+        )
+        .expect("a file");
         let file = file.to_string_lossy().into_owned();
-        let env = [("REDOVISA_CONFIG", file.as_str()), ("REDOVISA_DATA", "b"), ("REDOVISA_CONTENT", "b")];
+        let env = [
+            ("REDOVISA_CONFIG", file.as_str()),
+            ("REDOVISA_DATA", "b"),
+            ("REDOVISA_CONTENT", "b"),
+        ];
         let config = gather(&["--content", "c"], &env).expect("a configuration");
         assert_eq!(config.addr.port(), 1);
         assert_eq!((config.data, config.content), ("b".into(), "c".into()));
-        assert_eq!(config.origins.iter().map(BaseUrl::as_str).collect::<Vec<_>>(), ["https://a.se"]);
+        assert_eq!(
+            config
+                .origins
+                .iter()
+                .map(BaseUrl::as_str)
+                .collect::<Vec<_>>(),
+            ["https://a.se"]
+        );
     }
 
     #[test]
     fn the_port_alone_can_be_said() {
         let port = |flags, env| gather(flags, env).expect("a configuration").addr.port();
         assert_eq!(port(&[], &[("DBWEBB_PORT", "8333")]), 8333);
-        assert_eq!(port(&[], &[("DBWEBB_PORT", "8333"), ("REDOVISA_ADDR", "127.0.0.1:9")]), 9);
+        assert_eq!(
+            port(
+                &[],
+                &[("DBWEBB_PORT", "8333"), ("REDOVISA_ADDR", "127.0.0.1:9")]
+            ),
+            9
+        );
     }
 
     #[test]

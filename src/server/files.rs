@@ -18,10 +18,15 @@ const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
 /// The files below a folder; what is none of them is answered by `rest`.
 pub(super) fn routes(folder: &Path, rest: Router) -> Router {
     let files = |folder: &Path| {
-        ServeDir::new(folder).precompressed_br().precompressed_gzip().append_index_html_on_directories(false)
+        ServeDir::new(folder)
+            .precompressed_br()
+            .precompressed_gzip()
+            .append_index_html_on_directories(false)
     };
     let built = Router::new().fallback_service(files(&folder.join("pkg")));
-    let others = files(folder).call_fallback_on_method_not_allowed(true).fallback(rest);
+    let others = files(folder)
+        .call_fallback_on_method_not_allowed(true)
+        .fallback(rest);
     Router::new()
         .nest("/pkg", kept(built, FOR_EVER))
         .merge(kept(Router::new().fallback_service(others), AN_HOUR))
@@ -31,6 +36,12 @@ pub(super) fn routes(folder: &Path, rest: Router) -> Router {
 fn kept(router: Router, how_long: HeaderValue) -> Router {
     let found = move |response: &Response| response.status().is_success().then(|| how_long.clone());
     router
-        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, found))
-        .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CACHE_CONTROL,
+            found,
+        ))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::X_CONTENT_TYPE_OPTIONS,
+            NOSNIFF,
+        ))
 }

@@ -32,7 +32,10 @@ pub struct Bucket {
 
 impl Bucket {
     pub fn full(rate: Rate, now: Instant) -> Self {
-        Bucket { tokens: rate.burst, at: now }
+        Bucket {
+            tokens: rate.burst,
+            at: now,
+        }
     }
 
     /// Takes a token, or says how long it takes until there is one.
@@ -43,14 +46,19 @@ impl Bucket {
             self.tokens -= 1.0;
             Ok(())
         } else {
-            Err(Duration::from_secs_f64((1.0 - self.tokens) / rate.per_second))
+            Err(Duration::from_secs_f64(
+                (1.0 - self.tokens) / rate.per_second,
+            ))
         }
     }
 }
 
 impl<K: Eq + Hash> Limit<K> {
     pub fn new(rate: Rate) -> Self {
-        Limit { rate, buckets: Arc::default() }
+        Limit {
+            rate,
+            buckets: Arc::default(),
+        }
     }
 
     /// Takes a token of this key's bucket, or says how long it takes until there is one.
@@ -60,17 +68,25 @@ impl<K: Eq + Hash> Limit<K> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= SWEEP_AT {
             let filled = |bucket: &Bucket| {
-                bucket.tokens + now.saturating_duration_since(bucket.at).as_secs_f64() * rate.per_second >= rate.burst
+                bucket.tokens
+                    + now.saturating_duration_since(bucket.at).as_secs_f64() * rate.per_second
+                    >= rate.burst
             };
             buckets.retain(|_, bucket| !filled(bucket));
         }
-        buckets.entry(key).or_insert_with(|| Bucket::full(rate, now)).take(rate, now)
+        buckets
+            .entry(key)
+            .or_insert_with(|| Bucket::full(rate, now))
+            .take(rate, now)
     }
 }
 
 impl<K> Clone for Limit<K> {
     fn clone(&self) -> Self {
-        Limit { rate: self.rate, buckets: self.buckets.clone() }
+        Limit {
+            rate: self.rate,
+            buckets: self.buckets.clone(),
+        }
     }
 }
 
@@ -94,7 +110,14 @@ pub struct Place<K: Eq + Hash + Clone> {
 
 impl<K: Eq + Hash + Clone> Places<K> {
     pub fn new(most: usize, most_each: usize) -> Self {
-        Places { most, most_each, taken: Arc::new(Mutex::new(Taken { all: 0, by: HashMap::new() })) }
+        Places {
+            most,
+            most_each,
+            taken: Arc::new(Mutex::new(Taken {
+                all: 0,
+                by: HashMap::new(),
+            })),
+        }
     }
 
     /// A place, or none where all are taken.
@@ -107,7 +130,10 @@ impl<K: Eq + Hash + Clone> Places<K> {
         taken.all += 1;
         taken.by.insert(key.clone(), each + 1);
         drop(taken);
-        Some(Place { places: self.clone(), key })
+        Some(Place {
+            places: self.clone(),
+            key,
+        })
     }
 
     fn taken(&self) -> MutexGuard<'_, Taken<K>> {
@@ -117,7 +143,11 @@ impl<K: Eq + Hash + Clone> Places<K> {
 
 impl<K> Clone for Places<K> {
     fn clone(&self) -> Self {
-        Places { most: self.most, most_each: self.most_each, taken: self.taken.clone() }
+        Places {
+            most: self.most,
+            most_each: self.most_each,
+            taken: self.taken.clone(),
+        }
     }
 }
 
@@ -138,7 +168,10 @@ impl<K: Eq + Hash + Clone> Drop for Place<K> {
 mod tests {
     use super::*;
 
-    const RATE: Rate = Rate { burst: 2.0, per_second: 1.0 };
+    const RATE: Rate = Rate {
+        burst: 2.0,
+        per_second: 1.0,
+    };
 
     #[test]
     fn a_burst_passes_and_then_the_wait_is_told() {

@@ -12,29 +12,46 @@ const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto")
 /// Whether a page of ours, of an allowed site, or no page at all sent this. Browsers always say the
 /// `Origin` (RFC 6454) of sockets and of forms that are posted; other programs need not.
 pub fn is_ours(config: &Config, headers: &HeaderMap) -> bool {
-    let Some(origin) = headers.get(header::ORIGIN) else { return true };
-    let Ok(origin) = origin.to_str() else { return false };
+    let Some(origin) = headers.get(header::ORIGIN) else {
+        return true;
+    };
+    let Ok(origin) = origin.to_str() else {
+        return false;
+    };
     let origin = origin.to_ascii_lowercase();
-    if config.origins.iter().chain(&config.base_url).any(|allowed| allowed.as_str() == origin) {
+    if config
+        .origins
+        .iter()
+        .chain(&config.base_url)
+        .any(|allowed| allowed.as_str() == origin)
+    {
         return true;
     }
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let origin_host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    let origin_host = origin
+        .strip_prefix("http://")
+        .or_else(|| origin.strip_prefix("https://"));
     host.is_some() && host.map(str::to_ascii_lowercase).as_deref() == origin_host
 }
 
 /// The address that limits count by.
 pub fn address(config: &Config, headers: &HeaderMap, peer: SocketAddr) -> IpAddr {
     // The last entry is the one that our own proxy wrote; those before it anybody may have made up.
-    let told = headers.get(FORWARDED_FOR).filter(|_| config.trust_proxy).and_then(|list| {
-        list.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
-    });
+    let told = headers
+        .get(FORWARDED_FOR)
+        .filter(|_| config.trust_proxy)
+        .and_then(|list| list.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
     told.unwrap_or(peer.ip())
 }
 
 /// Whether the browser reached us over TLS, so that cookies may be marked `Secure`.
 pub fn is_secure(config: &Config, headers: &HeaderMap) -> bool {
-    let told = headers.get(FORWARDED_PROTO).filter(|_| config.trust_proxy).is_some_and(|proto| proto == "https");
+    let told = headers
+        .get(FORWARDED_PROTO)
+        .filter(|_| config.trust_proxy)
+        .is_some_and(|proto| proto == "https");
     told || config.base_url.as_ref().is_some_and(BaseUrl::is_secure)
 }
 
@@ -44,7 +61,12 @@ mod tests {
 
     fn ours(origin: Option<&str>, host: &str) -> bool {
         let config = Config::gather(
-            ["--origins".into(), "https://friend.se".into(), "--base-url".into(), "https://own.se".into()],
+            [
+                "--origins".into(),
+                "https://friend.se".into(),
+                "--base-url".into(),
+                "https://own.se".into(),
+            ],
             [],
         );
         let mut headers = HeaderMap::new();

@@ -30,12 +30,24 @@ impl Default for Pace {
             beat: Duration::from_secs(BEAT_SECONDS),
             silence: Duration::from_secs(SILENCE_SECONDS),
             // Ten times what a hurried client sends: beyond it is a loop that has gone wrong.
-            frames: Rate { burst: 200.0, per_second: 50.0 },
+            frames: Rate {
+                burst: 200.0,
+                per_second: 50.0,
+            },
             // A lively talk passes, a flood does not.
-            words: Rate { burst: 20.0, per_second: 4.0 },
+            words: Rate {
+                burst: 20.0,
+                per_second: 4.0,
+            },
             // A class of sixty may join at once.
-            joins: Rate { burst: 60.0, per_second: 1.0 },
-            openings: Rate { burst: 10.0, per_second: 0.1 },
+            joins: Rate {
+                burst: 60.0,
+                per_second: 1.0,
+            },
+            openings: Rate {
+                burst: 10.0,
+                per_second: 0.1,
+            },
         }
     }
 }

@@ -28,8 +28,17 @@ const SEEN_EVERY: Millis = 60 * 60 * 1_000;
 /// Most keys that memory holds before it starts afresh.
 const CACHE: usize = 20_000;
 /// Nicks that would pass for the site's own voice.
-const RESERVED: [&str; 9] =
-    ["redovisa", "admin", "administrator", "moderator", "owner", "system", "server", "here", "everyone"];
+const RESERVED: [&str; 9] = [
+    "redovisa",
+    "admin",
+    "administrator",
+    "moderator",
+    "owner",
+    "system",
+    "server",
+    "here",
+    "everyone",
+];
 /// How many numbered variants of a taken nick are tried as a suggestion.
 const SUGGESTIONS: u32 = 50;
 
@@ -37,21 +46,32 @@ const SUGGESTIONS: u32 = 50;
 #[derive(Clone)]
 pub struct People {
     pool: SqlitePool,
-    known: Arc<Mutex<HashMap<[u8; 32], (Person, Millis)>>>,
+    known: Arc<Mutex<Known>>,
     /// Held while a nick is judged and taken, so that two people do not get the same.
     joining: Arc<tokio::sync::Mutex<()>>,
 }
+
+/// Whose key has this digest, and when the last visit was noted.
+type Known = HashMap<[u8; 32], (Person, Millis)>;
 
 /// The secret that a browser shows to be somebody: 128 random bits in hexadecimal.
 pub struct Key(String);
 
 impl People {
     pub fn new(pool: SqlitePool) -> Self {
-        People { pool, known: Arc::default(), joining: Arc::default() }
+        People {
+            pool,
+            known: Arc::default(),
+            joining: Arc::default(),
+        }
     }
 
     /// Gives a nick to a browser: to the person it is already, or to a new one.
-    pub async fn join(&self, nick: &str, already: Option<&Key>) -> Result<(Person, Key), JoinRefusal> {
+    pub async fn join(
+        &self,
+        nick: &str,
+        already: Option<&Key>,
+    ) -> Result<(Person, Key), JoinRefusal> {
         let nick = parse(nick)?;
         let _alone = self.joining.lock().await;
         let current = match already {
@@ -96,45 +116,64 @@ impl People {
 
     /// Somebody by number, with the nick of now.
     pub async fn person(&self, id: PersonId) -> Result<Option<Person>, sqlx::Error> {
-        let nick: Option<String> =
-            sqlx::query_scalar("SELECT nick FROM person WHERE id = ?").bind(id.0 as i64).fetch_optional(&self.pool).await?;
-        Ok(nick.and_then(|nick| nick.parse().ok()).map(|nick| Person { id, nick }))
+        let nick: Option<String> = sqlx::query_scalar("SELECT nick FROM person WHERE id = ?")
+            .bind(id.0 as i64)
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(nick
+            .and_then(|nick| nick.parse().ok())
+            .map(|nick| Person { id, nick }))
     }
 
     /// Forgets the key and sets the nick free.
     pub async fn leave(&self, key: &Key) -> Result<(), sqlx::Error> {
         let token = key.digest();
         let mut all = self.pool.begin().await?;
-        sqlx::query("UPDATE person SET seen = 0 WHERE id = (SELECT person FROM session WHERE token = ?)")
+        sqlx::query(
+            "UPDATE person SET seen = 0 WHERE id = (SELECT person FROM session WHERE token = ?)",
+        )
+        .bind(&token[..])
+        .execute(&mut *all)
+        .await?;
+        sqlx::query("DELETE FROM session WHERE token = ?")
             .bind(&token[..])
             .execute(&mut *all)
             .await?;
-        sqlx::query("DELETE FROM session WHERE token = ?").bind(&token[..]).execute(&mut *all).await?;
         all.commit().await?;
         // Only now: a look-up in the meantime would have remembered the key again.
         self.known().remove(&token);
         Ok(())
     }
 
-    async fn take(&self, nick: Nick, current: Option<PersonId>, key: Option<&Key>) -> Result<(Person, Key), TakeError> {
+    async fn take(
+        &self,
+        nick: Nick,
+        current: Option<PersonId>,
+        key: Option<&Key>,
+    ) -> Result<(Person, Key), TakeError> {
         if let Some(holder) = self.holder(&nick, current).await? {
             let suggestion = self.suggestion(&nick, current).await?;
             let same = fold(holder.as_str()) == fold(nick.as_str());
             return Err(TakeError::Refused(match same {
                 true => JoinRefusal::Taken { suggestion },
-                false => JoinRefusal::Confusable { with: holder, suggestion },
+                false => JoinRefusal::Confusable {
+                    with: holder,
+                    suggestion,
+                },
             }));
         }
         let (now, looks) = (clock::now(), Looks::of(nick.as_str()));
         if let (Some(id), Some(key)) = (current, key) {
-            sqlx::query("UPDATE person SET nick = ?, skeleton = ?, written = ?, seen = ? WHERE id = ?")
-                .bind(nick.as_str())
-                .bind(looks.small)
-                .bind(looks.written)
-                .bind(now)
-                .bind(id.0 as i64)
-                .execute(&self.pool)
-                .await?;
+            sqlx::query(
+                "UPDATE person SET nick = ?, skeleton = ?, written = ?, seen = ? WHERE id = ?",
+            )
+            .bind(nick.as_str())
+            .bind(looks.small)
+            .bind(looks.written)
+            .bind(now)
+            .bind(id.0 as i64)
+            .execute(&self.pool)
+            .await?;
             let person = Person { id, nick };
             // Other browsers of the same person learn the nick from the table.
             self.known().retain(|_, (known, _)| known.id != id);
@@ -142,7 +181,8 @@ impl People {
         }
         let key = Key::mint().map_err(|error| sqlx::Error::Io(std::io::Error::other(error)))?;
         let mut all = self.pool.begin().await?;
-        let insert = "INSERT INTO person (nick, skeleton, written, seen) VALUES (?, ?, ?, ?) RETURNING id";
+        let insert =
+            "INSERT INTO person (nick, skeleton, written, seen) VALUES (?, ?, ?, ?) RETURNING id";
         let id: i64 = sqlx::query_scalar(insert)
             .bind(nick.as_str())
             .bind(looks.small)
@@ -157,11 +197,21 @@ impl People {
             .execute(&mut *all)
             .await?;
         all.commit().await?;
-        Ok((Person { id: PersonId(id as u64), nick }, key))
+        Ok((
+            Person {
+                id: PersonId(id as u64),
+                nick,
+            },
+            key,
+        ))
     }
 
     /// The nick of somebody else that looks the same and is still kept.
-    async fn holder(&self, nick: &Nick, but: Option<PersonId>) -> Result<Option<Nick>, sqlx::Error> {
+    async fn holder(
+        &self,
+        nick: &Nick,
+        but: Option<PersonId>,
+    ) -> Result<Option<Nick>, sqlx::Error> {
         let looks = Looks::of(nick.as_str());
         if RESERVED.iter().any(|word| Looks::of(word).alike(&looks)) {
             return Ok(Some(nick.clone()));
@@ -177,9 +227,15 @@ impl People {
         Ok(holder.and_then(|nick| nick.parse().ok()))
     }
 
-    async fn suggestion(&self, nick: &Nick, but: Option<PersonId>) -> Result<Option<Nick>, sqlx::Error> {
+    async fn suggestion(
+        &self,
+        nick: &Nick,
+        but: Option<PersonId>,
+    ) -> Result<Option<Nick>, sqlx::Error> {
         for number in 2..2 + SUGGESTIONS {
-            let Ok(variant) = format!("{nick}{number}").parse() else { return Ok(None) };
+            let Ok(variant) = format!("{nick}{number}").parse() else {
+                return Ok(None);
+            };
             if self.holder(&variant, but).await?.is_none() {
                 return Ok(Some(variant));
             }
@@ -197,14 +253,33 @@ impl People {
         .await?;
         Ok(row.and_then(|(id, nick, seen)| {
             let nick = nick.parse().ok()?;
-            Some((Person { id: PersonId(id as u64), nick }, seen))
+            Some((
+                Person {
+                    id: PersonId(id as u64),
+                    nick,
+                },
+                seen,
+            ))
         }))
     }
 
-    async fn note_visit(&self, token: &[u8; 32], person: PersonId, now: Millis) -> Result<(), sqlx::Error> {
+    async fn note_visit(
+        &self,
+        token: &[u8; 32],
+        person: PersonId,
+        now: Millis,
+    ) -> Result<(), sqlx::Error> {
         let mut all = self.pool.begin().await?;
-        sqlx::query("UPDATE session SET seen = ? WHERE token = ?").bind(now).bind(&token[..]).execute(&mut *all).await?;
-        sqlx::query("UPDATE person SET seen = ? WHERE id = ?").bind(now).bind(person.0 as i64).execute(&mut *all).await?;
+        sqlx::query("UPDATE session SET seen = ? WHERE token = ?")
+            .bind(now)
+            .bind(&token[..])
+            .execute(&mut *all)
+            .await?;
+        sqlx::query("UPDATE person SET seen = ? WHERE id = ?")
+            .bind(now)
+            .bind(person.0 as i64)
+            .execute(&mut *all)
+            .await?;
         all.commit().await
     }
 
@@ -216,7 +291,7 @@ impl People {
         known.insert(token, (person, seen));
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<[u8; 32], (Person, Millis)>> {
+    fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -283,9 +358,15 @@ struct Looks {
 
 impl Looks {
     fn of(text: &str) -> Self {
-        let plain: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '_' | '.')).collect();
+        let plain: String = text
+            .chars()
+            .filter(|c| !matches!(c, ' ' | '-' | '_' | '.'))
+            .collect();
         let look = |text: &str| skeleton(text).flat_map(char::to_lowercase).collect();
-        Looks { small: look(&fold(&plain)), written: look(&plain) }
+        Looks {
+            small: look(&fold(&plain)),
+            written: look(&plain),
+        }
     }
 
     fn alike(&self, other: &Looks) -> bool {
@@ -304,7 +385,10 @@ mod tests {
         assert!(alike("paypal", "раураl"), "Cyrillic letters");
         assert!(alike("Bob1", "Bobl"), "one and l");
         assert!(alike("PaypaI", "paypal"), "a capital i");
-        assert!(alike("LISA", "lisa") && !alike("Kai", "Kal"), "but no small one");
+        assert!(
+            alike("LISA", "lisa") && !alike("Kai", "Kal"),
+            "but no small one"
+        );
         assert!(alike("Anna Maria", "anna-maria"));
         assert!(!alike("Anna", "Åsa"));
     }
@@ -319,7 +403,10 @@ mod tests {
     fn the_key_is_found_among_other_cookies() {
         let key = "0123456789abcdef0123456789abcdef";
         let header = format!("lang=sv; {COOKIE}={key}; x=y");
-        assert_eq!(Key::from_cookies(&header).map(|key| key.0).as_deref(), Some(key));
+        assert_eq!(
+            Key::from_cookies(&header).map(|key| key.0).as_deref(),
+            Some(key)
+        );
         assert!(Key::from_cookies(&format!("{COOKIE}=short")).is_none());
     }
 }

@@ -13,8 +13,8 @@ use bytes::Bytes;
 use tokio::sync::Notify;
 
 use crate::{
-    protocol::{MOST_NAMED, ServerFrame},
     chat::Chat,
+    protocol::{MOST_NAMED, ServerFrame},
     stream::{Person, PersonId, StreamName},
 };
 
@@ -87,12 +87,20 @@ impl Presence {
             }
             here.dirty |= !seat.told;
         }
-        Attendance { presence: self.clone(), place, person: id, reader: None, seen: None }
+        Attendance {
+            presence: self.clone(),
+            place,
+            person: id,
+            reader: None,
+            seen: None,
+        }
     }
 
     /// How many are here, and the names of some of them.
     pub fn list(&self, place: &Place) -> (usize, Vec<Person>) {
-        self.places().get(place).map_or((0, Vec::new()), |here| (here.people.len(), here.names()))
+        self.places()
+            .get(place)
+            .map_or((0, Vec::new()), |here| (here.people.len(), here.names()))
     }
 
     /// Tells what has changed since the last call. To be called every [`TICK`].
@@ -111,7 +119,10 @@ impl Presence {
 
 impl Here {
     fn tell(&mut self, place: &Place, now: Instant) {
-        let gone = |seat: &Seat| seat.empty_since.is_some_and(|since| now.duration_since(since) >= GRACE);
+        let gone = |seat: &Seat| {
+            seat.empty_since
+                .is_some_and(|since| now.duration_since(since) >= GRACE)
+        };
         let mut left = Vec::new();
         self.people.retain(|id, seat| {
             let goes = gone(seat);
@@ -146,7 +157,11 @@ impl Here {
     }
 
     fn names(&self) -> Vec<Person> {
-        self.people.values().take(MOST_NAMED).map(|seat| seat.person.clone()).collect()
+        self.people
+            .values()
+            .take(MOST_NAMED)
+            .map(|seat| seat.person.clone())
+            .collect()
     }
 }
 
@@ -164,17 +179,31 @@ impl Attendance {
     /// The frames that this reader has not seen. None for who does not follow.
     pub fn frames(&mut self) -> Vec<Bytes> {
         let mut places = self.presence.places();
-        let Some(here) = places.get_mut(&self.place) else { return Vec::new() };
+        let Some(here) = places.get_mut(&self.place) else {
+            return Vec::new();
+        };
         if self.reader.is_none() {
             return Vec::new();
         }
-        let behind = self.seen.map(|seen| here.version.saturating_sub(seen) as usize);
+        let behind = self
+            .seen
+            .map(|seen| here.version.saturating_sub(seen) as usize);
         self.seen = Some(here.version);
         match behind {
-            Some(behind) if behind <= here.ring.len() => here.ring.range(here.ring.len() - behind..).cloned().collect(),
+            Some(behind) if behind <= here.ring.len() => here
+                .ring
+                .range(here.ring.len() - behind..)
+                .cloned()
+                .collect(),
             _ => {
                 let whole = here.whole.take().unwrap_or_else(|| {
-                    encode(&self.place, true, here.people.len(), here.names(), Vec::new())
+                    encode(
+                        &self.place,
+                        true,
+                        here.people.len(),
+                        here.names(),
+                        Vec::new(),
+                    )
                 });
                 here.whole = Some(whole.clone());
                 vec![whole]
@@ -186,7 +215,9 @@ impl Attendance {
 impl Drop for Attendance {
     fn drop(&mut self) {
         let mut places = self.presence.places();
-        let Some(here) = places.get_mut(&self.place) else { return };
+        let Some(here) = places.get_mut(&self.place) else {
+            return;
+        };
         if let Some(reader) = self.reader {
             here.readers.remove(&reader);
         }
@@ -201,7 +232,13 @@ impl Drop for Attendance {
 }
 
 fn encode(place: &Place, all: bool, count: usize, came: Vec<Person>, left: Vec<PersonId>) -> Bytes {
-    let frame: ServerFrame<Chat> = ServerFrame::Presence { stream: place.clone(), all, count, came, left };
+    let frame: ServerFrame<Chat> = ServerFrame::Presence {
+        stream: place.clone(),
+        all,
+        count,
+        came,
+        left,
+    };
     serde_json::to_vec(&frame).unwrap_or_default().into()
 }
 
@@ -210,11 +247,18 @@ mod tests {
     use super::*;
 
     fn person(id: u64, nick: &str) -> Person {
-        Person { id: PersonId(id), nick: nick.parse().expect("a nick") }
+        Person {
+            id: PersonId(id),
+            nick: nick.parse().expect("a nick"),
+        }
     }
 
     fn read(attendance: &mut Attendance) -> Vec<ServerFrame<Chat>> {
-        attendance.frames().iter().map(|frame| serde_json::from_slice(frame).expect("a frame")).collect()
+        attendance
+            .frames()
+            .iter()
+            .map(|frame| serde_json::from_slice(frame).expect("a frame"))
+            .collect()
     }
 
     #[test]
@@ -223,11 +267,25 @@ mod tests {
         let mut anna = presence.attend(None, Some(person(1, "Anna")));
         anna.follow(Arc::default());
         presence.tick(Instant::now());
-        assert!(matches!(&read(&mut anna)[..], [ServerFrame::Presence { all: true, count: 1, .. }]));
+        assert!(matches!(
+            &read(&mut anna)[..],
+            [ServerFrame::Presence {
+                all: true,
+                count: 1,
+                ..
+            }]
+        ));
         let _bo = presence.attend(None, Some(person(2, "Bo")));
         presence.tick(Instant::now());
         match &read(&mut anna)[..] {
-            [ServerFrame::Presence { all: false, count: 2, came, .. }] => assert_eq!(came[0].nick.as_str(), "Bo"),
+            [
+                ServerFrame::Presence {
+                    all: false,
+                    count: 2,
+                    came,
+                    ..
+                },
+            ] => assert_eq!(came[0].nick.as_str(), "Bo"),
             other => panic!("{other:?}"),
         }
     }
@@ -268,14 +326,22 @@ mod tests {
         let presence = Presence::default();
         let mut anna = presence.attend(None, Some(person(1, "Anna")));
         anna.follow(Arc::default());
-        let crowd: Vec<_> =
-            (0..=MOST_NAMED as u64).map(|n| presence.attend(None, Some(person(n + 2, "Gäst")))).collect();
+        let crowd: Vec<_> = (0..=MOST_NAMED as u64)
+            .map(|n| presence.attend(None, Some(person(n + 2, "Gäst"))))
+            .collect();
         presence.tick(Instant::now());
         read(&mut anna);
         drop(crowd);
         presence.tick(Instant::now() + GRACE + TICK);
         match &read(&mut anna)[..] {
-            [ServerFrame::Presence { all: true, count: 1, came, .. }] => assert_eq!(came[0].nick.as_str(), "Anna"),
+            [
+                ServerFrame::Presence {
+                    all: true,
+                    count: 1,
+                    came,
+                    ..
+                },
+            ] => assert_eq!(came[0].nick.as_str(), "Anna"),
             other => panic!("{other:?}"),
         }
     }
@@ -292,6 +358,13 @@ mod tests {
             others.push(presence.attend(None, Some(person(n + 2, "Nykomling"))));
             presence.tick(Instant::now());
         }
-        assert!(matches!(&read(&mut anna)[..], [ServerFrame::Presence { all: true, count: 18, .. }]));
+        assert!(matches!(
+            &read(&mut anna)[..],
+            [ServerFrame::Presence {
+                all: true,
+                count: 18,
+                ..
+            }]
+        ));
     }
 }

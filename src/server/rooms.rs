@@ -70,7 +70,10 @@ pub struct Watching {
 impl Rooms {
     /// Reads all first facts, and opens the lobby where there is none.
     pub async fn load(live: Live<Chat>) -> Result<Self, LoadError> {
-        let rooms = Rooms { list: Arc::default(), live };
+        let rooms = Rooms {
+            list: Arc::default(),
+            live,
+        };
         for (name, event) in rooms.live.openings().await? {
             if let Fact::Opened { title, kind } = event.fact {
                 rooms.enlist(Listed { name, title, kind });
@@ -86,8 +89,14 @@ impl Rooms {
     }
 
     /// The stream of a room that this person may see.
-    pub async fn enter(&self, name: &StreamName, person: Option<PersonId>) -> Result<Option<Stream<Chat>>, LoadError> {
-        let admitted = self.listed(name).is_some_and(|room| room.kind.admits(person));
+    pub async fn enter(
+        &self,
+        name: &StreamName,
+        person: Option<PersonId>,
+    ) -> Result<Option<Stream<Chat>>, LoadError> {
+        let admitted = self
+            .listed(name)
+            .is_some_and(|room| room.kind.admits(person));
         match admitted {
             true => self.live.stream(name).await.map(Some),
             false => Ok(None),
@@ -96,14 +105,21 @@ impl Rooms {
 
     /// What a list says of a room that this person may see.
     pub fn info(&self, name: &StreamName, person: Option<PersonId>) -> Option<RoomInfo> {
-        self.listed(name).filter(|room| room.kind.admits(person)).map(|room| room.info(person))
+        self.listed(name)
+            .filter(|room| room.kind.admits(person))
+            .map(|room| room.info(person))
     }
 
     /// The rooms that this person may see, from a cursor on, and the cursor after them.
     pub fn since(&self, cursor: usize, person: Option<PersonId>) -> (Vec<RoomInfo>, usize) {
         let list = self.list();
         let new = list.order.get(cursor..).unwrap_or_default().iter();
-        (new.filter(|room| room.kind.admits(person)).map(|room| room.info(person)).collect(), list.order.len())
+        (
+            new.filter(|room| room.kind.admits(person))
+                .map(|room| room.info(person))
+                .collect(),
+            list.order.len(),
+        )
     }
 
     /// Hangs up a bell that rings when a room is new.
@@ -112,7 +128,10 @@ impl Rooms {
         list.next_bell += 1;
         let number = list.next_bell;
         list.bells.insert(number, bell);
-        Watching { rooms: self.clone(), number }
+        Watching {
+            rooms: self.clone(),
+            number,
+        }
     }
 
     /// Opens a public room, named after its title.
@@ -124,7 +143,12 @@ impl Rooms {
         if self.listed(&name).is_some() {
             return Err(OpenError::Exists(name));
         }
-        let public = self.list().order.iter().filter(|room| room.kind == Kind::Public).count();
+        let public = self
+            .list()
+            .order
+            .iter()
+            .filter(|room| room.kind == Kind::Public)
+            .count();
         if public >= MOST_PUBLIC {
             return Err(OpenError::TooMany);
         }
@@ -133,7 +157,11 @@ impl Rooms {
 
     /// The room of two people, opened where it is not.
     pub async fn open_direct(&self, one: Person, other: Person) -> Result<StreamName, OpenError> {
-        let between = if one.id < other.id { [one, other] } else { [other, one] };
+        let between = if one.id < other.id {
+            [one, other]
+        } else {
+            [other, one]
+        };
         let name = format!("{DIRECT}{}-{}", between[0].id.0, between[1].id.0);
         let name: StreamName = name.parse().map_err(|_| OpenError::NoName)?;
         if self.listed(&name).is_some() {
@@ -146,19 +174,37 @@ impl Rooms {
         self.open(name, title, Kind::Direct { between }).await
     }
 
-    async fn open(&self, name: StreamName, title: Title, kind: Kind) -> Result<StreamName, OpenError> {
+    async fn open(
+        &self,
+        name: StreamName,
+        title: Title,
+        kind: Kind,
+    ) -> Result<StreamName, OpenError> {
         let stream = self.live.stream(&name).await.map_err(|error| {
             tracing::error!(%error, "a room could not be opened");
             OpenError::Unavailable
         })?;
-        let (Ok(site), Ok(id)) = ("redovisa".parse(), format!("opening-of-room-{name}").parse::<CommandId>()) else {
+        let (Ok(site), Ok(id)) = (
+            "redovisa".parse(),
+            format!("opening-of-room-{name}").parse::<CommandId>(),
+        ) else {
             return Err(OpenError::NoName);
         };
-        let site = Person { id: PersonId::SITE, nick: site };
-        let command = Command::Open { title: title.clone(), kind: kind.clone() };
+        let site = Person {
+            id: PersonId::SITE,
+            nick: site,
+        };
+        let command = Command::Open {
+            title: title.clone(),
+            kind: kind.clone(),
+        };
         match stream.submit(site, clock::now(), id, command).await {
             Outcome::Stored(_) => {
-                self.enlist(Listed { name: name.clone(), title, kind });
+                self.enlist(Listed {
+                    name: name.clone(),
+                    title,
+                    kind,
+                });
                 Ok(name)
             }
             Outcome::Refused(refusal) => Err(OpenError::Refused(refusal)),
@@ -181,7 +227,10 @@ impl Rooms {
 
     fn listed(&self, name: &StreamName) -> Option<Listed> {
         let list = self.list();
-        list.at.get(name).and_then(|place| list.order.get(*place)).cloned()
+        list.at
+            .get(name)
+            .and_then(|place| list.order.get(*place))
+            .cloned()
     }
 
     fn list(&self) -> MutexGuard<'_, List> {
@@ -193,9 +242,16 @@ impl Listed {
     fn info(&self, person: Option<PersonId>) -> RoomInfo {
         let with = match &self.kind {
             Kind::Public => None,
-            Kind::Direct { between } => between.iter().find(|member| Some(member.id) != person).cloned(),
+            Kind::Direct { between } => between
+                .iter()
+                .find(|member| Some(member.id) != person)
+                .cloned(),
         };
-        RoomInfo { name: self.name.clone(), title: self.title.clone(), with }
+        RoomInfo {
+            name: self.name.clone(),
+            title: self.title.clone(),
+            with,
+        }
     }
 }
 
@@ -213,7 +269,10 @@ fn slug(title: &str) -> String {
     for c in title.nfkd().flat_map(char::to_lowercase) {
         if c.is_ascii_alphanumeric() {
             slug.push(c);
-        } else if !unicode_normalization::char::is_combining_mark(c) && !slug.is_empty() && !slug.ends_with('-') {
+        } else if !unicode_normalization::char::is_combining_mark(c)
+            && !slug.is_empty()
+            && !slug.ends_with('-')
+        {
             slug.push('-');
         }
     }

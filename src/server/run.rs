@@ -1,6 +1,11 @@
 //! From a listener to a server that runs until it is told to stop, and leaves nothing half done.
 
-use std::{error::Error, net::SocketAddr, path::Path, time::{Duration, Instant}};
+use std::{
+    error::Error,
+    net::SocketAddr,
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use axum::{Router, routing::get, serve::ListenerExt};
 use tokio::{
@@ -11,13 +16,7 @@ use tokio::{
 use tower_http::compression::CompressionLayer;
 
 use super::{
-    chat,
-    config::Config,
-    files, health, presence,
-    site,
-    socket,
-    state::App,
-    store::Store,
+    chat, config::Config, files, health, presence, site, socket, state::App, store::Store,
 };
 
 /// The database's file, in the data folder.
@@ -51,8 +50,11 @@ pub async fn run(
         }
     });
     let mut stopping = draining.clone();
-    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move { _ = stopping.wait_for(|stopping| *stopping).await });
+    let serving = axum::serve(
+        listener,
+        router.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move { _ = stopping.wait_for(|stopping| *stopping).await });
     let mut serving = tokio::spawn(serving.into_future());
     ready();
 
@@ -85,10 +87,20 @@ fn router(app: App) -> Router {
         .merge(pages)
 }
 
-async fn open_store(folder: &Path, durability: super::store::Durability) -> Result<Store, Box<dyn Error>> {
-    let cannot = |error: &dyn Error| format!("the data folder {} cannot be used: {error}", folder.display());
+async fn open_store(
+    folder: &Path,
+    durability: super::store::Durability,
+) -> Result<Store, Box<dyn Error>> {
+    let cannot = |error: &dyn Error| {
+        format!(
+            "the data folder {} cannot be used: {error}",
+            folder.display()
+        )
+    };
     std::fs::create_dir_all(folder).map_err(|error| cannot(&error))?;
-    Ok(Store::open(&folder.join(DATABASE), durability).await.map_err(|error| cannot(&error))?)
+    Ok(Store::open(&folder.join(DATABASE), durability)
+        .await
+        .map_err(|error| cannot(&error))?)
 }
 
 /// Tells who came and went, a few times a second.

@@ -79,6 +79,9 @@ impl App {
 
 /// The frame that tells of facts, made once and shared by all who follow.
 fn facts_frame(stream: &StreamName, events: &[Event<crate::chat::Fact>]) -> bytes::Bytes {
-    let frame: ServerFrame<Chat> = ServerFrame::Facts { stream: stream.clone(), events: events.to_vec() };
+    let frame: ServerFrame<Chat> = ServerFrame::Facts {
+        stream: stream.clone(),
+        events: events.to_vec(),
+    };
     serde_json::to_vec(&frame).unwrap_or_default().into()
 }

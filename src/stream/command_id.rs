@@ -22,8 +22,10 @@ impl CommandId {
     /// An id from 128 random bits.
     pub fn from_random(bits: u128) -> Self {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let text: String =
-            (0..32).rev().map(|digit| DIGITS[(bits >> (digit * 4)) as usize & 15] as char).collect();
+        let text: String = (0..32)
+            .rev()
+            .map(|digit| DIGITS[(bits >> (digit * 4)) as usize & 15] as char)
+            .collect();
         CommandId(text.into())
     }
 
@@ -37,8 +39,14 @@ impl FromStr for CommandId {
 
     fn from_str(text: &str) -> Result<Self, CommandIdError> {
         let fits = (SHORTEST..=LONGEST).contains(&text.len())
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-        if fits { Ok(CommandId(text.into())) } else { Err(CommandIdError) }
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+        if fits {
+            Ok(CommandId(text.into()))
+        } else {
+            Err(CommandIdError)
+        }
     }
 }
 
@@ -77,7 +85,13 @@ mod tests {
 
     #[test]
     fn short_long_and_odd_ids_are_no_ids() {
-        for text in ["", "short", &"x".repeat(65), "sixteen chars!!!", "åäöåäöåäöåäöåäöå"] {
+        for text in [
+            "",
+            "short",
+            &"x".repeat(65),
+            "sixteen chars!!!",
+            "åäöåäöåäöåäöåäöå",
+        ] {
             assert_eq!(text.parse::<CommandId>(), Err(CommandIdError), "{text}");
         }
     }

@@ -11,10 +11,19 @@ use super::{Event, Millis, Person, Seq};
 /// Invariants, held by property tests of every decider:
 /// - what `decide` allows, `apply` takes; `apply` never fails and ignores facts it does not know;
 /// - folding a prefix and then the rest is folding all.
+///
 /// The implementor is only a name for the pair; its bounds let types that mention it derive theirs.
 pub trait Decider: Copy + Debug + PartialEq + Send + Sync + 'static {
     /// The fold of a log, or of its newest part.
-    type State: Clone + Debug + Default + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
+    type State: Clone
+        + Debug
+        + Default
+        + PartialEq
+        + Serialize
+        + DeserializeOwned
+        + Send
+        + Sync
+        + 'static;
     /// A wish, in the imperative.
     type Command: Clone + Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
     /// What has happened, in the past tense.
@@ -53,6 +62,9 @@ pub struct Snapshot<D: Decider> {
 impl<D: Decider> Snapshot<D> {
     /// Nothing has happened yet.
     pub fn origin() -> Self {
-        Snapshot { seq: Seq::ORIGIN, state: D::State::default() }
+        Snapshot {
+            seq: Seq::ORIGIN,
+            state: D::State::default(),
+        }
     }
 }

@@ -77,7 +77,10 @@ impl FromStr for Nick {
         if !text.chars().any(char::is_alphabetic) {
             return Err(NickError::NoLetter);
         }
-        let twice = text.chars().zip(text.chars().skip(1)).any(|(a, b)| joint(a) && joint(b));
+        let twice = text
+            .chars()
+            .zip(text.chars().skip(1))
+            .any(|(a, b)| joint(a) && joint(b));
         if twice || text.starts_with(joint) || text.ends_with(joint) {
             return Err(NickError::Joints);
         }
@@ -103,14 +106,27 @@ mod tests {
 
     #[test]
     fn names_of_many_scripts_are_nicks() {
-        for good in ["Bo", "Åsa", "d'Arc".replace('\'', "-").as_str(), "李明", "Мария", "مريم", "अनिल", "Anna Maria", "r2.d2"] {
+        for good in [
+            "Bo",
+            "Åsa",
+            "d'Arc".replace('\'', "-").as_str(),
+            "李明",
+            "Мария",
+            "مريم",
+            "अनिल",
+            "Anna Maria",
+            "r2.d2",
+        ] {
             assert!(good.parse::<Nick>().is_ok(), "{good}");
         }
     }
 
     #[test]
     fn a_nick_is_trimmed() {
-        assert_eq!("  Anna ".parse::<Nick>().map(|nick| nick.to_string()), Ok("Anna".into()));
+        assert_eq!(
+            "  Anna ".parse::<Nick>().map(|nick| nick.to_string()),
+            Ok("Anna".into())
+        );
     }
 
     #[test]

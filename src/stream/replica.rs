@@ -23,6 +23,9 @@ pub struct Replica<D: Decider> {
     /// False until a snapshot has given the fold a ground to stand on.
     grounded: bool,
     connected: bool,
+    /// The server asked for a pause: until [`Replica::resume`], no wish goes out. Without it, every
+    /// fact that others cause would send the deferred wish again, too early.
+    paused: bool,
     outbox: VecDeque<Pending<D>>,
 }
 
@@ -59,21 +62,38 @@ pub enum Incoming<D: Decider> {
     /// Facts in order, dense among themselves.
     Facts(Vec<Event<D::Fact>>),
     /// Older facts, asked for with [`Replica::before`]; the fold now reaches down to `floor`.
-    History { events: Vec<Event<D::Fact>>, floor: Seq },
-    /// The log's length, told with every heartbeat: it reveals a gap that no later fact would.
-    Head(Seq),
-    Acknowledged { id: CommandId, seq: Seq },
-    Refused { id: CommandId, reason: D::Refusal },
+    History {
+        events: Vec<Event<D::Fact>>,
+        floor: Seq,
+    },
+    /// The log's length, told with every heartbeat: it reveals a gap that no later fact would. None:
+    /// the server does not know that we follow this stream.
+    Head(Option<Seq>),
+    Acknowledged {
+        id: CommandId,
+        seq: Seq,
+    },
+    Refused {
+        id: CommandId,
+        reason: D::Refusal,
+    },
     /// Too early: the wish stands, [`Replica::resume`] sends it again.
-    Deferred { id: CommandId },
+    Deferred {
+        id: CommandId,
+    },
 }
 
 /// What we say to the stream.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outgoing<D: Decider> {
     /// Everything after this, or a snapshot where there is nothing yet.
-    Subscribe { after: Option<Seq> },
-    Command { id: CommandId, command: D::Command },
+    Subscribe {
+        after: Option<Seq>,
+    },
+    Command {
+        id: CommandId,
+        command: D::Command,
+    },
 }
 
 /// What the replica's owner must do, in order.
@@ -98,13 +118,17 @@ impl<D: Decider> Replica<D> {
             cursor: snapshot.seq,
             grounded: true,
             connected: false,
+            paused: false,
             outbox: VecDeque::new(),
         }
     }
 
     /// A copy that knows nothing and will ask for a snapshot.
     pub fn blank() -> Self {
-        Replica { grounded: false, ..Replica::at(Snapshot::origin()) }
+        Replica {
+            grounded: false,
+            ..Replica::at(Snapshot::origin())
+        }
     }
 
     pub fn state(&self) -> &D::State {
@@ -128,6 +152,7 @@ impl<D: Decider> Replica<D> {
     /// The line is up: ask for what was missed, then send what waits.
     pub fn connected(&mut self) -> Vec<Output<D>> {
         self.connected = true;
+        self.paused = false;
         let mut outputs = vec![self.ask()];
         self.send_next(&mut outputs);
         outputs
@@ -188,6 +213,7 @@ impl<D: Decider> Replica<D> {
 
     /// After a pause that the server asked for: sends what waits.
     pub fn resume(&mut self) -> Vec<Output<D>> {
+        self.paused = false;
         let mut outputs = Vec::new();
         self.send_next(&mut outputs);
         outputs
@@ -202,7 +228,7 @@ impl<D: Decider> Replica<D> {
                 outputs.push(Output::Changed(D::prepend(&mut self.state, &events, floor)));
             }
             Incoming::Head(head) => {
-                if head > self.cursor {
+                if head.is_none_or(|head| head > self.cursor) {
                     outputs.push(self.ask());
                 }
                 self.resend_overdue(&mut outputs);
@@ -226,6 +252,7 @@ impl<D: Decider> Replica<D> {
             Incoming::Deferred { id } => {
                 if let Some(pending) = self.find(&id) {
                     pending.stage = Stage::Waiting;
+                    self.paused = true;
                     outputs.push(Output::Outbox);
                 }
             }
@@ -234,7 +261,9 @@ impl<D: Decider> Replica<D> {
     }
 
     fn ask(&self) -> Output<D> {
-        Output::Send(Outgoing::Subscribe { after: self.grounded.then_some(self.cursor) })
+        Output::Send(Outgoing::Subscribe {
+            after: self.grounded.then_some(self.cursor),
+        })
     }
 
     /// A snapshot behind the cursor is a late answer: folding backwards is never right.
@@ -247,7 +276,9 @@ impl<D: Decider> Replica<D> {
         self.grounded = true;
         outputs.push(Output::Reset);
         let acknowledged: Vec<CommandId> = (self.outbox.iter())
-            .filter(|pending| matches!(pending.stage, Stage::Acknowledged(seq) if seq <= self.cursor))
+            .filter(
+                |pending| matches!(pending.stage, Stage::Acknowledged(seq) if seq <= self.cursor),
+            )
             .map(|pending| pending.id.clone())
             .collect();
         for id in acknowledged {
@@ -291,7 +322,8 @@ impl<D: Decider> Replica<D> {
     }
 
     fn send_next(&mut self, outputs: &mut Vec<Output<D>>) {
-        if !self.connected || self.outbox.iter().any(|p| matches!(p.stage, Stage::Sent { .. })) {
+        let under_way = |p: &Pending<D>| matches!(p.stage, Stage::Sent { .. });
+        if !self.connected || self.paused || self.outbox.iter().any(under_way) {
             return;
         }
         if let Some(next) = self.outbox.iter_mut().find(|p| p.stage == Stage::Waiting) {
@@ -312,5 +344,132 @@ impl<D: Decider> Replica<D> {
 
     fn find(&mut self, id: &CommandId) -> Option<&mut Pending<D>> {
         self.outbox.iter_mut().find(|pending| pending.id == *id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::{Chat, Command, Refusal};
+
+    fn post(n: u128) -> Pending<Chat> {
+        let command = Command::Post {
+            body: n.to_string(),
+        };
+        Pending {
+            id: CommandId::from_random(n),
+            at: 0,
+            command,
+            stage: Stage::Waiting,
+        }
+    }
+
+    fn sent(outputs: &[Output<Chat>]) -> Vec<CommandId> {
+        let commands = outputs.iter().filter_map(|output| match output {
+            Output::Send(Outgoing::Command { id, .. }) => Some(id.clone()),
+            _ => None,
+        });
+        commands.collect()
+    }
+
+    fn online() -> Replica<Chat> {
+        let mut replica = Replica::at(Snapshot::origin());
+        replica.connected();
+        replica
+    }
+
+    #[test]
+    fn words_wait_for_the_line_and_go_one_at_a_time() {
+        let mut replica = Replica::<Chat>::at(Snapshot::origin());
+        assert_eq!(sent(&replica.submit(post(1))), []);
+        replica.submit(post(2));
+        assert_eq!(sent(&replica.connected()), [post(1).id]);
+        let acknowledged = Incoming::Acknowledged {
+            id: post(1).id,
+            seq: Seq(1),
+        };
+        assert_eq!(sent(&replica.receive(acknowledged)), [post(2).id]);
+    }
+
+    #[test]
+    fn what_was_under_way_when_the_line_broke_goes_again_at_once() {
+        let mut replica = online();
+        assert_eq!(sent(&replica.submit(post(1))), [post(1).id]);
+        replica.disconnected();
+        assert_eq!(sent(&replica.connected()), [post(1).id]);
+    }
+
+    #[test]
+    fn a_refused_wish_neither_vanishes_nor_blocks_the_next() {
+        let mut replica = online();
+        replica.submit(post(1));
+        replica.submit(post(2));
+        let refused = Incoming::Refused {
+            id: post(1).id,
+            reason: Refusal::Empty,
+        };
+        assert_eq!(sent(&replica.receive(refused)), [post(2).id]);
+        assert_eq!(replica.outbox().len(), 2);
+        assert_eq!(
+            sent(&replica.retry(&post(1).id)),
+            [],
+            "the second is still under way"
+        );
+    }
+
+    #[test]
+    fn an_acknowledged_wish_stays_until_its_fact_is_folded() {
+        let mut replica = online();
+        replica.submit(post(1));
+        replica.receive(Incoming::Acknowledged {
+            id: post(1).id,
+            seq: Seq(1),
+        });
+        assert_eq!(replica.outbox().len(), 1);
+        let fact = crate::chat::Fact::Unknown;
+        let by = crate::stream::PersonId(1);
+        let event = Event {
+            seq: Seq(1),
+            at: 0,
+            by,
+            id: Some(post(1).id),
+            fact,
+        };
+        let outputs = replica.receive(Incoming::Facts(vec![event]));
+        assert!(outputs.contains(&Output::Settled(post(1).id)));
+        assert_eq!(replica.outbox().len(), 0);
+    }
+
+    #[test]
+    fn a_gap_is_asked_for_and_not_folded() {
+        let mut replica = online();
+        let by = crate::stream::PersonId(1);
+        let event = Event {
+            seq: Seq(5),
+            at: 0,
+            by,
+            id: None,
+            fact: crate::chat::Fact::Unknown,
+        };
+        let outputs = replica.receive(Incoming::Facts(vec![event]));
+        assert_eq!(
+            outputs,
+            [Output::Send(Outgoing::Subscribe {
+                after: Some(Seq::ORIGIN)
+            })]
+        );
+        assert_eq!(replica.cursor(), Seq::ORIGIN);
+    }
+
+    #[test]
+    fn what_is_under_way_cannot_be_taken_back() {
+        let mut replica = online();
+        replica.submit(post(1));
+        replica.submit(post(2));
+        assert_eq!(replica.cancel(&post(1).id), []);
+        assert_eq!(
+            replica.cancel(&post(2).id),
+            [Output::Settled(post(2).id), Output::Outbox]
+        );
     }
 }

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// A fact's number in its stream. The first fact is 1; [`Seq::ORIGIN`] is the place before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Seq(pub u64);
 

@@ -27,10 +27,16 @@ impl FromStr for StreamName {
 
     fn from_str(text: &str) -> Result<Self, StreamNameError> {
         let fits = (1..=LONGEST).contains(&text.len())
-            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
             && !text.starts_with('-')
             && !text.ends_with('-');
-        if fits { Ok(StreamName(text.into())) } else { Err(StreamNameError) }
+        if fits {
+            Ok(StreamName(text.into()))
+        } else {
+            Err(StreamNameError)
+        }
     }
 }
 

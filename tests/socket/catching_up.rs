@@ -1,10 +1,6 @@
 //! Coming back, paging back, and being slow: nothing is lost and nothing comes twice.
 
-use redovisa::{
-    protocol::PAGE,
-    server::config::Config,
-    stream::Seq,
-};
+use redovisa::{protocol::PAGE, server::config::Config, stream::Seq};
 
 use crate::town::{ClientFrame, Line, ServerFrame, Town, UNBOUNDED};
 
@@ -18,9 +14,15 @@ fn talkative(config: &mut Config) {
 
 /// One page back from a place: the places of its facts, and the floor.
 async fn before(line: &mut Line, seq: Seq) -> (Vec<Seq>, Seq) {
-    line.send(&ClientFrame::Before { stream: "lobby".parse().unwrap(), seq }).await;
+    line.send(&ClientFrame::Before {
+        stream: "lobby".parse().unwrap(),
+        seq,
+    })
+    .await;
     line.expect("history", |frame| match frame {
-        ServerFrame::History { events, floor, .. } => Some((events.iter().map(|event| event.seq).collect(), *floor)),
+        ServerFrame::History { events, floor, .. } => {
+            Some((events.iter().map(|event| event.seq).collect(), *floor))
+        }
         _ => None,
     })
     .await
@@ -33,13 +35,19 @@ async fn a_snapshot_shows_the_newest_page_and_says_what_is_left_out() {
     assert_eq!(snapshot.seq, Seq(LONG + 1));
     assert_eq!(snapshot.state.messages.len(), PAGE);
     assert_eq!(snapshot.state.floor, Seq(LONG + 1 - PAGE as u64));
-    assert_eq!(&*snapshot.state.messages[0].body, &format!("m{}", LONG - PAGE as u64 + 1));
+    assert_eq!(
+        &*snapshot.state.messages[0].body,
+        &format!("m{}", LONG - PAGE as u64 + 1)
+    );
 }
 
 #[tokio::test]
 async fn who_comes_back_hears_what_was_missed_and_only_that() {
     let town = Town::open().await;
-    let (mut anna, mut bo) = (town.arrive("Anna").await, town.join("Bo").await.connect().await);
+    let (mut anna, mut bo) = (
+        town.arrive("Anna").await,
+        town.join("Bo").await.connect().await,
+    );
     for n in 1..=5 {
         anna.say("lobby", &n.to_string()).await;
     }
@@ -72,7 +80,11 @@ async fn two_thousand_missed_facts_come_in_order_while_the_talk_goes_on() {
     back.reach("lobby", last).await;
     let texts = back.texts("lobby");
     assert_eq!(texts.len() as u64, LONG + 1);
-    assert!((1..=LONG).zip(&texts).all(|(n, text)| *text == format!("m{n}")));
+    assert!(
+        (1..=LONG)
+            .zip(&texts)
+            .all(|(n, text)| *text == format!("m{n}"))
+    );
 }
 
 #[tokio::test]
@@ -130,7 +142,14 @@ async fn paging_back_reaches_the_first_fact_without_a_hole() {
 async fn a_reader_who_pauses_loses_nothing_and_holds_up_nobody() {
     let town = Town::open_with(talkative).await;
     let (mut anna, mut bo) = (town.arrive("Anna").await, town.arrive("Bo").await);
-    let mut slow = town.join("Sven").await.handshake().receive_buffer(4 * 1024).connect().await.unwrap();
+    let mut slow = town
+        .join("Sven")
+        .await
+        .handshake()
+        .receive_buffer(4 * 1024)
+        .connect()
+        .await
+        .unwrap();
     slow.subscribe("lobby").await;
     // Four megabytes: more than the kernel holds for a reader, and more than memory keeps of a room.
     let filling = "x".repeat(3_990);

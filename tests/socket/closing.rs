@@ -2,11 +2,7 @@
 
 use std::time::Duration;
 
-use redovisa::{
-    protocol::close,
-    server::config::Config,
-    stream::Seq,
-};
+use redovisa::{protocol::close, server::config::Config, stream::Seq};
 use reqwest::StatusCode;
 use tokio::{io::AsyncReadExt, time::timeout};
 
@@ -33,7 +29,9 @@ async fn every_beat_tells_the_heads_of_what_one_follows() {
     let head = anna.say("lobby", "Hej!").await;
     let heads = anna
         .expect("a beat", |frame| match frame {
-            ServerFrame::Beat { heads } if heads.iter().any(|(_, seq)| *seq >= head) => Some(heads.clone()),
+            ServerFrame::Beat { heads } if heads.iter().any(|(_, seq)| *seq >= head) => {
+                Some(heads.clone())
+            }
             _ => None,
         })
         .await;
@@ -45,7 +43,10 @@ async fn who_only_answers_the_pings_stays() {
     let town = Town::open_with(quick).await;
     let mut anna = town.arrive("Anna").await;
     for _ in 0..10 {
-        anna.expect("a beat", |frame| matches!(frame, ServerFrame::Beat { .. }).then_some(())).await;
+        anna.expect("a beat", |frame| {
+            matches!(frame, ServerFrame::Beat { .. }).then_some(())
+        })
+        .await;
     }
     anna.say("lobby", "Kvar").await;
 }
@@ -59,9 +60,16 @@ async fn who_says_nothing_at_all_is_let_go_and_the_others_see_it() {
     anna.see(Some("lobby"), &["Anna"]).await;
     // Read past the WebSocket, which would answer the pings.
     let mut bytes = Vec::new();
-    timeout(PATIENCE, silent.socket.get_mut().read_to_end(&mut bytes)).await.expect("an end").unwrap();
+    timeout(PATIENCE, silent.socket.get_mut().read_to_end(&mut bytes))
+        .await
+        .expect("an end")
+        .unwrap();
     let code = close::SILENT.to_be_bytes();
-    assert!(bytes.windows(2).any(|pair| pair == code), "a close with {}", close::SILENT);
+    assert!(
+        bytes.windows(2).any(|pair| pair == code),
+        "a close with {}",
+        close::SILENT
+    );
 }
 
 #[tokio::test]
@@ -100,7 +108,10 @@ async fn what_was_said_before_the_stop_is_answered_before_the_bye() {
     }
     anna.settle().await;
     town.tell_to_stop();
-    anna.expect("bye", |frame| matches!(frame, ServerFrame::Bye { .. }).then_some(())).await;
+    anna.expect("bye", |frame| {
+        matches!(frame, ServerFrame::Bye { .. }).then_some(())
+    })
+    .await;
     for id in &ids {
         anna.ack(id).await;
     }
@@ -111,7 +122,14 @@ async fn what_was_said_before_the_stop_is_answered_before_the_bye() {
 async fn a_peer_who_does_not_read_does_not_keep_the_server_from_ending() {
     let mut town = Town::open_with(talkative).await;
     let mut anna = town.arrive("Anna").await;
-    let mut stuck = town.join("Sven").await.handshake().receive_buffer(4 * 1024).connect().await.unwrap();
+    let mut stuck = town
+        .join("Sven")
+        .await
+        .handshake()
+        .receive_buffer(4 * 1024)
+        .connect()
+        .await
+        .unwrap();
     stuck.subscribe("lobby").await;
     let filling = "x".repeat(3_990);
     for n in 0..1_000 {

@@ -20,9 +20,16 @@ async fn the_other_is_told_at_once_and_the_two_talk() {
     let mut bos = bo.connect().await;
     let room = anna.talk_with(bo.id()).await;
     let told = told_of_a_room(&mut bos).await;
-    assert_eq!((told.name.as_str(), told.with), (room.as_str(), anna.person.clone()));
+    assert_eq!(
+        (told.name.as_str(), told.with),
+        (room.as_str(), anna.person.clone())
+    );
     let mut annas = anna.connect().await;
-    let listed = annas.rooms.iter().find(|listed| listed.name.as_str() == room).expect("the room in the list");
+    let listed = annas
+        .rooms
+        .iter()
+        .find(|listed| listed.name.as_str() == room)
+        .expect("the room in the list");
     assert_eq!(listed.with, bo.person);
     annas.subscribe(&room).await;
     bos.subscribe(&room).await;
@@ -54,9 +61,18 @@ async fn nobody_else_is_told_or_may_read_write_or_guess() {
     for visitor in [&mut cilla, &mut guest] {
         let mut line = visitor.connect().await;
         assert!(line.rooms.iter().all(|listed| listed.name.as_str() != room));
-        line.send(&ClientFrame::Subscribe { stream: room.parse().unwrap(), after: None, quiet: true }).await;
+        line.send(&ClientFrame::Subscribe {
+            stream: room.parse().unwrap(),
+            after: None,
+            quiet: true,
+        })
+        .await;
         assert_eq!(line.refusal().await, LineRefusal::NoSuchStream);
-        line.send(&ClientFrame::Before { stream: room.parse().unwrap(), seq: redovisa::stream::Seq(9) }).await;
+        line.send(&ClientFrame::Before {
+            stream: room.parse().unwrap(),
+            seq: redovisa::stream::Seq(9),
+        })
+        .await;
         assert_eq!(line.refusal().await, LineRefusal::NotSubscribed);
         let page = visitor.get(&format!("/chat/{room}")).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "the page");
@@ -65,7 +81,10 @@ async fn nobody_else_is_told_or_may_read_write_or_guess() {
     let answer = cilla.post_for_json(&format!("/chat/{room}"), &form).await;
     assert_eq!(answer.json()["reason"]["code"], "no-such-stream");
     let id = watching.post(&room, "Hej!").await;
-    assert_eq!(watching.outcome(&id).await, Err(LineRefusal::NotSubscribed.into()));
+    assert_eq!(
+        watching.outcome(&id).await,
+        Err(LineRefusal::NotSubscribed.into())
+    );
 }
 
 #[tokio::test]
@@ -84,8 +103,14 @@ async fn a_room_that_is_not_yours_looks_like_one_that_is_not_there() {
 async fn a_public_room_cannot_take_the_name_of_a_direct_one() {
     let town = Town::open().await;
     let mut anna = town.join("Anna").await;
-    let answer = anna.post_for_json("/chat/rooms", &[("title", "DM 1 2")]).await;
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{answer:?}");
+    let answer = anna
+        .post_for_json("/chat/rooms", &[("title", "DM 1 2")])
+        .await;
+    assert_eq!(
+        answer.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{answer:?}"
+    );
     assert_eq!(anna.connect().await.rooms.len(), 1);
 }
 
@@ -95,10 +120,15 @@ async fn nobody_talks_with_themselves_with_nobody_or_without_a_nick() {
     let mut anna = town.join("Anna").await;
     let own = anna.id();
     for other in [own, 0, 99, u64::MAX] {
-        let answer = anna.post_for_json(&format!("/chat/with/{other}"), &[]).await;
+        let answer = anna
+            .post_for_json(&format!("/chat/with/{other}"), &[])
+            .await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{other}");
     }
-    let answer = town.visitor().post_for_json(&format!("/chat/with/{own}"), &[]).await;
+    let answer = town
+        .visitor()
+        .post_for_json(&format!("/chat/with/{own}"), &[])
+        .await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
 }
 

@@ -1,7 +1,10 @@
 //! What a broken or hostile peer gets for an answer; and that nobody else notices.
 
 use redovisa::protocol::{LONGEST_CLIENT_FRAME, LineRefusal, close};
-use tokio_tungstenite::tungstenite::{Message, protocol::{CloseFrame, frame::coding::CloseCode}};
+use tokio_tungstenite::tungstenite::{
+    Message,
+    protocol::{CloseFrame, frame::coding::CloseCode},
+};
 
 use crate::town::{ClientFrame, Line, Town};
 
@@ -11,7 +14,11 @@ const PATIENT_WITH: usize = 20;
 /// A frame as RFC 6455 section 5.2 lays it out, masked with zeros.
 fn masked(first_byte: u8, payload: &[u8]) -> Vec<u8> {
     assert!(payload.len() < 126, "one byte of length");
-    [&[first_byte, 0x80 | payload.len() as u8, 0, 0, 0, 0], payload].concat()
+    [
+        &[first_byte, 0x80 | payload.len() as u8, 0, 0, 0, 0],
+        payload,
+    ]
+    .concat()
 }
 
 /// Two people in the lobby; what one of them sends ends with a close, and the other goes on.
@@ -38,16 +45,33 @@ async fn a_malformed_frame_is_refused_with_the_place_of_the_fault_and_the_socket
         ("[]", "missing field"),
         (r#"{"type":"dance"}"#, "unknown variant `dance`"),
         (r#"{"type":"subscribe"}"#, "missing field `stream`"),
-        (r#"{"type":"subscribe","stream":"Not A Name"}"#, "a stream name is"),
-        (r#"{"type":"subscribe","stream":"lobby","after":-1}"#, "invalid value"),
-        (r#"{"type":"command","stream":"lobby","id":"short","command":{"type":"post","body":"x"}}"#, "a command id is"),
-        (r#"{"type":"command","stream":"lobby","id":"0123456789abcdef","command":{"type":"shout"}}"#, "`shout`"),
-        (r#"{"type":"command","stream":"lobby","id":"0123456789abcdef","command":{"type":"post"}}"#, "`body`"),
+        (
+            r#"{"type":"subscribe","stream":"Not A Name"}"#,
+            "a stream name is",
+        ),
+        (
+            r#"{"type":"subscribe","stream":"lobby","after":-1}"#,
+            "invalid value",
+        ),
+        (
+            r#"{"type":"command","stream":"lobby","id":"short","command":{"type":"post","body":"x"}}"#,
+            "a command id is",
+        ),
+        (
+            r#"{"type":"command","stream":"lobby","id":"0123456789abcdef","command":{"type":"shout"}}"#,
+            "`shout`",
+        ),
+        (
+            r#"{"type":"command","stream":"lobby","id":"0123456789abcdef","command":{"type":"post"}}"#,
+            "`body`",
+        ),
         (&deep, "recursion limit"),
     ] {
         anna.send_text(text).await;
         match anna.refusal().await {
-            LineRefusal::Malformed { detail } => assert!(detail.contains(fault), "{text}: {detail}"),
+            LineRefusal::Malformed { detail } => {
+                assert!(detail.contains(fault), "{text}: {detail}")
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -108,13 +132,15 @@ async fn a_longer_frame_ends_the_socket() {
 
 #[tokio::test]
 async fn a_binary_frame_ends_the_socket() {
-    let code = sending(async |line: &mut Line| line.send_message(Message::binary(&b"{}"[..])).await);
+    let code =
+        sending(async |line: &mut Line| line.send_message(Message::binary(&b"{}"[..])).await);
     assert_eq!(code.await, close::UNSUPPORTED_DATA);
 }
 
 #[tokio::test]
 async fn text_that_is_not_utf_8_ends_the_socket() {
-    let code = sending(async |line: &mut Line| line.send_bytes(&masked(0x81, b"\"\xff\xfe\"")).await);
+    let code =
+        sending(async |line: &mut Line| line.send_bytes(&masked(0x81, b"\"\xff\xfe\"")).await);
     assert_eq!(code.await, close::INVALID_PAYLOAD);
 }
 
@@ -157,7 +183,10 @@ async fn a_flood_ends_the_socket() {
         for _ in 0..1_000 {
             // The server may close in the midst of it.
             let text = serde_json::to_string(&ClientFrame::Ping).unwrap();
-            if futures::SinkExt::send(&mut line.socket, Message::text(text)).await.is_err() {
+            if futures::SinkExt::send(&mut line.socket, Message::text(text))
+                .await
+                .is_err()
+            {
                 return;
             }
         }
@@ -169,7 +198,10 @@ async fn a_flood_ends_the_socket() {
 async fn who_closes_properly_is_answered_properly() {
     let town = Town::open().await;
     let mut anna = town.arrive("Anna").await;
-    let goodbye = CloseFrame { code: CloseCode::Normal, reason: "".into() };
+    let goodbye = CloseFrame {
+        code: CloseCode::Normal,
+        reason: "".into(),
+    };
     anna.send_message(Message::Close(Some(goodbye))).await;
     assert_eq!(anna.closed().await.0, close::NORMAL);
 }
@@ -178,7 +210,8 @@ async fn who_closes_properly_is_answered_properly() {
 async fn who_vanishes_in_the_midst_of_a_frame_harms_nobody() {
     let town = Town::open().await;
     let (mut anna, mut bo) = (town.arrive("Anna").await, town.arrive("Bo").await);
-    bo.send_bytes(&masked(0x81, b"{\"type\":\"ping\"}")[..9]).await;
+    bo.send_bytes(&masked(0x81, b"{\"type\":\"ping\"}")[..9])
+        .await;
     drop(bo);
     anna.see(Some("lobby"), &["Anna"]).await;
     anna.say("lobby", "Ensam").await;

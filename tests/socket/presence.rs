@@ -68,7 +68,12 @@ async fn who_follows_quietly_is_not_seen_and_does_not_see() {
     anna.see(Some("lobby"), &["Anna", "Cilla"]).await;
     anna.say("lobby", "Är Bo här?").await;
     quiet.hear("lobby", "Är Bo här?").await;
-    assert!(!quiet.unasked().iter().any(|frame| matches!(frame, ServerFrame::Presence { .. })));
+    assert!(
+        !quiet
+            .unasked()
+            .iter()
+            .any(|frame| matches!(frame, ServerFrame::Presence { .. }))
+    );
     quiet.subscribe("lobby").await;
     anna.see(Some("lobby"), &["Anna", "Bo", "Cilla"]).await;
     quiet.see(Some("lobby"), &["Anna", "Bo", "Cilla"]).await;
@@ -105,7 +110,10 @@ async fn who_unsubscribes_leaves_the_room_but_not_the_site() {
     let (mut anna, mut bo) = (town.arrive("Anna").await, town.arrive("Bo").await);
     anna.send(&ClientFrame::Who).await;
     anna.see(Some("lobby"), &["Anna", "Bo"]).await;
-    bo.send(&ClientFrame::Unsubscribe { stream: "lobby".parse().unwrap() }).await;
+    bo.send(&ClientFrame::Unsubscribe {
+        stream: "lobby".parse().unwrap(),
+    })
+    .await;
     anna.see(Some("lobby"), &["Anna"]).await;
     anna.see(None, &["Anna", "Bo"]).await;
 }

@@ -11,7 +11,11 @@ async fn one_socket_follows_several_rooms() {
     anna.post("/chat/rooms", &[("title", "Kursen Rust")]).await;
     anna.post("/chat/rooms", &[("title", "Fika")]).await;
     let mut line = anna.connect().await;
-    let names: Vec<_> = line.rooms.iter().map(|room| room.name.as_str().to_owned()).collect();
+    let names: Vec<_> = line
+        .rooms
+        .iter()
+        .map(|room| room.name.as_str().to_owned())
+        .collect();
     assert_eq!(names, ["lobby", "kursen-rust", "fika"]);
     let mut bo = town.arrive("Bo").await;
     for name in &names {
@@ -30,13 +34,21 @@ async fn who_stops_following_hears_no_more_and_may_not_write() {
     let town = Town::open().await;
     let (mut anna, mut bo) = (town.arrive("Anna").await, town.arrive("Bo").await);
     let lobby = || "lobby".parse().unwrap();
-    anna.send(&ClientFrame::Unsubscribe { stream: lobby() }).await;
+    anna.send(&ClientFrame::Unsubscribe { stream: lobby() })
+        .await;
     let id = anna.post("lobby", "Hallå?").await;
-    assert_eq!(anna.outcome(&id).await, Err(LineRefusal::NotSubscribed.into()));
+    assert_eq!(
+        anna.outcome(&id).await,
+        Err(LineRefusal::NotSubscribed.into())
+    );
     bo.say("lobby", "Anna?").await;
     anna.settle().await;
     assert_eq!(anna.texts("lobby"), [""; 0]);
-    anna.send(&ClientFrame::Before { stream: lobby(), seq: redovisa::stream::Seq(9) }).await;
+    anna.send(&ClientFrame::Before {
+        stream: lobby(),
+        seq: redovisa::stream::Seq(9),
+    })
+    .await;
     assert_eq!(anna.refusal().await, LineRefusal::NotSubscribed);
 }
 
@@ -44,10 +56,17 @@ async fn who_stops_following_hears_no_more_and_may_not_write() {
 async fn a_room_that_is_not_there_is_refused_by_name() {
     let town = Town::open().await;
     let mut anna = town.arrive("Anna").await;
-    anna.send(&ClientFrame::Subscribe { stream: "nowhere".parse().unwrap(), after: None, quiet: false }).await;
+    anna.send(&ClientFrame::Subscribe {
+        stream: "nowhere".parse().unwrap(),
+        after: None,
+        quiet: false,
+    })
+    .await;
     let (stream, id) = anna
         .expect("a refusal", |frame| match frame {
-            ServerFrame::Refused { stream, id, reason } if *reason == LineRefusal::NoSuchStream.into() => {
+            ServerFrame::Refused { stream, id, reason }
+                if *reason == LineRefusal::NoSuchStream.into() =>
+            {
                 Some((stream.clone(), id.clone()))
             }
             _ => None,
@@ -55,7 +74,10 @@ async fn a_room_that_is_not_there_is_refused_by_name() {
         .await;
     assert_eq!((stream.unwrap().as_str(), id), ("nowhere", None));
     let id = anna.post("nowhere", "Hallå?").await;
-    assert_eq!(anna.outcome(&id).await, Err(LineRefusal::NotSubscribed.into()));
+    assert_eq!(
+        anna.outcome(&id).await,
+        Err(LineRefusal::NotSubscribed.into())
+    );
 }
 
 #[tokio::test]
@@ -63,7 +85,9 @@ async fn a_new_room_is_told_to_all_at_once() {
     let town = Town::open().await;
     let mut guest = town.visitor().connect().await;
     let mut anna = town.join("Anna").await;
-    let answer = anna.post_for_json("/chat/rooms", &[("title", "Övningar & labb")]).await;
+    let answer = anna
+        .post_for_json("/chat/rooms", &[("title", "Övningar & labb")])
+        .await;
     assert_eq!(answer.json()["room"]["name"], "ovningar-labb");
     let room = guest
         .expect("a room", |frame| match frame {
@@ -71,7 +95,10 @@ async fn a_new_room_is_told_to_all_at_once() {
             _ => None,
         })
         .await;
-    assert_eq!((room.name.as_str(), &*room.title, room.with), ("ovningar-labb", "Övningar & labb", None));
+    assert_eq!(
+        (room.name.as_str(), &*room.title, room.with),
+        ("ovningar-labb", "Övningar & labb", None)
+    );
 }
 
 #[tokio::test]
@@ -79,7 +106,8 @@ async fn one_socket_follows_only_so_many_rooms() {
     let town = Town::open_with(|config| config.pace.openings = UNBOUNDED).await;
     let mut anna = town.join("Anna").await;
     for n in 1..=MOST_SUBSCRIPTIONS {
-        anna.post("/chat/rooms", &[("title", &format!("Rum {n}"))]).await;
+        anna.post("/chat/rooms", &[("title", &format!("Rum {n}"))])
+            .await;
     }
     let mut line = anna.connect().await;
     line.subscribe("lobby").await;
@@ -87,10 +115,17 @@ async fn one_socket_follows_only_so_many_rooms() {
         line.subscribe_quietly(&format!("rum-{n}")).await;
     }
     let last = format!("rum-{MOST_SUBSCRIPTIONS}");
-    let subscribe = ClientFrame::Subscribe { stream: last.parse().unwrap(), after: None, quiet: false };
+    let subscribe = ClientFrame::Subscribe {
+        stream: last.parse().unwrap(),
+        after: None,
+        quiet: false,
+    };
     line.send(&subscribe).await;
     assert_eq!(line.refusal().await, LineRefusal::TooManySubscriptions);
     line.subscribe("lobby").await;
-    line.send(&ClientFrame::Unsubscribe { stream: "lobby".parse().unwrap() }).await;
+    line.send(&ClientFrame::Unsubscribe {
+        stream: "lobby".parse().unwrap(),
+    })
+    .await;
     line.subscribe(&last).await;
 }

@@ -24,7 +24,11 @@ async fn two_people_chat_and_both_see_nick_time_and_place() {
     for line in [&mut anna, &mut bo] {
         let greeting = line.hear("lobby", "Hej Bo!").await;
         assert_eq!((greeting.by.nick.as_str(), greeting.seq), ("Anna", first));
-        assert!((before..before + 20_000).contains(&greeting.at), "{}", greeting.at);
+        assert!(
+            (before..before + 20_000).contains(&greeting.at),
+            "{}",
+            greeting.at
+        );
         let answer = line.hear("lobby", "Hej Anna!").await;
         assert_eq!((answer.by.nick.as_str(), answer.seq), ("Bo", second));
     }
@@ -75,7 +79,11 @@ async fn a_command_that_is_repeated_any_way_has_its_first_outcome_and_is_said_on
     let mut anna = visitor.connect().await;
     anna.subscribe("lobby").await;
     anna.post_as("lobby", &id, "").await;
-    assert_eq!(anna.ack(&id).await, seq, "after a restart, though it would be refused as empty today");
+    assert_eq!(
+        anna.ack(&id).await,
+        seq,
+        "after a restart, though it would be refused as empty today"
+    );
     anna.say("lobby", "Sist").await;
     anna.hear("lobby", "Sist").await;
     assert_eq!(anna.texts("lobby"), ["En gång", "Sist"]);
@@ -120,8 +128,13 @@ async fn an_id_that_one_room_has_is_refused_in_another_and_not_acknowledged_for_
     anna.ack(&id).await;
     anna.post_as("kurs", &id, "Där").await;
     let refusal = anna.outcome(&id).await;
-    assert!(matches!(refusal, Err(Refusal::Line(LineRefusal::Malformed { .. }))), "{refusal:?}");
-    let answer = visitor.post_for_json("/chat/kurs", &[("body", "Där"), ("id", id.as_str())]).await;
+    assert!(
+        matches!(refusal, Err(Refusal::Line(LineRefusal::Malformed { .. }))),
+        "{refusal:?}"
+    );
+    let answer = visitor
+        .post_for_json("/chat/kurs", &[("body", "Där"), ("id", id.as_str())])
+        .await;
     assert_eq!(answer.json()["reason"]["code"], "malformed");
 }
 
@@ -140,7 +153,10 @@ async fn a_hundred_commands_in_a_row_keep_their_order() {
         before = seq;
     }
     anna.hear("lobby", "99").await;
-    assert_eq!(anna.texts("lobby"), (0..100).map(|n| n.to_string()).collect::<Vec<_>>());
+    assert_eq!(
+        anna.texts("lobby"),
+        (0..100).map(|n| n.to_string()).collect::<Vec<_>>()
+    );
 }
 
 #[tokio::test]
@@ -162,8 +178,15 @@ async fn five_people_who_talk_at_once_each_keep_their_own_order_and_all_hear_the
     }
     assert!(heard.iter().all(|texts| *texts == heard[0]));
     for who in 0..5 {
-        let own: Vec<_> = heard[0].iter().filter(|text| text.starts_with(&format!("{who}:"))).cloned().collect();
-        assert_eq!(own, (0..20).map(|n| format!("{who}:{n}")).collect::<Vec<_>>());
+        let own: Vec<_> = heard[0]
+            .iter()
+            .filter(|text| text.starts_with(&format!("{who}:")))
+            .cloned()
+            .collect();
+        assert_eq!(
+            own,
+            (0..20).map(|n| format!("{who}:{n}")).collect::<Vec<_>>()
+        );
     }
 }
 
@@ -172,14 +195,21 @@ async fn a_message_is_as_long_as_allowed_and_no_longer() {
     let town = Town::open().await;
     let mut anna = town.arrive("Anna").await;
     for unit in ["a", "å", "漢", "🎈"] {
-        let fits = (1..=Body::LONGEST).rev().find(|n| Body::measure(&unit.repeat(*n)) <= Body::LONGEST).unwrap();
+        let fits = (1..=Body::LONGEST)
+            .rev()
+            .find(|n| Body::measure(&unit.repeat(*n)) <= Body::LONGEST)
+            .unwrap();
         let longest = unit.repeat(fits);
         anna.say("lobby", &longest).await;
         anna.hear("lobby", &longest).await;
         let longer = unit.repeat(fits + 1);
         let id = anna.post("lobby", &longer).await;
         let length = Body::measure(&longer);
-        assert_eq!(anna.outcome(&id).await, Err(Refusal::Stream(ChatRefusal::TooLong { length })), "{unit}");
+        assert_eq!(
+            anna.outcome(&id).await,
+            Err(Refusal::Stream(ChatRefusal::TooLong { length })),
+            "{unit}"
+        );
     }
 }
 
@@ -189,7 +219,11 @@ async fn a_message_of_nothing_is_refused() {
     let mut anna = town.arrive("Anna").await;
     for nothing in ["", " \n\t ", "\u{0}\u{7}"] {
         let id = anna.post("lobby", nothing).await;
-        assert_eq!(anna.outcome(&id).await, Err(Refusal::Stream(ChatRefusal::Empty)), "{nothing:?}");
+        assert_eq!(
+            anna.outcome(&id).await,
+            Err(Refusal::Stream(ChatRefusal::Empty)),
+            "{nothing:?}"
+        );
     }
 }
 
@@ -198,16 +232,30 @@ async fn a_client_cannot_open_a_room_with_a_command() {
     let town = Town::open().await;
     let mut anna = town.arrive("Anna").await;
     let (id, before) = (fresh_id(), anna.cursor("lobby"));
-    let command = Command::Open { title: redovisa::chat::Title::parse("Min").unwrap(), kind: Default::default() };
+    let command = Command::Open {
+        title: redovisa::chat::Title::parse("Min").unwrap(),
+        kind: Default::default(),
+    };
     let stream = "lobby".parse().unwrap();
-    anna.send(&ClientFrame::Command { stream, id: id.clone(), command }).await;
-    assert_eq!(anna.outcome(&id).await, Err(Refusal::Stream(ChatRefusal::AlreadyOpen)));
+    anna.send(&ClientFrame::Command {
+        stream,
+        id: id.clone(),
+        command,
+    })
+    .await;
+    assert_eq!(
+        anna.outcome(&id).await,
+        Err(Refusal::Stream(ChatRefusal::AlreadyOpen))
+    );
     assert_eq!(anna.say("lobby", "Nästa").await, before.next());
 }
 
 #[tokio::test]
 async fn who_talks_too_fast_is_told_how_long_to_wait_and_may_then_go_on() {
-    let rate = Rate { burst: 2.0, per_second: 10.0 };
+    let rate = Rate {
+        burst: 2.0,
+        per_second: 10.0,
+    };
     let town = Town::open_with(|config| config.pace.words = rate).await;
     let mut anna = town.arrive("Anna").await;
     anna.say("lobby", "ett").await;
@@ -230,7 +278,14 @@ async fn who_has_left_or_changed_nick_is_so_on_open_sockets_too() {
     line.subscribe("lobby").await;
     visitor.join("Annika").await;
     line.say("lobby", "Jag heter Annika nu").await;
-    assert_eq!(line.hear("lobby", "Jag heter Annika nu").await.by.nick.as_str(), "Annika");
+    assert_eq!(
+        line.hear("lobby", "Jag heter Annika nu")
+            .await
+            .by
+            .nick
+            .as_str(),
+        "Annika"
+    );
     visitor.post("/chat/leave", &[]).await;
     let mut other = town.join("Annika").await.connect().await;
     other.subscribe("lobby").await;

@@ -56,8 +56,16 @@ pub struct Line {
 
 impl Handshake {
     pub fn to(addr: SocketAddr, cookie: Option<String>) -> Self {
-        let headers = cookie.into_iter().map(|cookie| (header::COOKIE, cookie)).collect();
-        Handshake { addr, headers, protocol: Some(CHAT_V1.into()), receive_buffer: None }
+        let headers = cookie
+            .into_iter()
+            .map(|cookie| (header::COOKIE, cookie))
+            .collect();
+        Handshake {
+            addr,
+            headers,
+            protocol: Some(CHAT_V1.into()),
+            receive_buffer: None,
+        }
     }
 
     pub fn protocol(mut self, offered: Option<&str>) -> Self {
@@ -83,14 +91,25 @@ impl Handshake {
             tcp.set_recv_buffer_size(bytes).unwrap();
         }
         let tcp = tcp.connect(self.addr).await.unwrap();
-        let mut request = format!("ws://{}/ws/chat", self.addr).into_client_request().unwrap();
-        let offered = self.protocol.into_iter().map(|offered| (header::SEC_WEBSOCKET_PROTOCOL, offered));
+        let mut request = format!("ws://{}/ws/chat", self.addr)
+            .into_client_request()
+            .unwrap();
+        let offered = self
+            .protocol
+            .into_iter()
+            .map(|offered| (header::SEC_WEBSOCKET_PROTOCOL, offered));
         for (name, value) in self.headers.into_iter().chain(offered) {
             request.headers_mut().append(name, value.parse().unwrap());
         }
-        match timeout(PATIENCE, client_async(request, tcp)).await.expect("an answer to the handshake") {
+        match timeout(PATIENCE, client_async(request, tcp))
+            .await
+            .expect("an answer to the handshake")
+        {
             Ok((socket, response)) => {
-                let chosen = response.headers().get(header::SEC_WEBSOCKET_PROTOCOL).expect("a subprotocol");
+                let chosen = response
+                    .headers()
+                    .get(header::SEC_WEBSOCKET_PROTOCOL)
+                    .expect("a subprotocol");
                 assert_eq!(chosen, CHAT_V1);
                 Ok(Line::greet(socket).await)
             }
@@ -107,7 +126,14 @@ impl Handshake {
 impl Line {
     async fn greet(socket: WebSocketStream<TcpStream>) -> Self {
         let (you, rooms, folds) = (None, Vec::new(), HashMap::new());
-        let mut line = Line { you, rooms, socket, folds, here: HashMap::new(), passed: VecDeque::new() };
+        let mut line = Line {
+            you,
+            rooms,
+            socket,
+            folds,
+            here: HashMap::new(),
+            passed: VecDeque::new(),
+        };
         match timeout(PATIENCE, line.next()).await.expect("a hello") {
             ServerFrame::Hello { you, rooms, now } => {
                 assert!(now > 1_700_000_000_000, "milliseconds since 1970");
@@ -129,7 +155,10 @@ impl Line {
     }
 
     pub async fn send_message(&mut self, message: Message) {
-        timeout(PATIENCE, self.socket.send(message)).await.expect("a line that takes a frame").unwrap();
+        timeout(PATIENCE, self.socket.send(message))
+            .await
+            .expect("a line that takes a frame")
+            .unwrap();
     }
 
     /// Writes past the WebSocket, as a peer with a broken library does.
@@ -139,20 +168,41 @@ impl Line {
 
     /// Follows a room from its newest messages on.
     pub async fn subscribe(&mut self, room: &str) -> Snapshot<Chat> {
-        self.send(&ClientFrame::Subscribe { stream: name(room), after: None, quiet: false }).await;
+        self.send(&ClientFrame::Subscribe {
+            stream: name(room),
+            after: None,
+            quiet: false,
+        })
+        .await;
         self.snapshot(room).await
     }
 
     /// Follows a room without being seen there.
     pub async fn subscribe_quietly(&mut self, room: &str) {
-        self.send(&ClientFrame::Subscribe { stream: name(room), after: None, quiet: true }).await;
+        self.send(&ClientFrame::Subscribe {
+            stream: name(room),
+            after: None,
+            quiet: true,
+        })
+        .await;
         self.snapshot(room).await;
     }
 
     /// Follows a room from a place on that we have seen before.
     pub async fn resume(&mut self, room: &str, after: u64) {
-        self.folds.insert(name(room), Snapshot { seq: Seq(after), state: Default::default() });
-        self.send(&ClientFrame::Subscribe { stream: name(room), after: Some(Seq(after)), quiet: false }).await;
+        self.folds.insert(
+            name(room),
+            Snapshot {
+                seq: Seq(after),
+                state: Default::default(),
+            },
+        );
+        self.send(&ClientFrame::Subscribe {
+            stream: name(room),
+            after: Some(Seq(after)),
+            quiet: false,
+        })
+        .await;
     }
 
     /// Sends a message, and does not wait.
@@ -164,7 +214,12 @@ impl Line {
 
     pub async fn post_as(&mut self, room: &str, id: &CommandId, text: &str) {
         let command = Command::Post { body: text.into() };
-        self.send(&ClientFrame::Command { stream: name(room), id: id.clone(), command }).await;
+        self.send(&ClientFrame::Command {
+            stream: name(room),
+            id: id.clone(),
+            command,
+        })
+        .await;
     }
 
     /// Says something, and waits until it is in the log; gives the place.
@@ -176,15 +231,23 @@ impl Line {
     /// Sends a message over a line that may break at any moment.
     pub async fn try_post(&mut self, room: &str, id: &CommandId, text: &str) -> Result<(), Error> {
         let (stream, id, command) = (name(room), id.clone(), Command::Post { body: text.into() });
-        let frame = ClientFrame::Command { stream, id, command };
-        self.socket.send(Message::text(serde_json::to_string(&frame).unwrap())).await
+        let frame = ClientFrame::Command {
+            stream,
+            id,
+            command,
+        };
+        self.socket
+            .send(Message::text(serde_json::to_string(&frame).unwrap()))
+            .await
     }
 
     // What we hear.
 
     pub async fn snapshot(&mut self, room: &str) -> Snapshot<Chat> {
         self.expect("a snapshot", |frame| match frame {
-            ServerFrame::Snapshot { stream, snapshot } if stream.as_str() == room => Some(snapshot.clone()),
+            ServerFrame::Snapshot { stream, snapshot } if stream.as_str() == room => {
+                Some(snapshot.clone())
+            }
             _ => None,
         })
         .await
@@ -199,7 +262,11 @@ impl Line {
     pub async fn outcome(&mut self, command: &CommandId) -> Result<Seq, Refusal<ChatRefusal>> {
         self.expect("the outcome of a command", |frame| match frame {
             ServerFrame::Ack { id, seq, .. } if id == command => Some(Ok(*seq)),
-            ServerFrame::Refused { id: Some(id), reason, .. } if id == command => Some(Err(reason.clone())),
+            ServerFrame::Refused {
+                id: Some(id),
+                reason,
+                ..
+            } if id == command => Some(Err(reason.clone())),
             _ => None,
         })
         .await
@@ -208,7 +275,10 @@ impl Line {
     /// The next refusal, by the rules of the line.
     pub async fn refusal(&mut self) -> LineRefusal {
         self.expect("a refusal", |frame| match frame {
-            ServerFrame::Refused { reason: Refusal::Line(reason), .. } => Some(reason.clone()),
+            ServerFrame::Refused {
+                reason: Refusal::Line(reason),
+                ..
+            } => Some(reason.clone()),
             _ => None,
         })
         .await
@@ -233,9 +303,15 @@ impl Line {
 
     /// Waits until exactly these are here.
     pub async fn see(&mut self, room: Option<&str>, nicks: &[&str]) {
-        let (place, wanted) = (room.map(name), nicks.iter().copied().collect::<BTreeSet<_>>());
+        let (place, wanted) = (
+            room.map(name),
+            nicks.iter().copied().collect::<BTreeSet<_>>(),
+        );
         loop {
-            let here = self.here.get(&place).map(|here| here.values().map(Nick::as_str).collect::<BTreeSet<_>>());
+            let here = self
+                .here
+                .get(&place)
+                .map(|here| here.values().map(Nick::as_str).collect::<BTreeSet<_>>());
             if here.as_ref() == Some(&wanted) {
                 return;
             }
@@ -246,7 +322,10 @@ impl Line {
     /// Waits until the server has done everything that we asked for before.
     pub async fn settle(&mut self) {
         self.send(&ClientFrame::Ping).await;
-        self.expect("pong", |frame| matches!(frame, ServerFrame::Pong).then_some(())).await;
+        self.expect("pong", |frame| {
+            matches!(frame, ServerFrame::Pong).then_some(())
+        })
+        .await;
     }
 
     /// Waits for a frame; those that come before it are kept for later.
@@ -274,7 +353,8 @@ impl Line {
         loop {
             match self.socket.next().await? {
                 Ok(Message::Text(text)) => {
-                    let frame = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in {text}"));
+                    let frame = serde_json::from_str(&text)
+                        .unwrap_or_else(|error| panic!("{error} in {text}"));
                     self.take_in(&frame);
                     return Some(frame);
                 }
@@ -287,8 +367,13 @@ impl Line {
     /// How the server closes: the code and the reason.
     pub async fn closed(&mut self) -> (u16, String) {
         loop {
-            match timeout(PATIENCE, self.socket.next()).await.expect("a close") {
-                Some(Ok(Message::Close(Some(frame)))) => return (frame.code.into(), frame.reason.to_string()),
+            match timeout(PATIENCE, self.socket.next())
+                .await
+                .expect("a close")
+            {
+                Some(Ok(Message::Close(Some(frame)))) => {
+                    return (frame.code.into(), frame.reason.to_string());
+                }
                 Some(Ok(Message::Text(_) | Message::Ping(_) | Message::Pong(_))) => {}
                 other => panic!("a close, not {other:?}"),
             }
@@ -298,16 +383,29 @@ impl Line {
     /// What has been said in a room, as far as we have heard.
     pub fn said(&self, room: &str) -> Vec<Said> {
         let fold = self.folds.get(&name(room));
-        fold.map(|fold| fold.state.messages.iter().map(|said| (**said).clone()).collect()).unwrap_or_default()
+        fold.map(|fold| {
+            fold.state
+                .messages
+                .iter()
+                .map(|said| (**said).clone())
+                .collect()
+        })
+        .unwrap_or_default()
     }
 
     pub fn texts(&self, room: &str) -> Vec<String> {
-        self.said(room).iter().map(|said| said.body.to_string()).collect()
+        self.said(room)
+            .iter()
+            .map(|said| said.body.to_string())
+            .collect()
     }
 
     /// The last place of a room that we have heard of.
     pub fn cursor(&self, room: &str) -> Seq {
-        self.folds.get(&name(room)).map(|fold| fold.seq).unwrap_or_default()
+        self.folds
+            .get(&name(room))
+            .map(|fold| fold.seq)
+            .unwrap_or_default()
     }
 
     async fn read(&mut self, what: &str) {
@@ -325,22 +423,42 @@ impl Line {
                 self.folds.insert(stream.clone(), snapshot.clone());
             }
             ServerFrame::Facts { stream, events } => {
-                let fold = self.folds.get_mut(stream).expect("facts of a room that we follow");
-                assert!(!events.is_empty() && events.len() <= protocol::MOST_FACTS, "{} facts", events.len());
+                let fold = self
+                    .folds
+                    .get_mut(stream)
+                    .expect("facts of a room that we follow");
+                assert!(
+                    !events.is_empty() && events.len() <= protocol::MOST_FACTS,
+                    "{} facts",
+                    events.len()
+                );
                 for event in events {
-                    assert_eq!(event.seq, fold.seq.next(), "the facts of {stream} have no hole");
+                    assert_eq!(
+                        event.seq,
+                        fold.seq.next(),
+                        "the facts of {stream} have no hole"
+                    );
                     Chat::apply(&mut fold.state, event);
                     fold.seq = event.seq;
                 }
             }
-            ServerFrame::Presence { stream, all, count, came, left } => {
+            ServerFrame::Presence {
+                stream,
+                all,
+                count,
+                came,
+                left,
+            } => {
                 let here = self.here.entry(stream.clone()).or_default();
                 if *all {
                     here.clear();
                 }
                 here.retain(|id, _| !left.contains(id));
                 here.extend(came.iter().map(|person| (person.id, person.nick.clone())));
-                assert!(here.len() == *count || *count > protocol::MOST_NAMED, "{count} are {here:?}");
+                assert!(
+                    here.len() == *count || *count > protocol::MOST_NAMED,
+                    "{count} are {here:?}"
+                );
             }
             _ => {}
         }
@@ -351,7 +469,8 @@ impl Line {
         loop {
             match self.socket.next().await {
                 Some(Ok(Message::Text(text))) => {
-                    return serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in {text}"));
+                    return serde_json::from_str(&text)
+                        .unwrap_or_else(|error| panic!("{error} in {text}"));
                 }
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 other => panic!("a frame, not {other:?}"),

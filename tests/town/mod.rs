@@ -34,7 +34,10 @@ pub use visitor::{Answer, Visitor};
 /// How long anything may take that should happen at once. Only a failing test waits so long.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 /// A rate that no test reaches.
-pub const UNBOUNDED: Rate = Rate { burst: 1e9, per_second: 1e9 };
+pub const UNBOUNDED: Rate = Rate {
+    burst: 1e9,
+    per_second: 1e9,
+};
 
 /// A running server. Dropping it tells the server to stop; [`Town::close`] waits until it has.
 pub struct Town {
@@ -64,17 +67,29 @@ impl Town {
         let folder = tempfile::tempdir().unwrap();
         let config = config(&folder);
         fs::create_dir_all(&config.data).unwrap();
-        let store = Store::open(&config.data.join("redovisa.db"), Durability::Process).await.unwrap();
-        let opened = Fact::Opened { title: Title::parse("Lobby").unwrap(), kind: Kind::Public };
-        let posted = |n| Fact::Posted { nick: "Anna".parse().unwrap(), body: Body::parse(&format!("m{n}")).unwrap() };
-        let facts = std::iter::once((PersonId::SITE, opened)).chain((1..=count).map(|n| (PersonId(1), posted(n))));
+        let store = Store::open(&config.data.join("redovisa.db"), Durability::Process)
+            .await
+            .unwrap();
+        let opened = Fact::Opened {
+            title: Title::parse("Lobby").unwrap(),
+            kind: Kind::Public,
+        };
+        let posted = |n| Fact::Posted {
+            nick: "Anna".parse().unwrap(),
+            body: Body::parse(&format!("m{n}")).unwrap(),
+        };
+        let facts = std::iter::once((PersonId::SITE, opened))
+            .chain((1..=count).map(|n| (PersonId(1), posted(n))));
         let facts = facts.enumerate().map(|(n, (by, fact))| NewFact {
             at: 1_700_000_000_000 + n as i64 * 1_000,
             by,
             command: None,
             fact: serde_json::to_string(&fact).unwrap(),
         });
-        store.append("chat/lobby", Seq::ORIGIN, facts.collect()).await.unwrap();
+        store
+            .append("chat/lobby", Seq::ORIGIN, facts.collect())
+            .await
+            .unwrap();
         store.close().await;
         Town::start(folder, config).await
     }
@@ -87,10 +102,21 @@ impl Town {
         let chosen = config.clone();
         let running = tokio::spawn(async move {
             let stopped = async { _ = stopped.await };
-            server::run(listener, chosen, stopped, move || _ = tell.send(())).await.map_err(|error| error.to_string())
+            server::run(listener, chosen, stopped, move || _ = tell.send(()))
+                .await
+                .map_err(|error| error.to_string())
         });
-        timeout(PATIENCE, ready).await.expect("the server starts").expect("the server says that it is ready");
-        Town { addr, folder, config, stop: Some(stop), running: Some(running) }
+        timeout(PATIENCE, ready)
+            .await
+            .expect("the server starts")
+            .expect("the server says that it is ready");
+        Town {
+            addr,
+            folder,
+            config,
+            stop: Some(stop),
+            running: Some(running),
+        }
     }
 
     /// Tells the server to stop, and does not wait.
@@ -103,7 +129,11 @@ impl Town {
         let from = Instant::now();
         self.tell_to_stop();
         let running = self.running.take().expect("a running server");
-        timeout(PATIENCE, running).await.expect("the server ends").expect("it does not panic").expect("it ends well");
+        timeout(PATIENCE, running)
+            .await
+            .expect("the server ends")
+            .expect("it does not panic")
+            .expect("it ends well");
         from.elapsed()
     }
 

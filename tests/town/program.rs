@@ -30,7 +30,11 @@ impl Program {
         // A full disk is played by a limit on file sizes. Its signal would end the process, so it is ignored;
         // then the write fails with an error, as on a full disk.
         let mut child = Command::new("sh")
-            .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_redovisa")])
+            .args([
+                "-c",
+                "trap '' XFSZ; exec \"$0\" \"$@\"",
+                env!("CARGO_BIN_EXE_redovisa"),
+            ])
             .args(["--addr", "127.0.0.1:0", "--data"])
             .arg(path("data"))
             .arg("--content")
@@ -46,9 +50,17 @@ impl Program {
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let (tell, told) = mpsc::channel();
-        thread::spawn(move || tell.send(lines.find_map(|line| line.ok()?.strip_prefix(READY).map(str::to_owned))));
-        let addr = told.recv_timeout(PATIENCE).expect("the program starts in time").expect("it tells where it answers");
-        Program { child, addr: addr.parse().unwrap() }
+        thread::spawn(move || {
+            tell.send(lines.find_map(|line| line.ok()?.strip_prefix(READY).map(str::to_owned)))
+        });
+        let addr = told
+            .recv_timeout(PATIENCE)
+            .expect("the program starts in time")
+            .expect("it tells where it answers");
+        Program {
+            child,
+            addr: addr.parse().unwrap(),
+        }
     }
 
     pub fn visitor(&self) -> Visitor {
@@ -86,7 +98,14 @@ impl Program {
     /// From now on no file may grow beyond so many bytes; none: as long as there is place.
     pub fn limit_files(&self, bytes: Option<u64>) {
         let soft = bytes.map_or("unlimited".to_owned(), |bytes| bytes.to_string());
-        self.run("prlimit", &["--pid", &self.child.id().to_string(), &format!("--fsize={soft}:")]);
+        self.run(
+            "prlimit",
+            &[
+                "--pid",
+                &self.child.id().to_string(),
+                &format!("--fsize={soft}:"),
+            ],
+        );
     }
 
     fn run(&self, command: &str, arguments: &[&str]) {

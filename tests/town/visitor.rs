@@ -36,8 +36,18 @@ impl Answer {
 
 impl Visitor {
     pub fn at(addr: SocketAddr) -> Self {
-        let http = Client::builder().redirect(Policy::none()).timeout(PATIENCE).no_proxy().build().unwrap();
-        Visitor { addr, http, cookie: None, person: None }
+        let http = Client::builder()
+            .redirect(Policy::none())
+            .timeout(PATIENCE)
+            .no_proxy()
+            .build()
+            .unwrap();
+        Visitor {
+            addr,
+            http,
+            cookie: None,
+            person: None,
+        }
     }
 
     /// The same browser, cookie and all, at a server that has been started anew.
@@ -60,7 +70,10 @@ impl Visitor {
 
     /// Opens a socket, and hears who the server takes us for.
     pub async fn connect(&self) -> Line {
-        self.handshake().connect().await.unwrap_or_else(|refused| panic!("{refused:?}"))
+        self.handshake()
+            .connect()
+            .await
+            .unwrap_or_else(|refused| panic!("{refused:?}"))
     }
 
     /// A socket that is about to be opened.
@@ -70,9 +83,14 @@ impl Visitor {
 
     /// Opens the room that is shared with one other person; gives its name.
     pub async fn talk_with(&mut self, other: u64) -> String {
-        let answer = self.post_for_json(&format!("/chat/with/{other}"), &[]).await;
+        let answer = self
+            .post_for_json(&format!("/chat/with/{other}"), &[])
+            .await;
         assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
-        answer.json()["room"]["name"].as_str().expect("a room's name").to_owned()
+        answer.json()["room"]["name"]
+            .as_str()
+            .expect("a room's name")
+            .to_owned()
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {
@@ -86,12 +104,19 @@ impl Visitor {
 
     /// Sends a form, and wants data for an answer.
     pub async fn post_for_json(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
-        self.ask(Method::POST, path, form, &[(header::ACCEPT, "application/json")]).await
+        self.ask(
+            Method::POST,
+            path,
+            form,
+            &[(header::ACCEPT, "application/json")],
+        )
+        .await
     }
 
     /// Sends a form from a page of some site.
     pub async fn post_from(&mut self, origin: &str, path: &str, form: &[(&str, &str)]) -> Answer {
-        self.ask(Method::POST, path, form, &[(header::ORIGIN, origin)]).await
+        self.ask(Method::POST, path, form, &[(header::ORIGIN, origin)])
+            .await
     }
 
     async fn ask(
@@ -101,7 +126,9 @@ impl Visitor {
         form: &[(&str, &str)],
         headers: &[(header::HeaderName, &str)],
     ) -> Answer {
-        let mut request = self.http.request(method.clone(), format!("http://{}{path}", self.addr));
+        let mut request = self
+            .http
+            .request(method.clone(), format!("http://{}{path}", self.addr));
         for (name, value) in headers {
             request = request.header(name, *value);
         }
@@ -112,12 +139,25 @@ impl Visitor {
             request = request.form(form);
         }
         let response = request.send().await.unwrap();
-        let text = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+        let text = |name| {
+            response
+                .headers()
+                .get(name)
+                .map(|value| value.to_str().unwrap().to_owned())
+        };
         let (location, set_cookie) = (text(header::LOCATION), text(header::SET_COOKIE));
-        if let Some(pair) = set_cookie.as_deref().and_then(|line| line.split(';').next()) {
+        if let Some(pair) = set_cookie
+            .as_deref()
+            .and_then(|line| line.split(';').next())
+        {
             // An empty value takes the cookie back.
             self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
         }
-        Answer { status: response.status(), location, set_cookie, text: response.text().await.unwrap() }
+        Answer {
+            status: response.status(),
+            location,
+            set_cookie,
+            text: response.text().await.unwrap(),
+        }
     }
 }

@@ -11,23 +11,21 @@ use axum::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{
-    Caller,
-    rooms,
-};
+use super::{Caller, rooms};
 use crate::{
     chat::{Command, Title},
-    protocol::{JoinRefusal, LineRefusal, Refusal},
+    protocol::{JoinRefusal, LineRefusal, OpenRefusal, Refusal},
     server::{
-        clock, origin,
+        clock,
         live::Outcome,
+        origin,
         people::{COOKIE, KEPT, Key},
         rooms::{LOBBY, OpenError},
         state::App,
         visit::Visit,
     },
     stream::{CommandId, PersonId, StreamName},
-    ui::chat::page::{Fault, OpenRefusal},
+    ui::chat::page::Fault,
 };
 
 /// When to try again what the store could not take.
@@ -53,7 +51,9 @@ pub(super) async fn join(
     let address = origin::address(&app.config, &headers, peer);
     let outcome = match app.joins.take(address) {
         Ok(()) => app.people.join(&form.nick, caller.key.as_ref()).await,
-        Err(wait) => Err(JoinRefusal::TooFast { retry_ms: wait.as_millis() as u64 + 1 }),
+        Err(wait) => Err(JoinRefusal::TooFast {
+            retry_ms: wait.as_millis() as u64 + 1,
+        }),
     };
     let back = room_of(&app, &caller, &form.back);
     match outcome {
@@ -65,10 +65,21 @@ pub(super) async fn join(
             };
             ([(header::SET_COOKIE, cookie)], answer).into_response()
         }
-        Err(refusal) if caller.wants_json => {
-            (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "reason": refusal }))).into_response()
+        Err(refusal) if caller.wants_json => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Json(json!({ "reason": refusal })),
+        )
+            .into_response(),
+        Err(refusal) => {
+            rooms::with_fault(
+                &app,
+                &visit,
+                &caller,
+                &back,
+                Fault::Join(form.nick, refusal),
+            )
+            .await
         }
-        Err(refusal) => rooms::with_fault(&app, &visit, &caller, &back, Fault::Join(form.nick, refusal)).await,
     }
 }
 
@@ -79,7 +90,11 @@ pub(super) async fn leave(State(app): State<App>, caller: Caller, headers: Heade
     {
         tracing::error!(%error, "a key could not be given up");
     }
-    let secure = if origin::is_secure(&app.config, &headers) { "; Secure" } else { "" };
+    let secure = if origin::is_secure(&app.config, &headers) {
+        "; Secure"
+    } else {
+        ""
+    };
     let cookie = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}");
     let answer = match caller.wants_json {
         true => Json(json!({})).into_response(),
@@ -103,16 +118,29 @@ pub(super) async fn post(
     caller: Caller,
     Form(form): Form<Post>,
 ) -> Response {
-    let Ok(name) = room.parse::<StreamName>() else { return rooms::missing(&app, &visit) };
+    let Ok(name) = room.parse::<StreamName>() else {
+        return rooms::missing(&app, &visit);
+    };
     let outcome = say(&app, &caller, &name, &form).await;
     match outcome {
         Ok(seq) if caller.wants_json => Json(json!({ "seq": seq })).into_response(),
         Ok(seq) => see_other(&format!("/chat/{name}#m{seq}")),
-        Err(refusal) if caller.wants_json => {
-            (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "reason": refusal }))).into_response()
-        }
+        Err(refusal) if caller.wants_json => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Json(json!({ "reason": refusal })),
+        )
+            .into_response(),
         Err(Refusal::Line(LineRefusal::NoSuchStream)) => rooms::missing(&app, &visit),
-        Err(refusal) => rooms::with_fault(&app, &visit, &caller, &name, Fault::Post(form.body, refusal)).await,
+        Err(refusal) => {
+            rooms::with_fault(
+                &app,
+                &visit,
+                &caller,
+                &name,
+                Fault::Post(form.body, refusal),
+            )
+            .await
+        }
     }
 }
 
@@ -122,10 +150,15 @@ async fn say(
     name: &StreamName,
     form: &Post,
 ) -> Result<u64, Refusal<crate::chat::Refusal>> {
-    let unavailable = || Refusal::Line(LineRefusal::Unavailable { retry_ms: STORE_RETRY_MS });
+    let unavailable = || {
+        Refusal::Line(LineRefusal::Unavailable {
+            retry_ms: STORE_RETRY_MS,
+        })
+    };
     let me = caller.person.clone().ok_or(LineRefusal::WhoAreYou)?;
-    let id: CommandId = (form.id.parse())
-        .map_err(|error| LineRefusal::Malformed { detail: format!("id: {error}") })?;
+    let id: CommandId = (form.id.parse()).map_err(|error| LineRefusal::Malformed {
+        detail: format!("id: {error}"),
+    })?;
     let stream = match app.rooms.enter(name, Some(me.id)).await {
         Ok(Some(stream)) => stream,
         Ok(None) => return Err(LineRefusal::NoSuchStream.into()),
@@ -135,9 +168,14 @@ async fn say(
         }
     };
     if let Err(wait) = app.words.take(me.id) {
-        return Err(LineRefusal::TooFast { retry_ms: wait.as_millis() as u64 + 1 }.into());
+        return Err(LineRefusal::TooFast {
+            retry_ms: wait.as_millis() as u64 + 1,
+        }
+        .into());
     }
-    let command = Command::Post { body: form.body.clone() };
+    let command = Command::Post {
+        body: form.body.clone(),
+    };
     match stream.submit(me, clock::now(), id, command).await {
         Outcome::Stored(seq) => Ok(seq.0),
         Outcome::Refused(refusal) => Err(Refusal::Stream(refusal)),
@@ -163,10 +201,21 @@ pub(super) async fn open_room(
     let back = room_of(&app, &caller, &form.back);
     match open_public(&app, &caller, &form.title).await {
         Ok(name) => opened(&app, &caller, &name),
-        Err(reason) if caller.wants_json => {
-            (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "reason": reason }))).into_response()
+        Err(reason) if caller.wants_json => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Json(json!({ "reason": reason })),
+        )
+            .into_response(),
+        Err(reason) => {
+            rooms::with_fault(
+                &app,
+                &visit,
+                &caller,
+                &back,
+                Fault::Room(form.title, reason),
+            )
+            .await
         }
-        Err(reason) => rooms::with_fault(&app, &visit, &caller, &back, Fault::Room(form.title, reason)).await,
     }
 }
 
@@ -192,7 +241,11 @@ pub(super) async fn open_direct(
 ) -> Response {
     let Some(me) = caller.person.clone() else {
         return match caller.wants_json {
-            true => (StatusCode::UNAUTHORIZED, Json(json!({ "reason": { "code": "who-are-you" } }))).into_response(),
+            true => (
+                StatusCode::UNAUTHORIZED,
+                Json(json!({ "reason": { "code": "who-are-you" } })),
+            )
+                .into_response(),
             false => to_room(&room_of(&app, &caller, "")),
         };
     };
@@ -219,7 +272,9 @@ pub(super) async fn open_direct(
 fn opened(app: &App, caller: &Caller, name: &StreamName) -> Response {
     match caller.wants_json {
         true => {
-            let room = app.rooms.info(name, caller.person.as_ref().map(|person| person.id));
+            let room = app
+                .rooms
+                .info(name, caller.person.as_ref().map(|person| person.id));
             Json(json!({ "room": room })).into_response()
         }
         false => to_room(name),
@@ -229,7 +284,9 @@ fn opened(app: &App, caller: &Caller, name: &StreamName) -> Response {
 /// The room in a form's `back`, a path of ours; the lobby where it is none that the caller may see.
 fn room_of(app: &App, caller: &Caller, back: &str) -> StreamName {
     let path = back.split(['?', '#']).next().unwrap_or_default();
-    let named = path.strip_prefix("/chat/").and_then(|name| name.parse().ok());
+    let named = path
+        .strip_prefix("/chat/")
+        .and_then(|name| name.parse().ok());
     let me = caller.person.as_ref().map(|person| person.id);
     let seen = named.filter(|name| app.rooms.info(name, me).is_some());
     seen.unwrap_or_else(|| LOBBY.parse().expect("the lobby has a name"))
@@ -246,7 +303,10 @@ fn see_other(to: &str) -> Response {
 fn cookie(key: &Key, secure: bool) -> HeaderValue {
     let secure = if secure { "; Secure" } else { "" };
     let age = KEPT / 1_000;
-    let text = format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}", key.as_str());
+    let text = format!(
+        "{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}",
+        key.as_str()
+    );
     // ASCII by construction.
     HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""))
 }

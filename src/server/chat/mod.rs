@@ -56,8 +56,13 @@ impl FromRequestParts<App> for Caller {
             Some(key) => app.people.of(key).await,
             None => None,
         };
-        let wants_json = text(&parts.headers, header::ACCEPT).is_some_and(|accept| accept.starts_with("application/json"));
-        Ok(Caller { key, person, wants_json })
+        let wants_json = text(&parts.headers, header::ACCEPT)
+            .is_some_and(|accept| accept.starts_with("application/json"));
+        Ok(Caller {
+            key,
+            person,
+            wants_json,
+        })
     }
 }
 

@@ -44,7 +44,9 @@ pub(super) async fn room(
 ) -> Response {
     let window = match which {
         Which { at: Some(seq), .. } => Window::Around(Seq(seq)),
-        Which { before: Some(seq), .. } => Window::Before(Seq(seq)),
+        Which {
+            before: Some(seq), ..
+        } => Window::Before(Seq(seq)),
         _ => Window::Newest,
     };
     match room.parse() {
@@ -54,7 +56,13 @@ pub(super) async fn room(
 }
 
 /// The room's newest messages, with what was wrong with a form.
-pub(super) async fn with_fault(app: &App, visit: &Visit, caller: &Caller, name: &StreamName, fault: Fault) -> Response {
+pub(super) async fn with_fault(
+    app: &App,
+    visit: &Visit,
+    caller: &Caller,
+    name: &StreamName,
+    fault: Fault,
+) -> Response {
     show(app, visit, caller, name, Window::Newest, Some(fault)).await
 }
 
@@ -62,7 +70,10 @@ pub(super) async fn with_fault(app: &App, visit: &Visit, caller: &Caller, name: 
 pub(super) async fn people(State(app): State<App>, visit: Visit, caller: Caller) -> Response {
     let (count, people) = app.presence.list(&None);
     let words = visit.lang.chat();
-    let frame = Frame { title: words.chat.to_owned(), ..frame(&app, &visit, "/chat/people") };
+    let frame = Frame {
+        title: words.chat.to_owned(),
+        ..frame(&app, &visit, "/chat/people")
+    };
     let (lang, you) = (visit.lang, caller.person);
     respond(&visit, &app.site.assets, StatusCode::OK, move || {
         view! { <Shell frame><PeoplePage lang you count people /></Shell> }
@@ -75,7 +86,11 @@ pub(super) fn missing(app: &App, visit: &Visit) -> Response {
 }
 
 pub(super) fn unavailable() -> Response {
-    (StatusCode::SERVICE_UNAVAILABLE, "The log cannot be read now. Try again in a moment.\n").into_response()
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        "The log cannot be read now. Try again in a moment.\n",
+    )
+        .into_response()
 }
 
 async fn show(
@@ -105,7 +120,10 @@ async fn show(
     let (here_count, here) = app.presence.list(&Some(name.clone()));
     let canonical = format!("/chat/{name}");
     let frame = Frame {
-        title: room.with.as_ref().map_or_else(|| room.title.to_string(), |other| other.nick.to_string()),
+        title: room
+            .with
+            .as_ref()
+            .map_or_else(|| room.title.to_string(), |other| other.nick.to_string()),
         layout: Layout::App,
         hydration: Some(app.site.assets.hydration.to_string()),
         ..frame(app, visit, &canonical)
@@ -122,12 +140,24 @@ async fn show(
         command: mint(),
         fault,
     };
-    let status = if page.fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    respond(visit, &app.site.assets, status, move || view! { <Shell frame><ChatApp page /></Shell> })
+    let status = if page.fault.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    respond(
+        visit,
+        &app.site.assets,
+        status,
+        move || view! { <Shell frame><ChatApp page /></Shell> },
+    )
 }
 
 /// The part of the log that a window shows, as a fold of its own.
-async fn look(stream: &Stream<Chat>, window: Window) -> Result<(Snapshot<Chat>, Window), LoadError> {
+async fn look(
+    stream: &Stream<Chat>,
+    window: Window,
+) -> Result<(Snapshot<Chat>, Window), LoadError> {
     let newest = stream.look(Clone::clone);
     let until = match window {
         Window::Newest => return Ok((newest, window)),

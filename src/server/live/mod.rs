@@ -49,13 +49,25 @@ struct Shared<D: Decider> {
 pub enum LoadError {
     Store(sqlx::Error),
     /// The log holds something that this version cannot read.
-    Unreadable { stream: String, seq: Seq, error: serde_json::Error },
+    Unreadable {
+        stream: String,
+        seq: Seq,
+        error: serde_json::Error,
+    },
 }
 
 impl<D: Decider> Live<D> {
     pub fn new(store: Store, prefix: &'static str, encode: Encode<D>) -> Self {
         let (streams, loading) = (Mutex::default(), tokio::sync::Mutex::default());
-        Live { shared: Arc::new(Shared { store, prefix, encode, streams, loading }) }
+        Live {
+            shared: Arc::new(Shared {
+                store,
+                prefix,
+                encode,
+                streams,
+                loading,
+            }),
+        }
     }
 
     /// The stream of this name, folded from its newest snapshot where it is not in memory. A stream
@@ -104,7 +116,9 @@ impl<D: Decider> Live<D> {
         let store = &self.shared.store;
         // A snapshot of an older shape is no loss: the log is the truth.
         let kept = store.snapshot(key).await?.and_then(|(seq, state)| {
-            serde_json::from_str(&state).ok().map(|state| Snapshot { seq, state })
+            serde_json::from_str(&state)
+                .ok()
+                .map(|state| Snapshot { seq, state })
         });
         let mut snapshot = kept.unwrap_or_else(Snapshot::origin);
         loop {
@@ -133,22 +147,43 @@ impl<D: Decider> Live<D> {
     }
 
     fn streams(&self) -> std::sync::MutexGuard<'_, HashMap<StreamName, Stream<D>>> {
-        self.shared.streams.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared
+            .streams
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A stored fact, understood.
 fn read<D: Decider>(stream: &str, fact: StoredFact) -> Result<Event<D::Fact>, LoadError> {
-    let StoredFact { seq, at, by, command: id, fact } = fact;
+    let StoredFact {
+        seq,
+        at,
+        by,
+        command: id,
+        fact,
+    } = fact;
     match serde_json::from_str(&fact) {
-        Ok(fact) => Ok(Event { seq, at, by, id, fact }),
-        Err(error) => Err(LoadError::Unreadable { stream: stream.to_owned(), seq, error }),
+        Ok(fact) => Ok(Event {
+            seq,
+            at,
+            by,
+            id,
+            fact,
+        }),
+        Err(error) => Err(LoadError::Unreadable {
+            stream: stream.to_owned(),
+            seq,
+            error,
+        }),
     }
 }
 
 impl<D: Decider> Clone for Live<D> {
     fn clone(&self) -> Self {
-        Live { shared: self.shared.clone() }
+        Live {
+            shared: self.shared.clone(),
+        }
     }
 }
 

@@ -87,7 +87,17 @@ impl<D: Decider> Stream<D> {
     ) -> Self {
         let head = AtomicU64::new(snapshot.seq.0);
         let (tail, bells) = (Mutex::new(Tail::new(snapshot)), Mutex::default());
-        Stream { shared: Arc::new(Shared { live, name, key, wishes, tail, head, bells }) }
+        Stream {
+            shared: Arc::new(Shared {
+                live,
+                name,
+                key,
+                wishes,
+                tail,
+                head,
+                bells,
+            }),
+        }
     }
 
     pub fn name(&self) -> &StreamName {
@@ -116,7 +126,13 @@ impl<D: Decider> Stream<D> {
         let (answer, outcome) = oneshot::channel();
         // A full queue means that the disk does not keep up: the answer is dropped, which reads as
         // unavailable; saying so beats growing.
-        _ = self.shared.wishes.try_send(Wish { by, at, id, command, answer });
+        _ = self.shared.wishes.try_send(Wish {
+            by,
+            at,
+            id,
+            command,
+            answer,
+        });
         async move { outcome.await.unwrap_or(Outcome::Unavailable) }
     }
 
@@ -136,7 +152,11 @@ impl<D: Decider> Stream<D> {
         };
         let events = match rest {
             Rest::Part(events) => events,
-            _ => self.stored(self.store().after(&self.shared.key, cursor, MOST_FACTS).await?)?,
+            _ => self.stored(
+                self.store()
+                    .after(&self.shared.key, cursor, MOST_FACTS)
+                    .await?,
+            )?,
         };
         let end = events.last().map_or(cursor, |event| event.seq);
         let frames = match events.is_empty() {
@@ -147,9 +167,15 @@ impl<D: Decider> Stream<D> {
     }
 
     /// Up to `most` facts at or before a place, oldest first, and the place before the first of them.
-    pub async fn until(&self, seq: Seq, most: usize) -> Result<(Vec<Event<D::Fact>>, Seq), LoadError> {
+    pub async fn until(
+        &self,
+        seq: Seq,
+        most: usize,
+    ) -> Result<(Vec<Event<D::Fact>>, Seq), LoadError> {
         let events = self.stored(self.store().until(&self.shared.key, seq, most).await?)?;
-        let floor = events.first().map_or(Seq::ORIGIN, |event| event.seq.previous());
+        let floor = events
+            .first()
+            .map_or(Seq::ORIGIN, |event| event.seq.previous());
         Ok((events, floor))
     }
 
@@ -159,7 +185,10 @@ impl<D: Decider> Stream<D> {
         bells.next += 1;
         let number = bells.next;
         bells.of.push((number, bell));
-        Listening { stream: self.clone(), number }
+        Listening {
+            stream: self.clone(),
+            number,
+        }
     }
 
     pub(super) fn ring(&self) {
@@ -174,7 +203,10 @@ impl<D: Decider> Stream<D> {
     }
 
     pub(super) fn tail(&self) -> MutexGuard<'_, Tail<D>> {
-        self.shared.tail.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared
+            .tail
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn store(&self) -> &super::Store {
@@ -182,24 +214,36 @@ impl<D: Decider> Stream<D> {
     }
 
     fn stored(&self, facts: Vec<super::StoredFact>) -> Result<Vec<Event<D::Fact>>, LoadError> {
-        facts.into_iter().map(|fact| read::<D>(&self.shared.key, fact)).collect()
+        facts
+            .into_iter()
+            .map(|fact| read::<D>(&self.shared.key, fact))
+            .collect()
     }
 
     fn bells(&self) -> MutexGuard<'_, Bells> {
-        self.shared.bells.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared
+            .bells
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<D: Decider> Clone for Stream<D> {
     fn clone(&self) -> Self {
-        Stream { shared: self.shared.clone() }
+        Stream {
+            shared: self.shared.clone(),
+        }
     }
 }
 
 impl<D: Decider> Drop for Listening<D> {
     fn drop(&mut self) {
         let mut bells = self.stream.bells();
-        if let Some(at) = bells.of.iter().position(|(number, _)| *number == self.number) {
+        if let Some(at) = bells
+            .of
+            .iter()
+            .position(|(number, _)| *number == self.number)
+        {
             bells.of.swap_remove(at);
         }
     }

@@ -37,7 +37,12 @@ pub(super) enum Rest<D: Decider> {
 
 impl<D: Decider> Tail<D> {
     pub fn new(snapshot: Snapshot<D>) -> Self {
-        Tail { snapshot, ring: VecDeque::new(), facts: 0, bytes: 0 }
+        Tail {
+            snapshot,
+            ring: VecDeque::new(),
+            facts: 0,
+            bytes: 0,
+        }
     }
 
     /// Takes in facts that are durable.
@@ -51,7 +56,10 @@ impl<D: Decider> Tail<D> {
         let frame = encode(name, &events);
         self.facts += events.len();
         self.bytes += frame.len();
-        self.ring.push_back(Batch { events: events.into(), frame });
+        self.ring.push_back(Batch {
+            events: events.into(),
+            frame,
+        });
         // The newest batch always stays: it is what nearly everybody is about to read.
         while self.ring.len() > 1 && (self.facts > MOST_FACTS || self.bytes > MOST_BYTES) {
             if let Some(oldest) = self.ring.pop_front() {
@@ -67,20 +75,35 @@ impl<D: Decider> Tail<D> {
         let at = self.ring.partition_point(|batch| batch.last() < wanted);
         match self.ring.get(at) {
             None => Rest::Older,
-            Some(batch) if batch.first() == wanted => {
-                Rest::Frames(self.ring.range(at..).map(|batch| batch.frame.clone()).collect())
-            }
-            Some(batch) if batch.first() < wanted => {
-                Rest::Part(batch.events.iter().filter(|event| event.seq >= wanted).cloned().collect())
-            }
+            Some(batch) if batch.first() == wanted => Rest::Frames(
+                self.ring
+                    .range(at..)
+                    .map(|batch| batch.frame.clone())
+                    .collect(),
+            ),
+            Some(batch) if batch.first() < wanted => Rest::Part(
+                batch
+                    .events
+                    .iter()
+                    .filter(|event| event.seq >= wanted)
+                    .cloned()
+                    .collect(),
+            ),
             Some(_) => Rest::Older,
         }
     }
 
     /// Where a command stands, if that is recent.
     pub fn find(&self, by: PersonId, id: &CommandId) -> Option<Seq> {
-        let events = self.ring.iter().rev().flat_map(|batch| batch.events.iter().rev());
-        events.filter(|event| event.by == by).find(|event| event.id.as_ref() == Some(id)).map(|event| event.seq)
+        let events = self
+            .ring
+            .iter()
+            .rev()
+            .flat_map(|batch| batch.events.iter().rev());
+        events
+            .filter(|event| event.by == by)
+            .find(|event| event.id.as_ref() == Some(id))
+            .map(|event| event.seq)
     }
 }
 

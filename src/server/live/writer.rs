@@ -30,7 +30,11 @@ pub(super) fn start<D: Decider>(
     let kept = snapshot.seq;
     let ahead = snapshot.clone();
     let stream = Stream::new(live, name, key, sender, snapshot);
-    let writer = Writer { stream: stream.clone(), ahead, kept };
+    let writer = Writer {
+        stream: stream.clone(),
+        ahead,
+        kept,
+    };
     (stream, writer.run(wishes))
 }
 
@@ -78,7 +82,12 @@ impl<D: Decider> Writer<D> {
             }
             let facts = judged.events.iter().map(new_fact::<D>).collect();
             let after = self.stream.head();
-            match self.stream.store().append(&self.stream.shared.key, after, facts).await {
+            match self
+                .stream
+                .store()
+                .append(&self.stream.shared.key, after, facts)
+                .await
+            {
                 Ok(()) => {
                     self.publish(judged.events.clone());
                     self.answer(judged).await;
@@ -110,7 +119,10 @@ impl<D: Decider> Writer<D> {
 
     /// Judges every wish on what the ones before it will have done.
     fn judge(&mut self, batch: VecDeque<Wish<D>>) -> Judged<D> {
-        let mut judged = Judged { events: Vec::new(), waiting: Vec::new() };
+        let mut judged = Judged {
+            events: Vec::new(),
+            waiting: Vec::new(),
+        };
         for wish in batch {
             if let Some(seq) = self.earlier(&wish, &judged) {
                 judged.waiting.push((wish, Outcome::Stored(seq)));
@@ -123,7 +135,13 @@ impl<D: Decider> Writer<D> {
                     for (n, fact) in facts.into_iter().enumerate() {
                         let seq = self.ahead.seq.next();
                         let id = (n == 0).then(|| wish.id.clone());
-                        let event = Event { seq, at: wish.at, by: wish.by.id, id, fact };
+                        let event = Event {
+                            seq,
+                            at: wish.at,
+                            by: wish.by.id,
+                            id,
+                            fact,
+                        };
                         D::apply(&mut self.ahead.state, &event);
                         self.ahead.seq = seq;
                         judged.events.push(event);
@@ -137,7 +155,8 @@ impl<D: Decider> Writer<D> {
 
     /// Where an earlier try of the same wish stands, as far as memory tells.
     fn earlier(&self, wish: &Wish<D>, judged: &Judged<D>) -> Option<Seq> {
-        let same = |event: &&Event<D::Fact>| event.by == wish.by.id && event.id.as_ref() == Some(&wish.id);
+        let same =
+            |event: &&Event<D::Fact>| event.by == wish.by.id && event.id.as_ref() == Some(&wish.id);
         let in_batch = judged.events.iter().find(same).map(|event| event.seq);
         in_batch.or_else(|| self.stream.tail().find(wish.by.id, &wish.id))
     }
@@ -146,11 +165,19 @@ impl<D: Decider> Writer<D> {
         for (wish, outcome) in judged.waiting {
             // What was granted once stays granted, whatever the rules say today.
             let granted = match &outcome {
-                Outcome::Refused(_) => self.stream.store().find(wish.by.id, &wish.id).await.ok().flatten(),
+                Outcome::Refused(_) => self
+                    .stream
+                    .store()
+                    .find(wish.by.id, &wish.id)
+                    .await
+                    .ok()
+                    .flatten(),
                 _ => None,
             };
             // Whoever asked may be gone; the fact stands.
-            _ = wish.answer.send(granted.map_or(outcome, |first| self.first_outcome(first)));
+            _ = wish
+                .answer
+                .send(granted.map_or(outcome, |first| self.first_outcome(first)));
         }
     }
 
@@ -172,13 +199,21 @@ impl<D: Decider> Writer<D> {
 
     /// What to tell of a command that the log holds already, at this place of this stream.
     fn first_outcome(&self, (key, seq): (String, Seq)) -> Outcome<D> {
-        if key == self.stream.shared.key { Outcome::Stored(seq) } else { Outcome::Elsewhere }
+        if key == self.stream.shared.key {
+            Outcome::Stored(seq)
+        } else {
+            Outcome::Elsewhere
+        }
     }
 
     fn publish(&mut self, events: Vec<Event<D::Fact>>) {
         let shared = &self.stream.shared;
-        let Some(head) = events.last().map(|event| event.seq) else { return };
-        self.stream.tail().publish(&shared.name, events, shared.live.shared.encode);
+        let Some(head) = events.last().map(|event| event.seq) else {
+            return;
+        };
+        self.stream
+            .tail()
+            .publish(&shared.name, events, shared.live.shared.encode);
         D::forget(&mut self.ahead.state, super::KEEP);
         shared.head.store(head.0, Ordering::Release);
         self.stream.ring();
@@ -188,7 +223,12 @@ impl<D: Decider> Writer<D> {
     async fn catch_up(&mut self) -> bool {
         loop {
             let after = self.stream.head();
-            let facts = match self.stream.store().after(&self.stream.shared.key, after, CHUNK).await {
+            let facts = match self
+                .stream
+                .store()
+                .after(&self.stream.shared.key, after, CHUNK)
+                .await
+            {
                 Ok(facts) => facts,
                 Err(error) => {
                     tracing::error!(stream = %self.stream.name(), %error, "the log could not be read");
@@ -196,7 +236,11 @@ impl<D: Decider> Writer<D> {
                 }
             };
             let whole = facts.len() < CHUNK;
-            match facts.into_iter().map(|fact| read::<D>(&self.stream.shared.key, fact)).collect() {
+            match facts
+                .into_iter()
+                .map(|fact| read::<D>(&self.stream.shared.key, fact))
+                .collect()
+            {
                 Ok(events) => self.publish(events),
                 Err(error) => {
                     tracing::error!(%error, "the log could not be read");
@@ -216,13 +260,20 @@ impl<D: Decider> Writer<D> {
             return;
         }
         let kept = match serde_json::to_string(&snapshot.state) {
-            Ok(state) => self.stream.store().keep_snapshot(&self.stream.shared.key, snapshot.seq, &state).await,
+            Ok(state) => {
+                self.stream
+                    .store()
+                    .keep_snapshot(&self.stream.shared.key, snapshot.seq, &state)
+                    .await
+            }
             Err(error) => Err(sqlx::Error::Encode(error.into())),
         };
         match kept {
             Ok(()) => self.kept = snapshot.seq,
             // Costs time at the next load, nothing else.
-            Err(error) => tracing::warn!(stream = %self.stream.name(), %error, "a snapshot could not be kept"),
+            Err(error) => {
+                tracing::warn!(stream = %self.stream.name(), %error, "a snapshot could not be kept")
+            }
         }
     }
 }
@@ -244,5 +295,10 @@ impl<D: Decider> Judged<D> {
 fn new_fact<D: Decider>(event: &Event<D::Fact>) -> NewFact {
     // A fact is plain data of ours: JSON can always hold it.
     let fact = serde_json::to_string(&event.fact).unwrap_or_default();
-    NewFact { at: event.at, by: event.by, command: event.id.clone(), fact }
+    NewFact {
+        at: event.at,
+        by: event.by,
+        command: event.id.clone(),
+        fact,
+    }
 }

@@ -7,11 +7,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use bytes::Bytes;
-use futures::{
-    FutureExt, SinkExt, StreamExt,
-    future::BoxFuture,
-    stream::FuturesUnordered,
-};
+use futures::{FutureExt, SinkExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use tokio::{
     sync::{Notify, watch},
     time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout},
@@ -20,7 +16,8 @@ use tokio::{
 use crate::{
     chat::{Chat, Command},
     protocol::{
-        ClientFrame, LONGEST_CLIENT_FRAME, LineRefusal, MOST_SUBSCRIPTIONS, PAGE, Refusal, ServerFrame, close,
+        ClientFrame, LONGEST_CLIENT_FRAME, LineRefusal, MOST_SUBSCRIPTIONS, PAGE, Refusal,
+        ServerFrame, close,
     },
     server::{
         clock,
@@ -143,7 +140,12 @@ impl Connection {
     async fn hello(&mut self) -> Result<(), End> {
         let (rooms, told) = self.app.rooms.since(0, self.my_id());
         self.rooms_told = told;
-        self.queue(&Frame::Hello { you: self.me.clone(), rooms, now: clock::now() }).await?;
+        self.queue(&Frame::Hello {
+            you: self.me.clone(),
+            rooms,
+            now: clock::now(),
+        })
+        .await?;
         self.flush().await
     }
 
@@ -154,7 +156,11 @@ impl Connection {
             Some(Err(error)) => return Err(fault(error)),
             Some(Ok(message)) => message,
         };
-        if self.frames.take(self.pace.frames, self.heard.into_std()).is_err() {
+        if self
+            .frames
+            .take(self.pace.frames, self.heard.into_std())
+            .is_err()
+        {
             return Err(End::Close(close::FLOOD, "too many frames"));
         }
         match message {
@@ -171,7 +177,10 @@ impl Connection {
                 }
                 self.flush().await
             }
-            Message::Binary(_) => Err(End::Close(close::UNSUPPORTED_DATA, "this subprotocol is text")),
+            Message::Binary(_) => Err(End::Close(
+                close::UNSUPPORTED_DATA,
+                "this subprotocol is text",
+            )),
             // Tungstenite answers pings and closes by itself; the next `recv` ends after a close.
             Message::Ping(_) | Message::Pong(_) | Message::Close(_) => Ok(()),
         }
@@ -179,12 +188,21 @@ impl Connection {
 
     async fn obey(&mut self, frame: ClientFrame<Chat>) -> Result<(), End> {
         match frame {
-            ClientFrame::Subscribe { stream, after, quiet } => self.subscribe(stream, after, quiet).await,
+            ClientFrame::Subscribe {
+                stream,
+                after,
+                quiet,
+            } => self.subscribe(stream, after, quiet).await,
             ClientFrame::Unsubscribe { stream } => {
-                self.follows.retain(|following| *following.stream.name() != stream);
+                self.follows
+                    .retain(|following| *following.stream.name() != stream);
                 Ok(())
             }
-            ClientFrame::Command { stream, id, command } => self.command(stream, id, command).await,
+            ClientFrame::Command {
+                stream,
+                id,
+                command,
+            } => self.command(stream, id, command).await,
             ClientFrame::Before { stream, seq } => self.before(stream, seq).await,
             ClientFrame::Who => {
                 self.site.follow(self.bell.clone());
@@ -194,23 +212,44 @@ impl Connection {
         }
     }
 
-    async fn subscribe(&mut self, name: StreamName, after: Option<Seq>, quiet: bool) -> Result<(), End> {
-        let known = self.follows.iter().position(|following| *following.stream.name() == name);
+    async fn subscribe(
+        &mut self,
+        name: StreamName,
+        after: Option<Seq>,
+        quiet: bool,
+    ) -> Result<(), End> {
+        let known = self
+            .follows
+            .iter()
+            .position(|following| *following.stream.name() == name);
         let at = match known {
             Some(at) => at,
             None if self.follows.len() >= MOST_SUBSCRIPTIONS => {
-                return self.refuse(Some(name), None, LineRefusal::TooManySubscriptions).await;
+                return self
+                    .refuse(Some(name), None, LineRefusal::TooManySubscriptions)
+                    .await;
             }
             None => match self.app.rooms.enter(&name, self.my_id()).await {
                 Ok(Some(stream)) => {
                     let _listening = stream.listen(self.bell.clone());
-                    self.follows.push(Following { stream, cursor: Seq::ORIGIN, attendance: None, _listening });
+                    self.follows.push(Following {
+                        stream,
+                        cursor: Seq::ORIGIN,
+                        attendance: None,
+                        _listening,
+                    });
                     self.follows.len() - 1
                 }
-                Ok(None) => return self.refuse(Some(name), None, LineRefusal::NoSuchStream).await,
+                Ok(None) => {
+                    return self
+                        .refuse(Some(name), None, LineRefusal::NoSuchStream)
+                        .await;
+                }
                 Err(error) => {
                     tracing::error!(%error, "a stream could not be loaded");
-                    let retry = LineRefusal::Unavailable { retry_ms: STORE_RETRY_MS };
+                    let retry = LineRefusal::Unavailable {
+                        retry_ms: STORE_RETRY_MS,
+                    };
                     return self.refuse(Some(name), None, retry).await;
                 }
             },
@@ -237,39 +276,76 @@ impl Connection {
         let stream = self.follows[at].stream.clone();
         let snapshot = stream.look(Clone::clone);
         self.follows[at].cursor = snapshot.seq;
-        self.queue(&Frame::Snapshot { stream: stream.name().clone(), snapshot }).await
+        self.queue(&Frame::Snapshot {
+            stream: stream.name().clone(),
+            snapshot,
+        })
+        .await
     }
 
-    async fn command(&mut self, name: StreamName, id: CommandId, command: Command) -> Result<(), End> {
+    async fn command(
+        &mut self,
+        name: StreamName,
+        id: CommandId,
+        command: Command,
+    ) -> Result<(), End> {
         // Whoever has left, or changed nick, is no longer who opened the socket; the nick may be another's.
         let me = match &self.key {
             Some(key) => self.app.people.of(key).await,
             None => None,
         };
         let Some(me) = me else {
-            return self.refuse(Some(name), Some(id), LineRefusal::WhoAreYou).await;
+            return self
+                .refuse(Some(name), Some(id), LineRefusal::WhoAreYou)
+                .await;
         };
-        let Some(following) = self.follows.iter().find(|following| *following.stream.name() == name) else {
-            return self.refuse(Some(name), Some(id), LineRefusal::NotSubscribed).await;
+        let Some(following) = self
+            .follows
+            .iter()
+            .find(|following| *following.stream.name() == name)
+        else {
+            return self
+                .refuse(Some(name), Some(id), LineRefusal::NotSubscribed)
+                .await;
         };
         if let Err(wait) = self.app.words.take(me.id) {
             let retry_ms = wait.as_millis() as u64 + 1;
-            return self.refuse(Some(name), Some(id), LineRefusal::TooFast { retry_ms }).await;
+            return self
+                .refuse(Some(name), Some(id), LineRefusal::TooFast { retry_ms })
+                .await;
         }
-        let outcome = following.stream.submit(me, clock::now(), id.clone(), command);
-        self.answers.push(Box::pin(async move { answer(name, id, outcome.await) }));
+        let outcome = following
+            .stream
+            .submit(me, clock::now(), id.clone(), command);
+        self.answers
+            .push(Box::pin(async move { answer(name, id, outcome.await) }));
         Ok(())
     }
 
     async fn before(&mut self, name: StreamName, seq: Seq) -> Result<(), End> {
-        let Some(following) = self.follows.iter().find(|following| *following.stream.name() == name) else {
-            return self.refuse(Some(name), None, LineRefusal::NotSubscribed).await;
+        let Some(following) = self
+            .follows
+            .iter()
+            .find(|following| *following.stream.name() == name)
+        else {
+            return self
+                .refuse(Some(name), None, LineRefusal::NotSubscribed)
+                .await;
         };
         match following.stream.until(seq, PAGE).await {
-            Ok((events, floor)) => self.queue(&Frame::History { stream: name, events, floor }).await,
+            Ok((events, floor)) => {
+                self.queue(&Frame::History {
+                    stream: name,
+                    events,
+                    floor,
+                })
+                .await
+            }
             Err(error) => {
                 tracing::error!(%error, "history could not be read");
-                let retry = LineRefusal::Unavailable { retry_ms: STORE_RETRY_MS };
+                let retry = LineRefusal::Unavailable {
+                    retry_ms: STORE_RETRY_MS,
+                };
                 self.refuse(Some(name), None, retry).await
             }
         }
@@ -310,7 +386,10 @@ impl Connection {
                 Ok(After::Beyond) => self.ground(at).await?,
                 Err(error) => {
                     tracing::error!(%error, "facts could not be read");
-                    return Err(End::Close(close::TRY_AGAIN_LATER, "the log cannot be read now"));
+                    return Err(End::Close(
+                        close::TRY_AGAIN_LATER,
+                        "the log cannot be read now",
+                    ));
                 }
             }
         }
@@ -318,8 +397,13 @@ impl Connection {
     }
 
     async fn beat(&mut self) -> Result<(), End> {
-        let heads = self.follows.iter().map(|following| (following.stream.name().clone(), following.stream.head()));
-        let beat = Frame::Beat { heads: heads.collect() };
+        let heads = self
+            .follows
+            .iter()
+            .map(|following| (following.stream.name().clone(), following.stream.head()));
+        let beat = Frame::Beat {
+            heads: heads.collect(),
+        };
         self.queue(&beat).await?;
         self.feed(Message::Ping(Bytes::new())).await?;
         self.flush().await
@@ -333,21 +417,36 @@ impl Connection {
         let mut random = [0; 2];
         // Without randomness all come back at once, which is worse, not wrong.
         _ = getrandom::fill(&mut random);
-        let retry_ms = 200 + u64::from(u16::from_le_bytes(random)) * COME_BACK_MS / u64::from(u16::MAX);
+        let retry_ms =
+            200 + u64::from(u16::from_le_bytes(random)) * COME_BACK_MS / u64::from(u16::MAX);
         self.queue(&Frame::Bye { retry_ms }).await
     }
 
     async fn misunderstand(&mut self, error: serde_json::Error) -> Result<(), End> {
         self.faults += 1;
         if self.faults > MOST_FAULTS {
-            return Err(End::Close(close::TOO_MANY_FAULTS, "too many malformed frames"));
+            return Err(End::Close(
+                close::TOO_MANY_FAULTS,
+                "too many malformed frames",
+            ));
         }
         let detail = error.to_string();
-        self.refuse(None, None, LineRefusal::Malformed { detail }).await
+        self.refuse(None, None, LineRefusal::Malformed { detail })
+            .await
     }
 
-    async fn refuse(&mut self, stream: Option<StreamName>, id: Option<CommandId>, why: LineRefusal) -> Result<(), End> {
-        self.queue(&Frame::Refused { stream, id, reason: Refusal::Line(why) }).await
+    async fn refuse(
+        &mut self,
+        stream: Option<StreamName>,
+        id: Option<CommandId>,
+        why: LineRefusal,
+    ) -> Result<(), End> {
+        self.queue(&Frame::Refused {
+            stream,
+            id,
+            reason: Refusal::Line(why),
+        })
+        .await
     }
 
     async fn queue(&mut self, frame: &Frame) -> Result<(), End> {
@@ -383,7 +482,10 @@ impl Connection {
 
     /// The closing handshake (RFC 6455 section 7.1.2), for a peer who may not take part.
     async fn close(mut self, code: u16, reason: &'static str) {
-        let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
+        let frame = CloseFrame {
+            code,
+            reason: Utf8Bytes::from_static(reason),
+        };
         let goodbye = async {
             self.socket.send(Message::Close(Some(frame))).await.ok()?;
             while let Some(Ok(_)) = self.socket.recv().await {}
@@ -410,20 +512,30 @@ fn answer(stream: StreamName, id: CommandId, outcome: Outcome<Chat>) -> Frame {
         Outcome::Stored(seq) => return Frame::Ack { stream, id, seq },
         Outcome::Refused(refusal) => Refusal::Stream(refusal),
         Outcome::Elsewhere => Refusal::Line(LineRefusal::id_taken()),
-        Outcome::Unavailable => Refusal::Line(LineRefusal::Unavailable { retry_ms: STORE_RETRY_MS }),
+        Outcome::Unavailable => Refusal::Line(LineRefusal::Unavailable {
+            retry_ms: STORE_RETRY_MS,
+        }),
     };
-    Frame::Refused { stream: Some(stream), id: Some(id), reason }
+    Frame::Refused {
+        stream: Some(stream),
+        id: Some(id),
+        reason,
+    }
 }
 
 /// What to close with where the peer broke RFC 6455 itself.
 fn fault(error: axum::Error) -> End {
     use tungstenite::Error;
-    let Ok(error) = error.into_inner().downcast::<Error>() else { return End::Gone };
+    let Ok(error) = error.into_inner().downcast::<Error>() else {
+        return End::Gone;
+    };
     match *error {
         Error::Capacity(_) => End::Close(close::TOO_BIG, "a frame holds 8 KiB at most"),
         Error::Utf8(_) => End::Close(close::INVALID_PAYLOAD, "a text frame is UTF-8"),
         // The peer went away without a closing handshake, which is no frame to object to.
-        Error::Protocol(tungstenite::error::ProtocolError::ResetWithoutClosingHandshake) => End::Gone,
+        Error::Protocol(tungstenite::error::ProtocolError::ResetWithoutClosingHandshake) => {
+            End::Gone
+        }
         Error::Protocol(_) => End::Close(close::PROTOCOL_ERROR, "a frame against RFC 6455"),
         _ => End::Gone,
     }

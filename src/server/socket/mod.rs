@@ -31,7 +31,10 @@ pub async fn open(
     upgrade: WebSocketUpgrade,
 ) -> Response {
     if !origin::is_ours(&app.config, &headers) {
-        return refuse(StatusCode::FORBIDDEN, "The page that opens this socket is of another site. Its origin can be allowed with the setting `origins`.");
+        return refuse(
+            StatusCode::FORBIDDEN,
+            "The page that opens this socket is of another site. Its origin can be allowed with the setting `origins`.",
+        );
     }
     if !offers_ours(&headers) {
         return refuse(
@@ -46,7 +49,10 @@ pub async fn open(
     let Some(place) = app.sockets.take(address) else {
         return later("All places are taken.");
     };
-    let key = headers.get(header::COOKIE).and_then(|cookies| cookies.to_str().ok()).and_then(Key::from_cookies);
+    let key = headers
+        .get(header::COOKIE)
+        .and_then(|cookies| cookies.to_str().ok())
+        .and_then(Key::from_cookies);
     let me = match &key {
         Some(key) => app.people.of(key).await,
         None => None,
@@ -64,16 +70,28 @@ pub async fn open(
 }
 
 fn offers_ours(headers: &HeaderMap) -> bool {
-    let offers = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter().filter_map(|value| value.to_str().ok());
-    offers.flat_map(|list| list.split(',')).any(|name| name.trim() == CHAT_V1)
+    let offers = headers
+        .get_all(header::SEC_WEBSOCKET_PROTOCOL)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    offers
+        .flat_map(|list| list.split(','))
+        .any(|name| name.trim() == CHAT_V1)
 }
 
 fn refuse(status: StatusCode, text: &str) -> Response {
-    (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], format!("{text}\n")).into_response()
+    (
+        status,
+        [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+        format!("{text}\n"),
+    )
+        .into_response()
 }
 
 fn later(text: &str) -> Response {
     let mut response = refuse(StatusCode::SERVICE_UNAVAILABLE, text);
-    response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER.as_secs().into());
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, RETRY_AFTER.as_secs().into());
     response
 }

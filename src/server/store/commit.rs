@@ -66,9 +66,16 @@ pub(super) async fn run(pool: SqlitePool, mut waiting: mpsc::Receiver<Append>) {
 /// One transaction, all or nothing.
 async fn together(pool: &SqlitePool, appends: &[Append]) -> Result<(), AppendError> {
     let mut connection = pool.acquire().await.map_err(AppendError::unavailable)?;
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await.map_err(AppendError::unavailable)?;
+    sqlx::query("BEGIN IMMEDIATE")
+        .execute(&mut *connection)
+        .await
+        .map_err(AppendError::unavailable)?;
     let outcome = match insert(&mut connection, appends).await {
-        Ok(()) => sqlx::query("COMMIT").execute(&mut *connection).await.map(drop).map_err(AppendError::unavailable),
+        Ok(()) => sqlx::query("COMMIT")
+            .execute(&mut *connection)
+            .await
+            .map(drop)
+            .map_err(AppendError::unavailable),
         Err(error) => Err(error),
     };
     if outcome.is_err() {
@@ -80,12 +87,18 @@ async fn together(pool: &SqlitePool, appends: &[Append]) -> Result<(), AppendErr
 
 async fn insert(connection: &mut SqliteConnection, appends: &[Append]) -> Result<(), AppendError> {
     for append in appends {
-        if head(connection, append.stream).await.map_err(AppendError::unavailable)? != append.after {
+        if head(connection, append.stream)
+            .await
+            .map_err(AppendError::unavailable)?
+            != append.after
+        {
             return Err(AppendError::Conflict);
         }
         let mut seq = append.after;
         for rows in append.facts.chunks(MOST_ROWS) {
-            let mut statement = QueryBuilder::<Sqlite>::new("INSERT INTO fact (stream, seq, at, by, command, fact) ");
+            let mut statement = QueryBuilder::<Sqlite>::new(
+                "INSERT INTO fact (stream, seq, at, by, command, fact) ",
+            );
             statement.push_values(rows, |mut row, fact| {
                 seq = seq.next();
                 row.push_bind(append.stream)
@@ -95,11 +108,17 @@ async fn insert(connection: &mut SqliteConnection, appends: &[Append]) -> Result
                     .push_bind(fact.command.as_ref().map(CommandId::as_str))
                     .push_bind(&fact.fact);
             });
-            statement.build().execute(&mut *connection).await.map_err(|error| match &error {
-                // The place was free (checked above), so it is the command that stands there already.
-                sqlx::Error::Database(cause) if cause.is_unique_violation() => AppendError::Repeated,
-                _ => AppendError::unavailable(error),
-            })?;
+            statement
+                .build()
+                .execute(&mut *connection)
+                .await
+                .map_err(|error| match &error {
+                    // The place was free (checked above), so it is the command that stands there already.
+                    sqlx::Error::Database(cause) if cause.is_unique_violation() => {
+                        AppendError::Repeated
+                    }
+                    _ => AppendError::unavailable(error),
+                })?;
         }
     }
     Ok(())

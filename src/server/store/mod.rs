@@ -86,13 +86,25 @@ impl Store {
                 Durability::Process => SqliteSynchronous::Normal,
             })
             .busy_timeout(BUSY);
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await?;
         sqlx::migrate!().run(&writer).await?;
-        let readers =
-            SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_with(options.read_only(true))
+            .await?;
         let (appends, waiting) = mpsc::channel(QUEUE);
         tokio::spawn(commit::run(writer.clone(), waiting));
-        Ok(Store { shared: Arc::new(Shared { writer, readers, appends, ids: Mutex::default() }) })
+        Ok(Store {
+            shared: Arc::new(Shared {
+                writer,
+                readers,
+                appends,
+                ids: Mutex::default(),
+            }),
+        })
     }
 
     /// Puts facts after `after`, all or none. When it returns, they are durable.
@@ -100,18 +112,35 @@ impl Store {
     /// # Errors
     /// [`AppendError::Conflict`]: the log does not end at `after`. [`AppendError::Repeated`]: one of the
     /// commands has been stored before. [`AppendError::Unavailable`]: the file cannot be written.
-    pub async fn append(&self, stream: &str, after: Seq, facts: Vec<NewFact>) -> Result<(), AppendError> {
+    pub async fn append(
+        &self,
+        stream: &str,
+        after: Seq,
+        facts: Vec<NewFact>,
+    ) -> Result<(), AppendError> {
         let stream = self.id_of(stream).await.map_err(AppendError::unavailable)?;
         let (done, outcome) = oneshot::channel();
         let gone = |_| AppendError::Unavailable("the store has closed".into());
-        let append = commit::Append { stream, after, facts, done };
-        self.shared.appends.send(append).await.map_err(|_| gone(()))?;
+        let append = commit::Append {
+            stream,
+            after,
+            facts,
+            done,
+        };
+        self.shared
+            .appends
+            .send(append)
+            .await
+            .map_err(|_| gone(()))?;
         outcome.await.map_err(|_| gone(()))?
     }
 
     /// Whether the store answers.
     pub async fn ping(&self) -> Result<(), sqlx::Error> {
-        sqlx::query("SELECT 1").execute(&self.shared.readers).await.map(drop)
+        sqlx::query("SELECT 1")
+            .execute(&self.shared.readers)
+            .await
+            .map(drop)
     }
 
     /// The connection that writes, for small tables beside the log.

@@ -11,7 +11,9 @@ impl FromRow<'_, SqliteRow> for StoredFact {
             seq: Seq(row.try_get::<i64, _>("seq")? as u64),
             at: row.try_get("at")?,
             by: PersonId(row.try_get::<i64, _>("by")? as u64),
-            command: row.try_get::<Option<&str>, _>("command")?.and_then(|id| id.parse().ok()),
+            command: row
+                .try_get::<Option<&str>, _>("command")?
+                .and_then(|id| id.parse().ok()),
             fact: row.try_get("fact")?,
         })
     }
@@ -19,7 +21,12 @@ impl FromRow<'_, SqliteRow> for StoredFact {
 
 impl Store {
     /// Facts after a place, oldest first, at most `most`.
-    pub async fn after(&self, stream: &str, after: Seq, most: usize) -> Result<Vec<StoredFact>, sqlx::Error> {
+    pub async fn after(
+        &self,
+        stream: &str,
+        after: Seq,
+        most: usize,
+    ) -> Result<Vec<StoredFact>, sqlx::Error> {
         sqlx::query_as(
             "SELECT seq, at, by, command, fact FROM fact
              WHERE stream = (SELECT id FROM stream WHERE name = ?) AND seq > ? ORDER BY seq LIMIT ?",
@@ -32,7 +39,12 @@ impl Store {
     }
 
     /// The newest facts at or before a place, oldest first, at most `most`.
-    pub async fn until(&self, stream: &str, until: Seq, most: usize) -> Result<Vec<StoredFact>, sqlx::Error> {
+    pub async fn until(
+        &self,
+        stream: &str,
+        until: Seq,
+        most: usize,
+    ) -> Result<Vec<StoredFact>, sqlx::Error> {
         let mut facts: Vec<StoredFact> = sqlx::query_as(
             "SELECT seq, at, by, command, fact FROM fact
              WHERE stream = (SELECT id FROM stream WHERE name = ?) AND seq <= ? ORDER BY seq DESC LIMIT ?",
@@ -47,7 +59,11 @@ impl Store {
     }
 
     /// Where the outcome of a command stands: the stream's name and the place.
-    pub async fn find(&self, by: PersonId, command: &CommandId) -> Result<Option<(String, Seq)>, sqlx::Error> {
+    pub async fn find(
+        &self,
+        by: PersonId,
+        command: &CommandId,
+    ) -> Result<Option<(String, Seq)>, sqlx::Error> {
         let row: Option<(String, i64)> = sqlx::query_as(
             "SELECT stream.name, fact.seq FROM fact JOIN stream ON stream.id = fact.stream
              WHERE fact.by = ? AND fact.command = ?",
@@ -71,7 +87,12 @@ impl Store {
     }
 
     /// Keeps a fold, in place of an older one.
-    pub async fn keep_snapshot(&self, stream: &str, seq: Seq, state: &str) -> Result<(), sqlx::Error> {
+    pub async fn keep_snapshot(
+        &self,
+        stream: &str,
+        seq: Seq,
+        state: &str,
+    ) -> Result<(), sqlx::Error> {
         sqlx::query(
             "INSERT INTO snapshot (stream, seq, state) SELECT id, ?, ? FROM stream WHERE name = ?
              ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, state = excluded.state
@@ -95,6 +116,8 @@ impl Store {
         .bind(prefix)
         .fetch_all(&self.shared.readers)
         .await?;
-        rows.iter().map(|row| Ok((row.try_get("name")?, StoredFact::from_row(row)?))).collect()
+        rows.iter()
+            .map(|row| Ok((row.try_get("name")?, StoredFact::from_row(row)?)))
+            .collect()
     }
 }
