@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod crash;
+mod forms;
 mod palette;
 mod simulation;
 mod site;
+mod socket;
 mod store;
 mod tidy;
+mod town;
