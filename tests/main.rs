@@ -11,3 +11,4 @@ mod socket;
 mod store;
 mod tidy;
 mod town;
+mod wire;
