@@ -212,6 +212,18 @@ impl From<NickError> for JoinRefusal {
     }
 }
 
+/// Why a public room was not opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum OpenRefusal {
+    WhoAreYou,
+    /// The title has 1 to 60 characters, and at least one Latin letter or digit for the address.
+    NoTitle,
+    TooMany,
+    TooFast,
+    Unavailable,
+}
+
 /// Close codes that the server sends (RFC 6455 section 7.4; 4000 to 4999 are ours).
 pub mod close {
     /// The client closed, or the page was left.
@@ -234,6 +246,15 @@ pub mod close {
     pub const TOO_MANY_FAULTS: u16 = 4001;
     /// Too many frames a second, for too long.
     pub const FLOOD: u16 = 4002;
+}
+
+impl LineRefusal {
+    /// The command's id has been used for a wish in another stream: the client mints badly.
+    pub fn id_taken() -> Self {
+        LineRefusal::Malformed {
+            detail: "this id was used in another room".into(),
+        }
+    }
 }
 
 impl<R> From<LineRefusal> for Refusal<R> {

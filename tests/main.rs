@@ -2,9 +2,13 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod crash;
+mod forms;
 mod measures;
 mod palette;
 mod simulation;
 mod site;
+mod socket;
 mod store;
 mod tidy;
+mod town;

@@ -10,6 +10,7 @@ mod health;
 pub mod limits;
 pub mod live;
 pub mod origin;
+pub mod pace;
 pub mod page;
 pub mod people;
 pub mod presence;
