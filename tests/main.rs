@@ -4,6 +4,7 @@
 
 mod crash;
 mod forms;
+mod measures;
 mod palette;
 mod simulation;
 mod site;
@@ -11,3 +12,4 @@ mod socket;
 mod store;
 mod tidy;
 mod town;
+mod wire;
