@@ -4,6 +4,7 @@
 
 mod crash;
 mod forms;
+mod measures;
 mod palette;
 mod simulation;
 mod site;
