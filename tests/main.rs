@@ -12,3 +12,4 @@ mod socket;
 mod store;
 mod tidy;
 mod town;
+mod wire;

@@ -35,6 +35,7 @@ pub async fn join(server: SocketAddr, people: usize) -> Fallible<Vec<Person>> {
 
 /// 127.0.1.1, 127.0.1.2 ...: clear of 127.0.0.1, which is everybody's.
 fn address(household: usize) -> IpAddr {
-    let [.., third, fourth] = (household as u32 / 250 * 256 + household as u32 % 250 + 257).to_be_bytes();
+    let [.., third, fourth] =
+        (household as u32 / 250 * 256 + household as u32 % 250 + 257).to_be_bytes();
     Ipv4Addr::new(127, 0, third, fourth).into()
 }

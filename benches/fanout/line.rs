@@ -17,8 +17,7 @@ use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
     WebSocketStream, client_async_with_config,
     tungstenite::{
-        Message, Utf8Bytes, client::IntoClientRequest, http::HeaderValue,
-        protocol::WebSocketConfig,
+        Message, Utf8Bytes, client::IntoClientRequest, http::HeaderValue, protocol::WebSocketConfig,
     },
 };
 
@@ -58,7 +57,10 @@ impl Line {
         let stream = connect(server, person.address).await?;
         let (socket, _) = client_async_with_config(request, stream, Some(config)).await?;
         let (mut sink, stream) = socket.split();
-        let (mut ear, room) = (Ear(stream), room.parse::<StreamName>().map_err(|_| "no room")?);
+        let (mut ear, room) = (
+            Ear(stream),
+            room.parse::<StreamName>().map_err(|_| "no room")?,
+        );
         match ear.hear().await? {
             ServerFrame::Hello { you: Some(_), .. } => {}
             other => return Err(format!("no greeting by name, but {other:?}").into()),

@@ -20,12 +20,50 @@ const BEGAN: i64 = 1_767_225_600_000;
 const MINUTE: i64 = 60_000;
 /// Messages are made of these, so that a page of them compresses like words and not like a pattern.
 const WORDS: [&str; 40] = [
-    "alla", "arbetar", "bara", "chatten", "det", "där", "efter", "en", "fel", "fråga", "för", "går",
-    "har", "hjälp", "hur", "igen", "inte", "ja", "jag", "kan", "klart", "kod", "kolla", "kursen",
-    "med", "men", "nu", "någon", "och", "på", "rad", "redovisning", "samma", "server", "som", "tack",
-    "testet", "till", "uppgiften", "vi",
+    "alla",
+    "arbetar",
+    "bara",
+    "chatten",
+    "det",
+    "där",
+    "efter",
+    "en",
+    "fel",
+    "fråga",
+    "för",
+    "går",
+    "har",
+    "hjälp",
+    "hur",
+    "igen",
+    "inte",
+    "ja",
+    "jag",
+    "kan",
+    "klart",
+    "kod",
+    "kolla",
+    "kursen",
+    "med",
+    "men",
+    "nu",
+    "någon",
+    "och",
+    "på",
+    "rad",
+    "redovisning",
+    "samma",
+    "server",
+    "som",
+    "tack",
+    "testet",
+    "till",
+    "uppgiften",
+    "vi",
 ];
-const NICKS: [&str; 8] = ["Anna", "Bo", "Cecilia", "David", "Elin", "Fatima", "Göran", "Hanna"];
+const NICKS: [&str; 8] = [
+    "Anna", "Bo", "Cecilia", "David", "Elin", "Fatima", "Göran", "Hanna",
+];
 
 /// Makes a data folder whose lobby holds so many messages, as a server leaves it that has run for long.
 pub async fn fill(data: &Path, messages: u64) -> Fallible<()> {
@@ -65,7 +103,9 @@ async fn live(data: &Path) -> Fallible<()> {
 
 fn fact(n: u64, chance: &mut Chance) -> Fallible<NewFact> {
     let words = 3 + chance.below(18);
-    let words: Vec<&str> = (0..words).map(|_| WORDS[chance.below(WORDS.len())]).collect();
+    let words: Vec<&str> = (0..words)
+        .map(|_| WORDS[chance.below(WORDS.len())])
+        .collect();
     let who = chance.below(NICKS.len());
     let nick: Nick = NICKS[who].parse().map_err(|_| "no nick")?;
     let body = Body::parse(&words.join(" ")).map_err(|_| "no message")?;

@@ -117,6 +117,9 @@ fn raise_file_limit() {
         ..limit
     };
     if let Err(error) = setrlimit(Resource::Nofile, highest) {
-        eprintln!("the limit of open files stays at {:?}: {error}", limit.current);
+        eprintln!(
+            "the limit of open files stays at {:?}: {error}",
+            limit.current
+        );
     }
 }

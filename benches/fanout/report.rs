@@ -56,7 +56,10 @@ pub fn write(file: &Path, machine: &Machine, sections: &[Section]) -> Fallible<(
          Server and load run on the same machine, over loopback, with the server's limits as they come. \
          Where a time is shown with a range, it is the median with the least and the most.\n",
         day = machine.day,
-        version = machine.commit.as_deref().unwrap_or(env!("CARGO_PKG_VERSION")),
+        version = machine
+            .commit
+            .as_deref()
+            .unwrap_or(env!("CARGO_PKG_VERSION")),
         processor = machine.processor,
         cores = machine.cores,
         memory = machine.memory.div_ceil(1 << 30),

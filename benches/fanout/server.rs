@@ -148,7 +148,11 @@ impl Server {
         let status = fs::read_to_string(self.proc("status"))?;
         let line = status.lines().find_map(|line| line.strip_prefix(name));
         let kib = line.and_then(|line| line.trim().strip_suffix(" kB"));
-        Ok(kib.ok_or("an odd /proc/PID/status")?.trim().parse::<u64>()? * 1024)
+        Ok(kib
+            .ok_or("an odd /proc/PID/status")?
+            .trim()
+            .parse::<u64>()?
+            * 1024)
     }
 
     fn proc(&self, file: &str) -> PathBuf {

@@ -36,12 +36,24 @@ pub async fn measure(server: &Server) -> Fallible<Section> {
     let mut row = |what: String, bytes, budget: &str| {
         table.row([what, kibibytes(bytes), budget.to_owned()]);
     };
-    row("WASM and JavaScript of the chat page".into(), code, "250, aim 170");
-    row(format!("HTML of a room with {messages} messages"), html, "30");
+    row(
+        "WASM and JavaScript of the chat page".into(),
+        code,
+        "250, aim 170",
+    );
+    row(
+        format!("HTML of a room with {messages} messages"),
+        html,
+        "30",
+    );
     row("style sheet, of all pages".into(), style, "");
     row("HTML of the home page".into(), home, "");
     let home = if without { "none" } else { "SOME" };
-    table.row(["WASM and JavaScript of the home page".into(), home.into(), "none".into()]);
+    table.row([
+        "WASM and JavaScript of the home page".into(),
+        home.into(),
+        "none".into(),
+    ]);
     Ok(Section {
         title: "What a browser downloads",
         said: "As sent over the line. The built files are compressed when they are built, and kept by \

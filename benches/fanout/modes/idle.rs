@@ -20,7 +20,11 @@ pub async fn measure(server: &Server) -> Fallible<(Section, Vec<Line>)> {
     let mut table = Table::new(&["state", "resident MiB", "bytes a socket"]);
     sleep(SETTLE).await;
     let started = server.memory()?;
-    table.row(["started, no page asked for".into(), mebibytes(started), String::new()]);
+    table.row([
+        "started, no page asked for".into(),
+        mebibytes(started),
+        String::new(),
+    ]);
 
     let pages = every_page(server)?;
     sleep(SETTLE).await;
@@ -34,7 +38,11 @@ pub async fn measure(server: &Server) -> Fallible<(Section, Vec<Line>)> {
     let people = crowd::join(server.addr, SOCKETS).await?;
     sleep(SETTLE).await;
     let joined = server.memory()?;
-    table.row([format!("{SOCKETS} people have joined"), mebibytes(joined), String::new()]);
+    table.row([
+        format!("{SOCKETS} people have joined"),
+        mebibytes(joined),
+        String::new(),
+    ]);
 
     let mut lines = Vec::with_capacity(SOCKETS);
     for person in &people {

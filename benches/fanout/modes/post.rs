@@ -49,7 +49,10 @@ pub async fn measure(server: &Server, folder: &Path) -> Fallible<Section> {
     let (mut disk, mut alone, mut together) = <(Rounds, Rounds, Rounds)>::default();
     for _ in 0..ROUNDS {
         let folder = folder.to_owned();
-        disk.add(spawn_blocking(move || disk::sync(&folder, ROUND)).await??, ROUND);
+        disk.add(
+            spawn_blocking(move || disk::sync(&folder, ROUND)).await??,
+            ROUND,
+        );
         let (posts, took) = round(server, one, 1).await?;
         alone.add(posts, took);
         let (posts, took) = round(server, many, WRITERS).await?;

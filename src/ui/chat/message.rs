@@ -13,7 +13,7 @@ use crate::{
 const HUES: u64 = 8;
 
 /// A message in the list.
-pub fn message(screen: Screen, said: Said) -> AnyView {
+pub fn message(screen: Screen, said: Said) -> impl IntoView {
     let Said {
         message,
         leads,
@@ -44,28 +44,29 @@ pub fn message(screen: Screen, said: Said) -> AnyView {
                 <p class=if leads { "bubble__who" } else { "bubble__who visually-hidden" }>
                     <bdi>{message.by.nick.to_string()}</bdi>
                 </p>
-                <div class="bubble__said" dir="auto">{body}</div>
-                <a
-                    class="bubble__when"
-                    href=link
-                    on:click=move |click| {
-                        if browser::is_plain(&click) && screen.live().is_some() {
-                            click.prevent_default();
-                            screen.mark(seq);
+                <div class="bubble__row">
+                    <div class="bubble__said" dir="auto">{body}</div>
+                    <a
+                        class="bubble__when"
+                        href=link
+                        on:click=move |click| {
+                            if browser::is_plain(&click) && screen.live().is_some() {
+                                click.prevent_default();
+                                screen.mark(seq);
+                            }
                         }
-                    }
-                >
-                    <time datetime=clock::machine_readable(at)>{move || clock::time_of_day(at, screen.zone())}</time>
-                </a>
+                    >
+                        <time datetime=clock::machine_readable(at)>{move || clock::time_of_day(at, screen.zone())}</time>
+                    </a>
+                </div>
             </div>
         </li>
     }
-    .into_any()
 }
 
 /// A circle with somebody's initial, in one of a few colours. The nick stands beside it, so it is not
 /// read out.
-pub fn avatar(nick: &Nick, person: PersonId) -> AnyView {
+pub fn avatar(nick: &Nick, person: PersonId) -> impl IntoView + use<> {
     let initial: String = nick
         .as_str()
         .chars()
