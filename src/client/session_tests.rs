@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::{
-    chat::{Body, Change, Command, Kind, Title},
-    stream::{Millis, Stage},
+    chat::{Body, Change, Command, Kind},
+    stream::{Millis, Stage, Title},
 };
 
 fn room(name: &str) -> RoomInfo {

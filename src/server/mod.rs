@@ -5,6 +5,7 @@ pub mod chat;
 pub mod clock;
 pub mod config;
 pub mod content;
+pub mod directory;
 mod files;
 mod health;
 pub mod limits;

@@ -15,6 +15,8 @@ use tokio::{
 };
 use tower_http::compression::CompressionLayer;
 
+use crate::{chat::Chat, protocol::Subprotocol};
+
 use super::{
     chat, config::Config, files, health, presence, site, socket, state::App, store::Store,
 };
@@ -81,7 +83,7 @@ fn router(app: App) -> Router {
         .merge(chat::routes().with_state(app.clone()))
         .layer(CompressionLayer::new());
     Router::new()
-        .route("/ws/chat", get(socket::open))
+        .route(Chat::PATH, get(socket::open::<Chat>))
         .merge(health::routes())
         .with_state(app)
         .merge(pages)

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::Caller;
 use crate::{
     chat::Chat,
-    protocol::PAGE,
+    protocol::{PAGE, Subprotocol},
     server::{
         clock,
         live::{LoadError, Stream},
@@ -117,7 +117,7 @@ async fn show(
             return unavailable();
         }
     };
-    let (here_count, here) = app.presence.list(&Some(name.clone()));
+    let (here_count, here) = app.presence.list(&Some((Chat::KIND, name.clone())));
     let canonical = format!("/chat/{name}");
     let frame = Frame {
         title: room
