@@ -12,6 +12,7 @@
 compile_error!("`ssr` and `hydrate` are two programs: build each by itself");
 
 pub mod chat;
+pub mod lab;
 pub mod protocol;
 pub mod stream;
 pub mod ui;
