@@ -7,6 +7,7 @@ pub mod config;
 pub mod content;
 mod files;
 mod health;
+pub mod lab;
 pub mod limits;
 pub mod live;
 pub mod origin;

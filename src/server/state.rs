@@ -8,6 +8,7 @@ use super::{
     assets::{Assets, leptos_options},
     config::Config,
     content::Library,
+    lab::Lab,
     limits::{Limit, Places, Rate},
     live::{Live, LoadError},
     people::People,
@@ -54,6 +55,7 @@ pub struct App {
     pub joins: Limit<IpAddr>,
     pub openings: Limit<PersonId>,
     pub sockets: Places<IpAddr>,
+    pub lab: Lab,
     /// True from when the server begins to close.
     pub draining: watch::Receiver<bool>,
     /// Held by every socket; the server has closed them all when none is left.
@@ -83,6 +85,7 @@ impl App {
             joins: Limit::new(JOINS),
             openings: Limit::new(OPENINGS),
             sockets: Places::new(config.connections, config.connections_per_address),
+            lab: Lab::default(),
             config: Arc::new(config),
             store,
             live,
