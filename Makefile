@@ -41,8 +41,9 @@ run: setup ## build for release and serve; prints the address last
 	cargo-leptos build $(SITE)
 	@exec target/release/redovisa
 
+# Plain names here: a style sheet that is swapped in a living page keeps its name.
 watch: setup ## serve while developing: rebuilds and reloads when a file changes
-	cargo-leptos watch
+	LEPTOS_HASH_FILES=false cargo-leptos watch
 
 # The two halves are two programs, so they are checked one by one. The folder
 # is the one in which cargo-leptos builds the browser's half.

@@ -4,21 +4,22 @@
 //!
 //! - [`stream`], [`chat`]: pure. A log of facts, and a room as its fold.
 //! - [`protocol`]: the frames between browser and server.
-//! - `ui`: Leptos views, rendered on the server; the chat's are hydrated in the browser.
-//! - `client` (only in the browser): performs what the replica asks for.
+//! - [`ui`]: Leptos views, rendered on the server; the chat's are hydrated in the browser.
+//! - [`client`]: performs what the replica asks for. It runs in the browser alone, but is compiled
+//!   for the server as well: so its pure parts are tested natively, and views need no gates.
 //! - `server` (only native): store, live streams, sockets, pages.
 
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` are two programs: build each by itself");
 
 pub mod chat;
+pub mod client;
 pub mod lab;
 pub mod protocol;
-pub mod stream;
-pub mod ui;
-
 #[cfg(feature = "ssr")]
 pub mod server;
+pub mod stream;
+pub mod ui;
 
 /// Called once by the page's script, before the islands are taken over.
 #[cfg(feature = "hydrate")]

@@ -212,6 +212,18 @@ impl From<NickError> for JoinRefusal {
     }
 }
 
+/// Why a public room was not opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum OpenRefusal {
+    WhoAreYou,
+    /// The title has 1 to 60 characters, and at least one Latin letter or digit for the address.
+    NoTitle,
+    TooMany,
+    TooFast,
+    Unavailable,
+}
+
 /// Close codes that the server sends (RFC 6455 section 7.4; 4000 to 4999 are ours).
 pub mod close {
     /// The client closed, or the page was left.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod palette;
 mod simulation;
 mod site;
 mod store;

@@ -21,6 +21,13 @@ use super::visit::Visit;
 /// Bytes of the hash that go into an ETag: 128 bits never meet by chance.
 const ETAG_BYTES: usize = 16;
 
+/// The element around an island.
+const ISLAND: &str = "<leptos-island ";
+/// Leptos marks where text and options stand, for hydration to find. It is no
+/// valid comment, and a page without islands has nobody to find it. Text can't
+/// look like it, since its `<` is escaped.
+const MARKER: &str = "<!>";
+
 /// Renders a view to HTML. Pages are inert; an island inside one carries what
 /// the browser needs to take it over.
 ///
@@ -30,7 +37,11 @@ pub fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| view().into_view().to_html());
     owner.unset_with_forced_cleanup();
-    html
+    if html.contains(ISLAND) {
+        html
+    } else {
+        html.replace(MARKER, "")
+    }
 }
 
 /// Answers with a page. A visitor who holds this very page already gets 304 and no body.
@@ -112,6 +123,12 @@ mod tests {
             "{html}"
         );
         assert!(html.contains("Lamp</button>"), "{html}");
+    }
+
+    #[test]
+    fn a_page_without_islands_has_no_marks_for_hydration() {
+        let html = render(|| view! { <p>{None::<&str>} {"a"} {"b <!>"}</p> });
+        assert_eq!(html, "<p>ab &lt;!&gt;</p>");
     }
 
     #[test]

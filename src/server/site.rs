@@ -5,35 +5,27 @@ mod choice;
 mod feed;
 mod image;
 mod robots;
+mod show;
 mod xml;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::header::{LOCATION, RETRY_AFTER};
+use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use leptos::prelude::*;
 use percent_encoding::percent_decode_str;
 
 pub use self::base_url::{BaseUrl, NotABaseUrl};
 use super::assets::Assets;
-use super::content::{Fault, Folder, Library, Missing, Page, Place, Shelf, link};
-use super::page::respond;
+use super::content::{Library, Place};
 use super::visit::Visit;
-use crate::ui::lang::Lang;
-use crate::ui::shell::{Frame, PageKind, Shell};
-use crate::ui::site::article::{Article, ArticleView, Neighbour};
-use crate::ui::site::fault::{FaultReport, FaultView, MissingView};
-use crate::ui::site::listing::{Item, ItemKind, Listing, ListingView};
-use crate::ui::site::not_found::NotFoundView;
+use crate::ui::shell::Frame;
 
 /// Bytes of a form that changes language or theme: a word and a path.
 const CHOICE_MAX: usize = 16 * 1024;
-/// Seconds until a missing content folder is worth another try.
-const MISSING_RETRY: HeaderValue = HeaderValue::from_static("5");
 /// Where links lead when neither the configuration nor the request names a host.
 const UNKNOWN_ORIGIN: &str = "http://localhost";
 
@@ -91,127 +83,6 @@ impl Site {
                 .unwrap_or_else(|| UNKNOWN_ORIGIN.to_owned()),
         }
     }
-
-    /// The friendly 404, for whoever finds an address wanting.
-    pub fn not_found(&self, visit: &Visit) -> Response {
-        let frame = Frame {
-            title: visit.lang.site().not_found_title.to_owned(),
-            ..self.frame(visit)
-        };
-        let lang = visit.lang;
-        respond(visit, &self.assets, StatusCode::NOT_FOUND, move || {
-            view! { <Shell frame><NotFoundView lang /></Shell> }
-        })
-    }
-
-    fn page(&self, visit: &Visit, shelf: &Shelf, page: &Page) -> Response {
-        let is_front = page.path == "/";
-        let frame = Frame {
-            title: if is_front {
-                String::new()
-            } else {
-                page.front.title.clone()
-            },
-            description: page.front.summary.clone().unwrap_or_default(),
-            canonical: Some(page.href()),
-            content_lang: Some(page.front.lang),
-            kind: if page.front.date.is_some() {
-                PageKind::Article
-            } else {
-                PageKind::Website
-            },
-            ..self.frame(visit)
-        };
-        let neighbour = |page: &Arc<Page>| Neighbour {
-            href: page.href(),
-            title: page.front.title.clone(),
-        };
-        let (previous, next) = shelf.neighbours(page);
-        let rendered = page.rendered();
-        let article = Article {
-            title: page.front.title.clone(),
-            date: page.front.date,
-            summary: page.front.summary.clone(),
-            html: rendered.html.clone(),
-            headings: rendered.toc.clone(),
-            previous: previous.map(neighbour),
-            next: next.map(neighbour),
-            is_front,
-        };
-        let lang = visit.lang;
-        respond(visit, &self.assets, StatusCode::OK, move || {
-            view! { <Shell frame><ArticleView lang article /></Shell> }
-        })
-    }
-
-    fn folder(&self, visit: &Visit, shelf: &Shelf, folder: &Folder) -> Response {
-        let introduction = folder.introduction.as_deref();
-        let summary = introduction.and_then(|page| page.front.summary.clone());
-        let frame = Frame {
-            title: folder.title().to_owned(),
-            description: summary.clone().unwrap_or_default(),
-            canonical: Some(link::href(&folder.path)),
-            content_lang: introduction.map(|page| page.front.lang),
-            ..self.frame(visit)
-        };
-        let listing = Listing {
-            title: folder.title().to_owned(),
-            summary,
-            html: introduction
-                .map(|page| page.rendered().html.clone())
-                .unwrap_or_default(),
-            items: folder
-                .below
-                .iter()
-                .filter_map(|path| Some(item(path, shelf.place(path)?)))
-                .collect(),
-        };
-        let lang = visit.lang;
-        respond(visit, &self.assets, StatusCode::OK, move || {
-            view! { <Shell frame><ListingView lang listing /></Shell> }
-        })
-    }
-
-    fn fault(&self, visit: &Visit, fault: &Fault) -> Response {
-        let lang = visit.lang;
-        let frame = Frame {
-            title: lang.site().fault_title.to_owned(),
-            ..self.frame(visit)
-        };
-        let fault = FaultReport {
-            file: fault.file.clone(),
-            line: fault.line,
-            what: fault.trouble.what(lang),
-            remedy: fault.trouble.remedy(lang),
-        };
-        respond(
-            visit,
-            &self.assets,
-            StatusCode::INTERNAL_SERVER_ERROR,
-            move || {
-                view! { <Shell frame><FaultView lang fault /></Shell> }
-            },
-        )
-    }
-
-    fn missing(&self, visit: &Visit, missing: &Missing) -> Response {
-        let lang = visit.lang;
-        let frame = Frame {
-            title: lang.site().missing_title.to_owned(),
-            ..self.frame(visit)
-        };
-        let (folder, reason) = (missing.folder.display().to_string(), missing.reason.clone());
-        let mut response = respond(
-            visit,
-            &self.assets,
-            StatusCode::SERVICE_UNAVAILABLE,
-            move || {
-                view! { <Shell frame><MissingView lang folder reason /></Shell> }
-            },
-        );
-        response.headers_mut().insert(RETRY_AFTER, MISSING_RETRY);
-        response
-    }
 }
 
 /// Whatever the content has at this address.
@@ -237,32 +108,6 @@ async fn content(State(site): State<Site>, visit: Visit, request: Request) -> Re
     }
 }
 
-fn item(path: &str, place: &Place) -> Item {
-    let href = link::href(path);
-    match place {
-        Place::Page(page) => {
-            let (date, summary) = (page.front.date, page.front.summary.clone());
-            Item {
-                href,
-                title: page.front.title.clone(),
-                kind: ItemKind::Page { date, summary },
-            }
-        }
-        Place::Folder(folder) => Item {
-            href,
-            title: folder.title().to_owned(),
-            kind: ItemKind::Folder {
-                pages: folder.below.len(),
-            },
-        },
-        Place::Broken(fault) => Item {
-            href,
-            title: fault.file.clone(),
-            kind: ItemKind::Broken,
-        },
-    }
-}
-
 /// One page has one address. All slashes but the first go from the front as
 /// well: `//host/` would otherwise send the visitor to another site.
 fn without_trailing_slash(uri: &Uri) -> Option<HeaderValue> {
@@ -276,15 +121,6 @@ fn without_trailing_slash(uri: &Uri) -> Option<HeaderValue> {
         .map(|query| format!("?{query}"))
         .unwrap_or_default();
     HeaderValue::try_from(format!("/{kept}{query}")).ok()
-}
-
-/// The language that a folder's readers most likely speak.
-fn folder_lang(folder: &Folder) -> Lang {
-    folder
-        .introduction
-        .as_ref()
-        .map(|page| page.front.lang)
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -23,6 +23,9 @@ pub struct Replica<D: Decider> {
     /// False until a snapshot has given the fold a ground to stand on.
     grounded: bool,
     connected: bool,
+    /// The server asked for a pause: until [`Replica::resume`], no wish goes out. Without it, every
+    /// fact that others cause would send the deferred wish again, too early.
+    paused: bool,
     outbox: VecDeque<Pending<D>>,
 }
 
@@ -115,6 +118,7 @@ impl<D: Decider> Replica<D> {
             cursor: snapshot.seq,
             grounded: true,
             connected: false,
+            paused: false,
             outbox: VecDeque::new(),
         }
     }
@@ -148,6 +152,7 @@ impl<D: Decider> Replica<D> {
     /// The line is up: ask for what was missed, then send what waits.
     pub fn connected(&mut self) -> Vec<Output<D>> {
         self.connected = true;
+        self.paused = false;
         let mut outputs = vec![self.ask()];
         self.send_next(&mut outputs);
         outputs
@@ -208,6 +213,7 @@ impl<D: Decider> Replica<D> {
 
     /// After a pause that the server asked for: sends what waits.
     pub fn resume(&mut self) -> Vec<Output<D>> {
+        self.paused = false;
         let mut outputs = Vec::new();
         self.send_next(&mut outputs);
         outputs
@@ -246,6 +252,7 @@ impl<D: Decider> Replica<D> {
             Incoming::Deferred { id } => {
                 if let Some(pending) = self.find(&id) {
                     pending.stage = Stage::Waiting;
+                    self.paused = true;
                     outputs.push(Output::Outbox);
                 }
             }
@@ -315,12 +322,8 @@ impl<D: Decider> Replica<D> {
     }
 
     fn send_next(&mut self, outputs: &mut Vec<Output<D>>) {
-        if !self.connected
-            || self
-                .outbox
-                .iter()
-                .any(|p| matches!(p.stage, Stage::Sent { .. }))
-        {
+        let under_way = |p: &Pending<D>| matches!(p.stage, Stage::Sent { .. });
+        if !self.connected || self.paused || self.outbox.iter().any(under_way) {
             return;
         }
         if let Some(next) = self.outbox.iter_mut().find(|p| p.stage == Stage::Waiting) {

@@ -4,7 +4,8 @@
 //! compile, so a translation can't be forgotten. There is a catalogue per part
 //! of the site, because the browser downloads the strings of whichever
 //! catalogue its code mentions: the chat's island carries the chat's alone.
-//! What depends on a number or a name is a plain function below the catalogue.
+//! What depends on a number or a name is a plain function below the catalogue;
+//! the chat's have a file of their own beside its views.
 
 use super::lang::Lang;
 
@@ -87,7 +88,96 @@ catalogue! {
     /// What the chat says.
     ChatWords as chat {
         chat: "Chatt", "Chat";
+
+        // Rooms.
+        rooms: "Rum", "Rooms";
+        direct_messages: "Direktmeddelanden", "Direct messages";
+        rooms_and_people: "Rum och folk", "Rooms and people";
+        close: "Stäng", "Close";
+        unread: "olästa", "unread";
+        new_room: "Nytt rum", "New room";
+        room_title: "Rummets namn", "Name of the room";
+        open_room: "Öppna rummet", "Open the room";
+        no_such_room: "Rummet finns inte, eller så är det inte ditt att se.",
+            "There is no such room, or it is not yours to see.";
+
+        // People.
+        here_now: "Här nu", "Here now";
+        nobody_here: "Ingen är här just nu.", "Nobody is here just now.";
+        elsewhere: "På webbplatsen", "Elsewhere on the site";
+        everyone: "Alla som är inloggade", "Everyone who is logged in";
+        nobody_on_the_site: "Ingen är inloggad just nu.", "Nobody is logged in just now.";
+        you: "du", "you";
+        back_to_the_chat: "Till chatten", "To the chat";
+
+        // What is said.
+        earlier_messages: "Tidigare meddelanden", "Earlier messages";
+        loading_earlier: "Hämtar tidigare meddelanden …", "Fetching earlier messages …";
+        loading_room: "Hämtar rummet …", "Fetching the room …";
+        newer_messages: "Nyare meddelanden", "Newer messages";
+        newest_messages: "Till det nyaste", "To the newest";
+        past_window: "Du läser en äldre del av samtalet.", "You are reading an older part of the conversation.";
+        room_begins: "Här börjar rummet.", "This is where the room begins.";
+        nothing_said: "Ingen har sagt något än. Börja du!", "Nobody has said anything yet. You go first!";
+        unread_line: "Nytt sedan sist", "New since last time";
+        refresh: "Hämta nya meddelanden", "Fetch new messages";
+        code: "Kod", "Code";
+
+        // Saying something.
+        write_here: "Skriv ett meddelande", "Write a message";
+        send: "Skicka", "Send";
+        waiting: "Väntar på anslutning", "Waiting for the connection";
+        sending: "Skickas …", "Sending …";
+        not_sent: "Kunde inte skickas", "Could not be sent";
+        retry: "Försök igen", "Try again";
+        cancel: "Ångra", "Cancel";
+        said_nothing: "Meddelandet är tomt.", "The message is empty.";
+        not_yours: "Bara de två som rummet tillhör kan skriva här.",
+            "Only the two people whose room this is can write here.";
+        not_open: "Rummet är inte öppnat.", "The room has not been opened.";
+        already_open: "Rummet är redan öppnat.", "The room is open already.";
+        no_nick_yet: "Välj ett smeknamn först.", "Choose a nick first.";
+        too_fast: "Det gick lite fort. Vänta en stund och försök igen.",
+            "That was a little fast. Wait a moment and try again.";
+        unavailable: "Servern kan inte ta emot det just nu. Försök igen om en stund.",
+            "The server cannot take it just now. Try again in a moment.";
+        misunderstood: "Servern förstod inte formuläret. Ladda om sidan och försök igen.",
+            "The server did not understand the form. Reload the page and try again.";
+
+        // Taking a nick.
+        nick: "Ditt smeknamn", "Your nick";
+        nick_hint: "2–32 tecken: bokstäver, siffror och mellanslag, bindestreck eller punkt däremellan.",
+            "2–32 characters: letters, digits, and spaces, hyphens or dots between them.";
         join: "Gå med", "Join";
+        join_invitation: "Välj ett smeknamn för att vara med och skriva.", "Choose a nick to join in and write.";
+        leave: "Logga ut", "Log out";
+        logged_in_as: "Inloggad som", "Logged in as";
+        nick_too_short: "Smeknamnet är för kort: minst 2 tecken.", "The nick is too short: at least 2 characters.";
+        nick_too_long: "Smeknamnet är för långt: högst 32 tecken.", "The nick is too long: at most 32 characters.";
+        nick_no_letter: "Smeknamnet behöver minst en bokstav.", "The nick needs at least one letter.";
+        nick_joints: "Mellanslag, bindestreck och punkter står ett och ett, mellan bokstäver eller siffror.",
+            "Spaces, hyphens and dots stand one by one, between letters or digits.";
+        nick_mixed: "Smeknamnet blandar bokstäver ur olika skriftsystem.",
+            "The nick mixes letters of different scripts.";
+        unreachable: "Servern svarar inte. Försök igen om en stund.",
+            "The server does not answer. Try again in a moment.";
+
+        // Opening a room.
+        room_needs_name: "Namnet behöver 1–60 tecken, varav minst en latinsk bokstav eller en siffra.",
+            "The name needs 1–60 characters, at least one of them a Latin letter or a digit.";
+        too_many_rooms: "Det finns redan så många rum som ryms.", "There are as many rooms as there can be.";
+
+        // The line.
+        connected: "Ansluten", "Connected";
+        connecting: "Ansluter …", "Connecting …";
+        no_connection: "Ingen anslutning", "No connection";
+        connection_lost: "Anslutningen bröts. Vi försöker igen.", "The connection broke. We are trying again.";
+        offline: "Du är offline. Det du skriver skickas när nätet är tillbaka.",
+            "You are offline. What you write is sent when the network is back.";
+        disconnected: "Du har kopplat från chatten.", "You have disconnected from the chat.";
+        disconnect: "Koppla från", "Disconnect";
+        reconnect: "Anslut igen", "Reconnect";
+        reconnect_now: "Anslut nu", "Reconnect now";
     }
 }
 

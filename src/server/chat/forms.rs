@@ -14,7 +14,7 @@ use serde_json::json;
 use super::{Caller, rooms};
 use crate::{
     chat::{Command, Title},
-    protocol::{JoinRefusal, LineRefusal, Refusal},
+    protocol::{JoinRefusal, LineRefusal, OpenRefusal, Refusal},
     server::{
         clock,
         live::Outcome,
@@ -25,7 +25,7 @@ use crate::{
         visit::Visit,
     },
     stream::{CommandId, PersonId, StreamName},
-    ui::chat::page::{Fault, OpenRefusal},
+    ui::chat::page::Fault,
 };
 
 /// When to try again what the store could not take.

@@ -1,5 +1,6 @@
 //! Knows the site's words: files in a folder, read at start and again when they change; refuses to know how they are shown.
 
+mod anchor;
 mod fault;
 mod front;
 mod highlight;

@@ -8,8 +8,11 @@ use ammonia::Builder;
 use super::highlight::CLASS_PREFIX;
 
 /// The classes that our own rendering makes. Content can't wear the site's other classes, and so can't pose as it.
-const CLASSES: [&str; 4] = [
+const CLASSES: [&str; 7] = [
     "table",
+    "align-left",
+    "align-center",
+    "align-right",
     "footnote-reference",
     "footnote-definition",
     "footnote-definition-label",
@@ -21,7 +24,7 @@ static RULES: LazyLock<Builder<'static>> = LazyLock::new(|| {
     for heading in ["h1", "h2", "h3", "h4", "h5", "h6"] {
         rules.add_tag_attributes(heading, ["id"]);
     }
-    for classed in ["span", "sup"] {
+    for classed in ["span", "sup", "td", "th"] {
         rules.add_tag_attributes(classed, ["class"]);
     }
     rules.add_tag_attributes("div", ["class", "id"]);

@@ -9,6 +9,7 @@ use super::fault::{Fault, Trouble};
 use super::link;
 use super::page::{self, Page};
 use super::walk::{FILES_MAX, Found, Kind, walk};
+use crate::ui::lang::Lang;
 
 /// Every address of the content. It never changes: a new reading makes a new shelf,
 /// so whoever holds one sees pages and neighbours of the same moment.
@@ -43,6 +44,14 @@ impl Folder {
             Some(page) => &page.front.title,
             None => self.path.rsplit('/').next().unwrap_or_default(),
         }
+    }
+
+    /// The introduction's language, else the site's own.
+    pub fn lang(&self) -> Lang {
+        self.introduction
+            .as_ref()
+            .map(|page| page.front.lang)
+            .unwrap_or_default()
     }
 }
 

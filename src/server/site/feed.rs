@@ -5,8 +5,9 @@ use std::fmt::Write;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::Site;
 use super::xml::{document, escape};
-use super::{Site, folder_lang};
+
 use crate::server::content::{Page, Place, link};
 use crate::server::visit::Visit;
 use crate::ui::lang::Lang;
@@ -20,7 +21,7 @@ const FOLDER: &str = "/report";
 pub async fn feed(State(site): State<Site>, visit: Visit) -> Response {
     let shelf = site.library.shelf().unwrap_or_default();
     let (title, lang) = match shelf.place(FOLDER) {
-        Some(Place::Folder(folder)) => (folder.title().to_owned(), folder_lang(folder)),
+        Some(Place::Folder(folder)) => (folder.title().to_owned(), folder.lang()),
         _ => (
             Lang::default().site().nav_reports.to_owned(),
             Lang::default(),

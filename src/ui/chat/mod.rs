@@ -1,35 +1,139 @@
-//! The chat's views.
+//! The chat as one sees it. Everything that the server knows of it is in a [`ChatPage`]; the same view
+//! is made of that on the server and in the browser, where it then comes to life.
+//!
+//! - `page`: the data. `rows`, `clock`, `announce`, `phrases`: pure, what is shown of it and how it is said.
+//! - `screen`: the signals that the views share. `live` turns the client's notices into them, `deeds`
+//!   what people do into wishes of the client; `scroll` and `browser` touch the window.
+//! - The rest are views, one visible thing a file.
+//!
+//! Architecture invariant: whatever differs between the server and the browser (the time zone, the
+//! clock, storage, sizes) is used only once the screen is `alive`, which it is after it was hydrated.
 
+mod announce;
+mod browser;
+mod clock;
+mod composer;
+mod deeds;
+mod line_status;
+mod live;
+mod log;
+mod message;
 pub mod page;
+mod pending;
+mod people;
+mod phrases;
+mod rooms;
+mod rows;
+mod screen;
+mod scroll;
+mod sign_in;
 
 use leptos::prelude::*;
 
-use self::page::ChatPage;
-use super::lang::Lang;
-use crate::stream::Person;
+use self::{
+    composer::Composer,
+    line_status::{LineSwitch, Trouble},
+    log::{Log, Pill},
+    page::ChatPage,
+    people::People,
+    rooms::Rooms,
+    screen::Screen,
+    sign_in::SignIn,
+};
 
+pub use people::PeoplePage;
+
+/// The element that the drawer's buttons name.
+const SIDE: &str = "chat-side";
+
+/// A room with everything around it.
 #[island]
 pub fn ChatApp(page: ChatPage) -> impl IntoView {
-    let rows: Vec<_> = page
-        .snapshot
-        .state
-        .messages
-        .iter()
-        .map(|message| {
-            view! { <li id=format!("m{}", message.seq.0)>{message.by.nick.to_string()}": "{message.body.to_string()}</li> }
-        })
-        .collect();
-    view! { <h1>{page.room.title.to_string()}</h1><ol>{rows}</ol> }
+    let screen = Screen::of(&page);
+    let fault = page.fault.clone();
+    let mut unborn = Some(page);
+    Effect::new(move |_| {
+        if let Some(page) = unborn.take() {
+            screen.come_alive(page);
+        }
+    });
+    let words = screen.words();
+    let room_fault = fault.clone();
+    view! {
+        <div class="chat">
+            // A drawer where the window is narrow, which opens and closes without a script; a column
+            // where it is wide.
+            <aside class="side" id=SIDE popover="auto" aria-label=words.rooms_and_people node_ref=screen.side>
+                <button
+                    type="button"
+                    class="icon-button icon-button--close"
+                    popovertarget=SIDE
+                    popovertargetaction="hide"
+                    aria-label=words.close
+                ></button>
+                <div class="side__inside">
+                    <Rooms screen fault=room_fault />
+                    <People screen />
+                </div>
+                <You screen />
+            </aside>
+            <section class="room-pane" aria-labelledby="room-heading">
+                <header class="room-head">
+                    <button
+                        type="button"
+                        class="icon-button icon-button--menu"
+                        popovertarget=SIDE
+                        aria-label=words.rooms_and_people
+                    ></button>
+                    <h1 id="room-heading" tabindex="-1" node_ref=screen.heading>
+                        <bdi>{move || screen.room_title()}</bdi>
+                    </h1>
+                    <p class="room-head__here">
+                        {move || phrases::here(screen.lang, screen.here.with(|crowd| crowd.count))}
+                    </p>
+                </header>
+                <Trouble screen />
+                <Log screen />
+                <div class="below">
+                    <Pill screen />
+                    <p class="news" role="status">{move || screen.news.get()}</p>
+                    {move || match screen.you.with(Option::is_some) {
+                        true => view! { <Composer screen fault=fault.clone() /> }.into_any(),
+                        false => view! { <SignIn screen fault=fault.clone() /> }.into_any(),
+                    }}
+                </div>
+            </section>
+        </div>
+    }
+    .into_any()
 }
 
-/// Everybody who is on the site.
+/// Who the reader is here, and the way out.
 #[component]
-pub fn PeoplePage(
-    lang: Lang,
-    you: Option<Person>,
-    count: usize,
-    people: Vec<Person>,
-) -> impl IntoView {
-    _ = (lang, you, count);
-    view! { <ul>{people.into_iter().map(|person| view! { <li>{person.nick.to_string()}</li> }).collect::<Vec<_>>()}</ul> }
+fn You(screen: Screen) -> impl IntoView {
+    let words = screen.words();
+    view! {
+        <footer class="you">
+            <LineSwitch screen />
+            <div class="you__who" hidden=move || screen.you.with(Option::is_none)>
+                <p>
+                    {words.logged_in_as} " "
+                    <strong><bdi>{move || screen.you.with(|you| you.as_ref().map(|you| you.nick.to_string()))}</bdi></strong>
+                </p>
+                <form
+                    method="post"
+                    action="/chat/leave"
+                    on:submit=move |submit| {
+                        if screen.live().is_some() {
+                            submit.prevent_default();
+                            screen.leave();
+                        }
+                    }
+                >
+                    <button type="submit" class="quiet-button">{words.leave}</button>
+                </form>
+            </div>
+        </footer>
+    }
+    .into_any()
 }

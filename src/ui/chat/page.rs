@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     chat::{self, Chat},
-    protocol::{JoinRefusal, Refusal, RoomInfo},
+    protocol::{JoinRefusal, OpenRefusal, Refusal, RoomInfo},
     stream::{CommandId, Person, Seq, Snapshot},
     ui::lang::Lang,
 };
@@ -49,16 +49,4 @@ pub enum Fault {
     Join(String, JoinRefusal),
     Post(String, Refusal<chat::Refusal>),
     Room(String, OpenRefusal),
-}
-
-/// Why a public room was not opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "kebab-case")]
-pub enum OpenRefusal {
-    WhoAreYou,
-    /// The title has 1 to 60 characters, and at least one Latin letter or digit for the address.
-    NoTitle,
-    TooMany,
-    TooFast,
-    Unavailable,
 }

@@ -9,7 +9,7 @@ use crate::ui::theme::Theme;
 
 /// The browser's own chrome takes these: `--bg` of style/base.css, by theme.
 const THEME_COLOR_LIGHT: &str = "#f7f5f0";
-const THEME_COLOR_DARK: &str = "#14161a";
+const THEME_COLOR_DARK: &str = "#14171a";
 
 #[component]
 pub fn Head(frame: Frame) -> impl IntoView {
@@ -77,5 +77,17 @@ fn theme_colors(theme: Theme) -> impl IntoView {
             color(THEME_COLOR_DARK).attr("media", "(prefers-color-scheme: dark)"),
         )
             .into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{THEME_COLOR_DARK, THEME_COLOR_LIGHT};
+
+    #[test]
+    fn the_browsers_own_chrome_has_the_pages_ground() {
+        let sheet = include_str!("../../../style/base.css");
+        let ground = format!("--bg: light-dark({THEME_COLOR_LIGHT}, {THEME_COLOR_DARK});");
+        assert!(sheet.contains(&ground), "style/base.css has no {ground}");
     }
 }

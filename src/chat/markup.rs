@@ -1,1 +1,0 @@
-//! The Markdown subset of messages, parsed into a tree that views render.

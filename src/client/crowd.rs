@@ -1,0 +1,87 @@
+//! Who is in one place, as far as the server names them.
+
+use crate::stream::{Person, PersonId};
+
+/// The people in a room or on the site.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Crowd {
+    /// How many there are in all.
+    pub count: usize,
+    /// Those whom the server has named, by nick; it names [`crate::protocol::MOST_NAMED`] at most.
+    pub people: Vec<Person>,
+}
+
+impl Crowd {
+    pub fn new(count: usize, people: Vec<Person>) -> Self {
+        let mut crowd = Crowd { count, people };
+        crowd.sort();
+        crowd
+    }
+
+    /// Takes in a change, and gives the people who left as they were called.
+    pub fn change(
+        &mut self,
+        all: bool,
+        count: usize,
+        came: &[Person],
+        left: &[PersonId],
+    ) -> Vec<Person> {
+        self.count = count;
+        if all {
+            self.people.clear();
+        }
+        let gone = |person: &Person| left.contains(&person.id);
+        let named = self
+            .people
+            .iter()
+            .filter(|person| gone(person))
+            .cloned()
+            .collect();
+        self.people
+            .retain(|person| !gone(person) && came.iter().all(|other| other.id != person.id));
+        self.people.extend_from_slice(came);
+        self.sort();
+        named
+    }
+
+    fn sort(&mut self) {
+        self.people
+            .sort_by(|one, other| one.nick.cmp(&other.nick).then(one.id.cmp(&other.id)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(id: u64, nick: &str) -> Person {
+        Person {
+            id: PersonId(id),
+            nick: nick.parse().expect("a nick"),
+        }
+    }
+
+    #[test]
+    fn who_comes_twice_is_there_once_under_the_newest_nick() {
+        let mut crowd = Crowd::new(1, vec![person(1, "Anna")]);
+        crowd.change(false, 2, &[person(2, "Bo"), person(1, "Annika")], &[]);
+        assert_eq!(crowd.people, [person(1, "Annika"), person(2, "Bo")]);
+    }
+
+    #[test]
+    fn who_leaves_is_named_if_known() {
+        let mut crowd = Crowd::new(3, vec![person(1, "Anna"), person(2, "Bo")]);
+        assert_eq!(
+            crowd.change(false, 1, &[], &[PersonId(2), PersonId(7)]),
+            [person(2, "Bo")]
+        );
+        assert_eq!((crowd.count, crowd.people), (1, vec![person(1, "Anna")]));
+    }
+
+    #[test]
+    fn a_whole_list_forgets_what_was_known() {
+        let mut crowd = Crowd::new(2, vec![person(1, "Anna"), person(2, "Bo")]);
+        assert_eq!(crowd.change(true, 1, &[person(3, "Cy")], &[]), []);
+        assert_eq!(crowd.people, [person(3, "Cy")]);
+    }
+}

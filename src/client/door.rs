@@ -1,0 +1,104 @@
+//! What a page does over HTTP: taking a nick and giving it back, since only an answer over HTTP can set
+//! the cookie that the line reads; and opening rooms, which has one address for forms and for us.
+
+use serde::{Deserialize, de::DeserializeOwned};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::{
+    protocol::{JoinRefusal, OpenRefusal, RoomInfo},
+    stream::{Person, PersonId},
+};
+
+/// Why the door stays shut.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shut<R> {
+    /// The server says no.
+    Refused(R),
+    /// No answer that could be understood came.
+    Unreachable,
+}
+
+#[derive(Deserialize)]
+struct Joined {
+    you: Person,
+}
+
+#[derive(Deserialize)]
+struct Opened {
+    room: RoomInfo,
+}
+
+#[derive(Deserialize)]
+struct No<R> {
+    reason: R,
+}
+
+pub async fn join(nick: &str) -> Result<Person, Shut<JoinRefusal>> {
+    ask("/chat/join", &field("nick", nick))
+        .await
+        .map(|joined: Joined| joined.you)
+}
+
+pub async fn leave() -> Result<(), Shut<JoinRefusal>> {
+    ask("/chat/leave", "")
+        .await
+        .map(|_: serde::de::IgnoredAny| ())
+}
+
+/// Opens the room of this person and another.
+pub async fn open_direct(with: PersonId) -> Result<RoomInfo, Shut<OpenRefusal>> {
+    ask(&["/chat/with/", &with.0.to_string()].concat(), "")
+        .await
+        .map(|opened: Opened| opened.room)
+}
+
+pub async fn open_public(title: &str) -> Result<RoomInfo, Shut<OpenRefusal>> {
+    ask("/chat/rooms", &field("title", title))
+        .await
+        .map(|opened: Opened| opened.room)
+}
+
+fn field(name: &str, value: &str) -> String {
+    [
+        name,
+        "=",
+        &String::from(js_sys::encode_uri_component(value)),
+    ]
+    .concat()
+}
+
+/// Posts a form and reads the answer as data.
+async fn ask<Y: DeserializeOwned, N: DeserializeOwned>(
+    path: &str,
+    form: &str,
+) -> Result<Y, Shut<N>> {
+    let (fine, text) = post(path, form)
+        .await
+        .ok()
+        .flatten()
+        .ok_or(Shut::Unreachable)?;
+    if fine {
+        return serde_json::from_str(&text).map_err(|_| Shut::Unreachable);
+    }
+    let no = serde_json::from_str(&text).map_err(|_| Shut::Unreachable)?;
+    let No { reason } = no;
+    Err(Shut::Refused(reason))
+}
+
+async fn post(path: &str, form: &str) -> Result<Option<(bool, String)>, JsValue> {
+    let Some(window) = web_sys::window() else {
+        return Ok(None);
+    };
+    let headers = web_sys::Headers::new()?;
+    headers.set("accept", "application/json")?;
+    headers.set("content-type", "application/x-www-form-urlencoded")?;
+    let request = web_sys::RequestInit::new();
+    request.set_method("POST");
+    request.set_headers(&headers);
+    request.set_body(&JsValue::from_str(form));
+    let response = JsFuture::from(window.fetch_with_str_and_init(path, &request)).await?;
+    let response: web_sys::Response = response.dyn_into()?;
+    let text = JsFuture::from(response.text()?).await?;
+    Ok(text.as_string().map(|text| (response.ok(), text)))
+}

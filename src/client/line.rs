@@ -1,0 +1,281 @@
+//! One WebSocket to the chat, opened again whenever it falls: knows when to try, when to believe that
+//! it is dead, and what the close codes ask for. It refuses to know what the frames are about.
+//!
+//! The socket lives in a task of its own; the rest of the page holds a channel to it. There is one
+//! line a page and it lives as long as the page, so nothing here is ever taken down.
+
+use std::rc::Rc;
+
+use futures::{
+    FutureExt, SinkExt, StreamExt,
+    channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded},
+    select_biased,
+};
+use gloo_net::websocket::{Message, WebSocketError, futures::WebSocket};
+use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
+
+use super::backoff::Backoff;
+use crate::{
+    protocol::{CHAT_V1, ClientFrame, SILENCE_SECONDS, ServerFrame, close},
+    stream::Millis,
+};
+
+/// Milliseconds in which a new connection must have said hello.
+const HELLO_WITHIN: Millis = 10_000;
+/// Milliseconds of silence after which the server is gone.
+const SILENCE: Millis = SILENCE_SECONDS as Millis * 1_000;
+/// Milliseconds in which a ping must be answered when there is reason to doubt the line.
+const PROBE_WITHIN: Millis = 5_000;
+/// A connection that lived so many milliseconds was no part of the trouble before it.
+const HELD: Millis = 10_000;
+/// Milliseconds after which even a browser that says it is offline gets another try: it may be wrong.
+const OFFLINE_TRY: u64 = 30_000;
+
+/// How the line is, as far as we know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineState {
+    Connecting,
+    Up,
+    /// Broken; tried again at this moment of the browser's clock.
+    Down {
+        retry_at: Millis,
+    },
+    /// Broken, and the browser says that there is no network.
+    Offline,
+    /// Taken down by the person.
+    Off,
+}
+
+/// What the line tells its owner.
+pub enum Heard {
+    State(LineState),
+    Frame(ServerFrame),
+}
+
+/// A handle to the line.
+pub struct Line {
+    wishes: UnboundedSender<Wish>,
+}
+
+enum Wish {
+    Say(String),
+    /// Be up: try now if not.
+    Up,
+    Off,
+    /// Begin a new connection, since we are somebody else now.
+    Anew,
+    /// Something happened that may have cut or mended the line.
+    Doubt,
+}
+
+/// Why a connection is over.
+enum End {
+    Off,
+    Anew,
+    Lost { code: u16, retry_ms: Option<u64> },
+}
+
+type Tell = Rc<dyn Fn(Heard)>;
+
+impl Line {
+    /// Opens the line; from now on `tell` is called with what it hears.
+    pub fn open(tell: Tell) -> Self {
+        let (wishes, inbox) = unbounded();
+        watch_surroundings(&wishes);
+        spawn_local(run(inbox, tell));
+        Line { wishes }
+    }
+
+    /// Says something. A line that is down drops it: whoever speaks must say it again after the hello.
+    pub fn say(&self, frame: &ClientFrame) {
+        if let Ok(text) = serde_json::to_string(frame) {
+            self.wish(Wish::Say(text));
+        }
+    }
+
+    pub fn up(&self) {
+        self.wish(Wish::Up);
+    }
+
+    pub fn off(&self) {
+        self.wish(Wish::Off);
+    }
+
+    pub fn anew(&self) {
+        self.wish(Wish::Anew);
+    }
+
+    fn wish(&self, wish: Wish) {
+        // The task ends with the page alone.
+        _ = self.wishes.unbounded_send(wish);
+    }
+}
+
+async fn run(mut inbox: UnboundedReceiver<Wish>, tell: Tell) {
+    let mut backoff = Backoff::default();
+    loop {
+        tell(Heard::State(LineState::Connecting));
+        let began = now();
+        match converse(&mut inbox, &tell).await {
+            End::Anew => {}
+            End::Off => {
+                tell(Heard::State(LineState::Off));
+                while !matches!(inbox.next().await, Some(Wish::Up | Wish::Anew)) {}
+            }
+            End::Lost { code, retry_ms } => {
+                if now() - began >= HELD {
+                    backoff.reset();
+                }
+                if matches!(
+                    code,
+                    close::TRY_AGAIN_LATER | close::TOO_MANY_FAULTS | close::FLOOD
+                ) {
+                    backoff.give_room();
+                }
+                let wait = match retry_ms {
+                    _ if is_offline() => OFFLINE_TRY,
+                    Some(asked) => asked,
+                    None => backoff.next(js_sys::Math::random()),
+                };
+                if !rest(&mut inbox, &tell, wait).await {
+                    tell(Heard::State(LineState::Off));
+                    while !matches!(inbox.next().await, Some(Wish::Up | Wish::Anew)) {}
+                }
+            }
+        }
+    }
+}
+
+/// Waits for the next try. False: the person took the line down meanwhile.
+async fn rest(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell, wait: u64) -> bool {
+    tell(Heard::State(match is_offline() {
+        true => LineState::Offline,
+        false => LineState::Down {
+            retry_at: now() + wait as Millis,
+        },
+    }));
+    let mut timer = TimeoutFuture::new(u32::try_from(wait).unwrap_or(u32::MAX)).fuse();
+    loop {
+        select_biased! {
+            wish = inbox.next() => match wish {
+                Some(Wish::Off) => return false,
+                Some(Wish::Up | Wish::Anew) => return true,
+                Some(Wish::Doubt) if !is_offline() => return true,
+                Some(Wish::Doubt | Wish::Say(_)) | None => {}
+            },
+            () = timer => return true,
+        }
+    }
+}
+
+/// One connection, from its opening to its end.
+async fn converse(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell) -> End {
+    let mut end = End::Lost {
+        code: close::NORMAL,
+        retry_ms: None,
+    };
+    let Some(mut socket) =
+        address().and_then(|address| WebSocket::open_with_protocol(&address, CHAT_V1).ok())
+    else {
+        return end;
+    };
+    let mut greeted = false;
+    let mut deadline = now() + HELLO_WITHIN;
+    loop {
+        let left = u32::try_from(deadline - now()).unwrap_or(0);
+        select_biased! {
+            // Looked at first: after a sleep, what has arrived counts, not the clock.
+            heard = socket.next().fuse() => match heard {
+                Some(Ok(Message::Text(text))) => {
+                    deadline = now() + if greeted { SILENCE } else { HELLO_WITHIN };
+                    // A frame that we do not know is a later version's, and not for us.
+                    let Ok(frame) = serde_json::from_str::<ServerFrame>(&text) else { continue };
+                    if let ServerFrame::Bye { retry_ms } = &frame {
+                        end = End::Lost { code: close::SERVICE_RESTART, retry_ms: Some(*retry_ms) };
+                    }
+                    if matches!(frame, ServerFrame::Hello { .. }) {
+                        greeted = true;
+                        deadline = now() + SILENCE;
+                        tell(Heard::State(LineState::Up));
+                    }
+                    tell(Heard::Frame(frame));
+                }
+                Some(Ok(Message::Bytes(_))) => {}
+                Some(Err(WebSocketError::ConnectionClose(event))) => {
+                    if let End::Lost { code, retry_ms: None } = &mut end {
+                        *code = event.code;
+                    }
+                    return end;
+                }
+                Some(Err(_)) | None => return end,
+            },
+            wish = inbox.next() => match wish {
+                Some(Wish::Say(text)) if greeted => {
+                    if socket.send(Message::Text(text)).await.is_err() {
+                        return end;
+                    }
+                }
+                Some(Wish::Doubt) if greeted => {
+                    let ping = serde_json::to_string(&ClientFrame::<crate::chat::Chat>::Ping).unwrap_or_default();
+                    if socket.send(Message::Text(ping)).await.is_err() {
+                        return end;
+                    }
+                    deadline = deadline.min(now() + PROBE_WITHIN);
+                }
+                Some(Wish::Off) => {
+                    _ = socket.close(Some(close::NORMAL), None);
+                    return End::Off;
+                }
+                Some(Wish::Anew) => {
+                    _ = socket.close(Some(close::NORMAL), None);
+                    return End::Anew;
+                }
+                Some(Wish::Say(_) | Wish::Up | Wish::Doubt) | None => {}
+            },
+            () = TimeoutFuture::new(left).fuse() => return end,
+        }
+    }
+}
+
+/// Networks that come and go, tabs that come to the front, pages that come back from the browser's
+/// cache: each is a reason to look whether the line still holds.
+fn watch_surroundings(wishes: &UnboundedSender<Wish>) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let doubt = {
+        let wishes = wishes.clone();
+        Closure::<dyn Fn()>::new(move || {
+            _ = wishes.unbounded_send(Wish::Doubt);
+        })
+    };
+    let doubt_function = doubt.as_ref().unchecked_ref();
+    for event in ["online", "offline", "pageshow"] {
+        _ = window.add_event_listener_with_callback(event, doubt_function);
+    }
+    if let Some(document) = window.document() {
+        _ = document.add_event_listener_with_callback("visibilitychange", doubt_function);
+    }
+    doubt.forget();
+}
+
+fn address() -> Option<String> {
+    let location = web_sys::window()?.location();
+    let scheme = if location.protocol().ok()? == "https:" {
+        "wss://"
+    } else {
+        "ws://"
+    };
+    Some([scheme, &location.host().ok()?, "/ws/chat"].concat())
+}
+
+fn is_offline() -> bool {
+    web_sys::window().is_some_and(|window| !window.navigator().on_line())
+}
+
+/// The browser's clock.
+pub fn now() -> Millis {
+    js_sys::Date::now() as Millis
+}

@@ -1,0 +1,324 @@
+//! The browser's half of the engine: performs what replicas ask for, over one line, with the browser's
+//! storage, clock and dice. It tells whoever shows it through a callback, and refuses to know who that
+//! is: no views, no signals.
+//!
+//! - [`Session`](session::Session): what the tab takes part in. Pure.
+//! - [`line`]: the socket. [`door`]: forms over HTTP. [`storage`]: what survives a reload.
+
+mod backoff;
+mod crowd;
+pub mod door;
+mod line;
+mod session;
+mod storage;
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::{Rc, Weak},
+};
+
+use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
+
+use self::{
+    door::Shut,
+    line::{Heard, Line},
+    session::{Act, Session},
+    storage::{Shelf, wish_of},
+};
+use crate::{
+    chat::{Change, Chat, Command},
+    protocol::{JoinRefusal, LineRefusal, OpenRefusal, RoomInfo},
+    stream::{CommandId, Pending, Person, PersonId, Replica, Seq, Snapshot, Stage, StreamName},
+};
+
+pub use crowd::Crowd;
+pub use line::{LineState, now};
+
+/// What a view should look at again.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    Line(LineState),
+    /// Who "you" are.
+    You,
+    /// The list of rooms, or what is unread in them.
+    Rooms,
+    /// A room changed in this way.
+    Changed(StreamName, Change),
+    /// A room was replaced as a whole.
+    Reset(StreamName),
+    /// What waits to be said in a room.
+    Outbox(StreamName),
+    /// Who is in a room, or on the site; with those who came and left just now.
+    Presence {
+        stream: Option<StreamName>,
+        came: Vec<Person>,
+        left: Vec<Person>,
+    },
+    /// The server does not do what was asked about a room.
+    Refused(StreamName, LineRefusal),
+}
+
+/// A handle to everything that is live on a page.
+#[derive(Clone)]
+pub struct Client(Rc<Parts>);
+
+struct Parts {
+    session: RefCell<Session>,
+    line: Line,
+    shelf: Shelf,
+    tell: Box<dyn Fn(Notice)>,
+    /// The last wish's order number.
+    order: Cell<u64>,
+}
+
+impl Client {
+    /// Brings a page to life. `snapshot` is what the page shows of `name`, if that is its newest part.
+    pub fn start(
+        you: Option<Person>,
+        rooms: Vec<RoomInfo>,
+        name: &StreamName,
+        snapshot: Option<Snapshot<Chat>>,
+        tell: impl Fn(Notice) + 'static,
+    ) -> Self {
+        let shelf = Shelf::open();
+        let session = Session::new(you, rooms, shelf.reads());
+        let client = Client(Rc::new_cyclic(|parts: &Weak<Parts>| {
+            let parts = parts.clone();
+            let line = Line::open(Rc::new(move |heard| {
+                if let Some(parts) = parts.upgrade() {
+                    Client(parts).hear(heard);
+                }
+            }));
+            Parts {
+                session: RefCell::new(session),
+                line,
+                shelf,
+                tell: Box::new(tell),
+                order: Cell::new(0),
+            }
+        }));
+        client.act(|session, acts| session.open(name, snapshot, acts));
+        client.adopt();
+        client.watch_other_tabs();
+        client
+    }
+
+    /// Looks at a room that was opened.
+    pub fn look<T>(&self, name: &StreamName, look: impl FnOnce(&Replica<Chat>) -> T) -> Option<T> {
+        self.0.session.borrow().replica(name).map(look)
+    }
+
+    pub fn you(&self) -> Option<Person> {
+        self.0.session.borrow().you().cloned()
+    }
+
+    /// The rooms, each with how many messages are unread.
+    pub fn rooms(&self) -> Vec<(RoomInfo, usize)> {
+        let session = self.0.session.borrow();
+        session
+            .rooms()
+            .iter()
+            .map(|room| (room.clone(), session.unread(&room.name)))
+            .collect()
+    }
+
+    /// Up to where a room is read. None: never read here.
+    pub fn read(&self, name: &StreamName) -> Option<Seq> {
+        self.0.session.borrow().read(name)
+    }
+
+    pub fn here(&self, name: &StreamName) -> Crowd {
+        self.0
+            .session
+            .borrow()
+            .here(name)
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    pub fn everyone(&self) -> Crowd {
+        self.0.session.borrow().everyone().clone()
+    }
+
+    /// Opens a room as a whole; it may take a moment until it is there.
+    pub fn open(&self, name: &StreamName) {
+        self.act(|session, acts| session.open(name, None, acts));
+    }
+
+    /// Says something in a room. It is kept until the log has it.
+    pub fn post(&self, name: &StreamName, body: String) {
+        let Some(by) = self.0.session.borrow().you().map(|person| person.id) else {
+            return;
+        };
+        let wish = Pending {
+            id: mint(),
+            at: now(),
+            command: Command::Post { body },
+            stage: Stage::Waiting,
+        };
+        let order = (now() as u64).max(self.0.order.get() + 1);
+        self.0.order.set(order);
+        self.0.shelf.keep(name, by, order, &wish);
+        self.act(|session, acts| session.submit(name, wish, acts));
+    }
+
+    pub fn retry(&self, name: &StreamName, id: &CommandId) {
+        self.act(|session, acts| session.retry(name, id, acts));
+    }
+
+    pub fn cancel(&self, name: &StreamName, id: &CommandId) {
+        self.act(|session, acts| session.cancel(name, id, acts));
+    }
+
+    /// Asks for older messages. False: there are none, or nobody to ask.
+    pub fn ask_older(&self, name: &StreamName) -> bool {
+        let mut asked = false;
+        self.act(|session, acts| asked = session.ask_older(name, acts));
+        asked
+    }
+
+    /// The person has seen the room's messages up to here.
+    pub fn mark_read(&self, name: &StreamName, seq: Seq) {
+        self.act(|session, acts| session.mark_read(name, seq, acts));
+    }
+
+    pub fn draft(&self, name: &StreamName) -> String {
+        self.0.shelf.draft(name)
+    }
+
+    pub fn keep_draft(&self, name: &StreamName, text: &str) {
+        self.0.shelf.keep_draft(name, text);
+    }
+
+    pub fn reconnect(&self) {
+        self.0.line.up();
+    }
+
+    pub fn disconnect(&self) {
+        self.0.line.off();
+    }
+
+    /// Takes a nick. On success the line begins anew, since the cookie now says who this is.
+    pub async fn join(&self, nick: &str) -> Result<(), Shut<JoinRefusal>> {
+        let you = door::join(nick).await?;
+        self.begin_as(Some(you));
+        Ok(())
+    }
+
+    /// Gives the nick back. What waits to be said will not be said.
+    pub async fn leave(&self) -> Result<(), Shut<JoinRefusal>> {
+        door::leave().await?;
+        if let Some(you) = self.you() {
+            for (name, wish) in self.0.shelf.kept(you.id) {
+                self.0.shelf.forget(&name, &wish.id);
+            }
+        }
+        self.begin_as(None);
+        Ok(())
+    }
+
+    pub async fn open_direct(&self, with: PersonId) -> Result<RoomInfo, Shut<OpenRefusal>> {
+        let room = door::open_direct(with).await?;
+        self.act(|session, acts| session.enlist(room.clone(), acts));
+        Ok(room)
+    }
+
+    pub async fn open_public(&self, title: &str) -> Result<RoomInfo, Shut<OpenRefusal>> {
+        let room = door::open_public(title).await?;
+        self.act(|session, acts| session.enlist(room.clone(), acts));
+        Ok(room)
+    }
+
+    fn begin_as(&self, you: Option<Person>) {
+        self.act(|session, acts| {
+            session.down(acts);
+            session.become_person(you, acts);
+        });
+        self.0.line.anew();
+        self.adopt();
+    }
+
+    fn hear(&self, heard: Heard) {
+        match heard {
+            Heard::State(state) => {
+                if state != LineState::Up {
+                    self.act(Session::down);
+                }
+                (self.0.tell)(Notice::Line(state));
+            }
+            Heard::Frame(frame) => {
+                let greeted = matches!(frame, crate::protocol::ServerFrame::Hello { .. });
+                self.act(|session, acts| session.hear(frame, acts));
+                if greeted {
+                    // A tab that was closed offline has left its wishes to the others.
+                    self.adopt();
+                }
+            }
+        }
+    }
+
+    /// Takes over what storage holds of this person: of this tab before its reload, and of others.
+    /// Whoever sends it twice does no harm, since its id is the same.
+    fn adopt(&self) {
+        let Some(you) = self.you() else { return };
+        for (name, wish) in self.0.shelf.kept(you.id) {
+            self.act(|session, acts| session.submit(&name, wish, acts));
+        }
+    }
+
+    /// What is settled or cancelled in one tab is so in all.
+    fn watch_other_tabs(&self) {
+        let Some(window) = web_sys::window() else {
+            return;
+        };
+        let client = self.clone();
+        let gone =
+            Closure::<dyn Fn(web_sys::StorageEvent)>::new(move |event: web_sys::StorageEvent| {
+                if event.new_value().is_none()
+                    && let Some((name, id)) = event.key().as_deref().and_then(wish_of)
+                {
+                    client.cancel(&name, &id);
+                }
+            });
+        _ = window.add_event_listener_with_callback("storage", gone.as_ref().unchecked_ref());
+        // As long as the page.
+        gone.forget();
+    }
+
+    /// Lets the session do something, and does what it asks for. Views are told when nothing is
+    /// borrowed, so that they may look at once.
+    fn act(&self, job: impl FnOnce(&mut Session, &mut Vec<Act>)) {
+        let mut acts = Vec::new();
+        job(&mut self.0.session.borrow_mut(), &mut acts);
+        for act in acts {
+            match act {
+                Act::Say(frame) => self.0.line.say(&frame),
+                Act::Tell(notice) => (self.0.tell)(notice),
+                Act::Forget(name, id) => self.0.shelf.forget(&name, &id),
+                Act::KeepRead(name, seq) => self.0.shelf.keep_read(&name, seq),
+                Act::ResumeIn(name, wait) => {
+                    let client = self.clone();
+                    spawn_local(async move {
+                        TimeoutFuture::new(u32::try_from(wait).unwrap_or(u32::MAX)).await;
+                        client.act(|session, acts| session.resume(&name, acts));
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// A command id from the browser's source of randomness.
+fn mint() -> CommandId {
+    let mut bytes = [0; 16];
+    let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+    let filled =
+        crypto.is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).is_ok());
+    if !filled {
+        // A browser without `crypto` (none that runs WASM): an id need not be secret, only new.
+        bytes.fill_with(|| (js_sys::Math::random() * 256.0) as u8);
+    }
+    CommandId::from_random(u128::from_le_bytes(bytes))
+}

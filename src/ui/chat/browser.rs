@@ -1,0 +1,130 @@
+//! The few things that the chat asks of the window it stands in. None of them can fail in a way that
+//! matters: a browser that lacks one does without.
+
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+
+use crate::stream::StreamName;
+
+/// Whether the page can be seen, as far as the browser knows.
+pub fn is_visible() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_none_or(|document| document.visibility_state() == web_sys::VisibilityState::Visible)
+}
+
+/// A finger is all there is: Enter is then for new lines, and focus would open the keyboard.
+pub fn is_touch() -> bool {
+    matches_media("(hover: none) and (pointer: coarse)")
+}
+
+pub fn wants_stillness() -> bool {
+    matches_media("(prefers-reduced-motion: reduce)")
+}
+
+/// Whether the style sheet can give a field the height of its text (CSS `field-sizing`).
+pub fn sizes_fields() -> bool {
+    web_sys::css::supports_with_value("field-sizing", "content").unwrap_or(false)
+}
+
+fn matches_media(query: &str) -> bool {
+    let found = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());
+    found.is_some_and(|query| query.matches())
+}
+
+pub fn title() -> String {
+    web_sys::window()
+        .and_then(|window| window.document())
+        .map(|document| document.title())
+        .unwrap_or_default()
+}
+
+pub fn set_title(title: &str) {
+    if let Some(document) = web_sys::window().and_then(|window| window.document())
+        && document.title() != title
+    {
+        document.set_title(title);
+    }
+}
+
+/// Shows another address, without going there. `push`: one step back leads to the one before.
+pub fn show_address(address: &str, push: bool) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let Ok(history) = window.history() else {
+        return;
+    };
+    _ = match push {
+        true => history.push_state_with_url(&JsValue::NULL, "", Some(address)),
+        false => history.replace_state_with_url(&JsValue::NULL, "", Some(address)),
+    };
+    // The switches in the page's frame come back to the path that they were rendered with.
+    let Some(fields) = window
+        .document()
+        .and_then(|page| page.query_selector_all("input[name=path]").ok())
+    else {
+        return;
+    };
+    for at in 0..fields.length() {
+        if let Some(field) = fields
+            .get(at)
+            .and_then(|node| node.dyn_into::<web_sys::HtmlInputElement>().ok())
+        {
+            field.set_value(address);
+        }
+    }
+}
+
+/// Goes to where the address bar leads, as a new page.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        _ = window.location().reload();
+    }
+}
+
+pub fn go_to(address: &str) {
+    if let Some(window) = web_sys::window() {
+        _ = window.location().assign(address);
+    }
+}
+
+pub fn path() -> String {
+    web_sys::window()
+        .and_then(|window| window.location().pathname().ok())
+        .unwrap_or_default()
+}
+
+/// The room that the address names.
+pub fn room_in_address() -> Option<StreamName> {
+    path().strip_prefix("/chat/")?.parse().ok()
+}
+
+/// The number in a fragment such as `#m17`.
+pub fn message_in_address() -> Option<u64> {
+    let hash = web_sys::window()?.location().hash().ok()?;
+    hash.strip_prefix("#m")?.parse().ok()
+}
+
+/// Listens as long as the page lives.
+pub fn on_window(event: &str, then: impl Fn() + 'static) {
+    let then = Closure::<dyn Fn()>::new(then);
+    if let Some(window) = web_sys::window() {
+        _ = window.add_event_listener_with_callback(event, then.as_ref().unchecked_ref());
+    }
+    then.forget();
+}
+
+/// Listens as long as the page lives.
+pub fn on_visibility(then: impl Fn() + 'static) {
+    let then = Closure::<dyn Fn()>::new(then);
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        _ = document
+            .add_event_listener_with_callback("visibilitychange", then.as_ref().unchecked_ref());
+    }
+    then.forget();
+}
+
+/// Whether a click means "go there", and not "open it in another tab".
+pub fn is_plain(click: &web_sys::MouseEvent) -> bool {
+    click.button() == 0
+        && !(click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key())
+}

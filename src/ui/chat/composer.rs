@@ -1,0 +1,108 @@
+//! Where one writes. A plain form for who has no script; the same form, kept and sent by us, for the
+//! others.
+
+use leptos::{ev, prelude::*};
+
+use super::{browser, page::Fault, phrases, screen::Screen};
+use crate::chat::Body;
+
+/// The length from which on it is told how much is left: nobody who writes a line wants to see it.
+const COUNT_FROM: usize = 3_600;
+
+#[component]
+pub fn Composer(screen: Screen, fault: Option<Fault>) -> impl IntoView {
+    let words = screen.words();
+    let refused = match fault {
+        Some(Fault::Post(text, _)) => text,
+        _ => String::new(),
+    };
+    view! {
+        <form
+            class="composer"
+            method="post"
+            action=move || screen.room.with(super::screen::room_path)
+            on:submit=move |submit| {
+                if screen.live().is_some() {
+                    submit.prevent_default();
+                    screen.say();
+                }
+            }
+        >
+            <input type="hidden" name="id" value=screen.command.with_value(|id| id.as_str().to_string()) />
+            <label class="visually-hidden" for="composer">
+                {move || phrases::message_to(screen.lang, &screen.room_title())}
+            </label>
+            {text_field(screen, refused)}
+            <button type="submit" class="composer__send" disabled=move || is_too_long(screen)>{words.send}</button>
+            <p id="composer-count" class="composer__count" class:composer__count--over=move || is_too_long(screen)>
+                <span hidden=move || screen.length.get() < COUNT_FROM>
+                    {move || phrases::characters_left(screen.lang, screen.length.get())}
+                </span>
+            </p>
+            <p id="composer-fault" class="fault" role="alert">{move || screen.post_fault.get()}</p>
+        </form>
+    }
+    .into_any()
+}
+
+fn is_too_long(screen: Screen) -> bool {
+    screen.length.get() > Body::LONGEST
+}
+
+/// An empty field has no text node at all in HTML, so it is another view than one with text.
+fn text_field(screen: Screen, refused: String) -> AnyView {
+    let field = leptos::html::textarea()
+        .node_ref(screen.composer)
+        .id("composer")
+        .name("body")
+        .rows(1)
+        .required(true)
+        .placeholder(screen.words().write_here)
+        .attr("autocomplete", "off")
+        .attr("enterkeyhint", "send")
+        .attr("aria-describedby", "composer-count composer-fault")
+        .on(ev::input, move |_| {
+            screen.note_draft();
+            screen.grow_composer();
+        })
+        .on(ev::keydown, move |key| {
+            if sends(&key) && screen.live().is_some() {
+                key.prevent_default();
+                screen.say();
+                screen.grow_composer();
+            }
+        });
+    if refused.is_empty() {
+        field.into_any()
+    } else {
+        field.child(refused).into_any()
+    }
+}
+
+/// Enter sends, but not while an input method composes a word (`keyCode` 229 is how older browsers say
+/// so), not with Shift, and not where a finger has no Shift.
+fn sends(key: &ev::KeyboardEvent) -> bool {
+    key.key() == "Enter"
+        && !(key.shift_key() || key.ctrl_key() || key.alt_key() || key.meta_key())
+        && !key.is_composing()
+        && key.key_code() != 229
+        && !browser::is_touch()
+}
+
+impl Screen {
+    /// Gives the composer the height of its text, where the style sheet cannot (`field-sizing`).
+    fn grow_composer(self) {
+        let Some(composer) = self.composer.get_untracked() else {
+            return;
+        };
+        if browser::sizes_fields() {
+            return;
+        }
+        let style = web_sys::HtmlElement::style(&composer);
+        _ = style.set_property("height", "auto");
+        _ = style.set_property(
+            "height",
+            &[&composer.scroll_height().to_string(), "px"].concat(),
+        );
+    }
+}

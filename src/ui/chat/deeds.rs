@@ -1,0 +1,272 @@
+//! What a person does on the screen, each deed as a verb. Before the page is alive none of them is
+//! called: the forms and links then do what forms and links do.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    browser,
+    page::Window,
+    phrases,
+    screen::{Screen, room_path},
+};
+use crate::{
+    chat::{Body, BodyError, Refusal},
+    client::door::Shut,
+    protocol::{JoinRefusal, RoomInfo},
+    stream::{CommandId, Nick, PersonId, Seq},
+};
+
+impl Screen {
+    /// Says what stands in the composer.
+    pub fn say(self) {
+        let (Some(live), Some(composer)) = (self.live(), self.composer.get_untracked()) else {
+            return;
+        };
+        let text = composer.value();
+        match Body::parse(&text) {
+            Ok(_) => {}
+            Err(BodyError::Empty) => return,
+            Err(BodyError::TooLong(length)) => {
+                return self.post_fault.set(Some(phrases::refusal(
+                    self.lang,
+                    &Refusal::TooLong { length },
+                )));
+            }
+        }
+        composer.set_value("");
+        self.note_draft();
+        self.post_fault.set(None);
+        self.leave_the_past();
+        live.unread_from.set(None);
+        let name = self.room.with_untracked(|room| room.name.clone());
+        live.client.post(&name, text);
+        live.keeper.go_to_end(false);
+        self.refresh();
+    }
+
+    /// The composer's text changed.
+    pub fn note_draft(self) {
+        let (Some(live), Some(composer)) = (self.live(), self.composer.get_untracked()) else {
+            return;
+        };
+        let text = composer.value();
+        self.length.set(Body::measure(&text));
+        let name = self.room.with_untracked(|room| room.name.clone());
+        live.client.keep_draft(&name, &text);
+    }
+
+    /// Puts back what was being written. What the person typed before we came stays.
+    pub fn restore_draft(self) {
+        let (Some(live), Some(composer)) = (self.live(), self.composer.get_untracked()) else {
+            return;
+        };
+        if composer.value().is_empty() {
+            let name = self.room.with_untracked(|room| room.name.clone());
+            composer.set_value(&live.client.draft(&name));
+        }
+        self.length.set(Body::measure(&composer.value()));
+    }
+
+    pub fn retry(self, id: &CommandId) {
+        if let Some(live) = self.live() {
+            live.client
+                .retry(&self.room.with_untracked(|room| room.name.clone()), id);
+        }
+    }
+
+    pub fn cancel(self, id: &CommandId) {
+        if let Some(live) = self.live() {
+            live.client
+                .cancel(&self.room.with_untracked(|room| room.name.clone()), id);
+        }
+    }
+
+    /// Takes a nick. One that cannot be is refused at once, without asking.
+    pub fn join(self, nick: String) {
+        let Some(live) = self.live() else { return };
+        if let Err(error) = nick.parse::<Nick>() {
+            return self
+                .join_fault
+                .set(Some(Shut::Refused(JoinRefusal::from(error))));
+        }
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let fault = live.client.join(&nick).await.err();
+            self.busy.set(false);
+            let joined = fault.is_none();
+            self.join_fault.set(fault);
+            if joined {
+                self.restore_draft_soon();
+            }
+        });
+    }
+
+    /// Gives the nick back.
+    pub fn leave(self) {
+        let Some(live) = self.live() else { return };
+        spawn_local(async move {
+            if live.client.leave().await.is_err() {
+                self.join_fault.set(Some(Shut::Unreachable));
+            } else if self.room.with_untracked(|room| room.with.is_some()) {
+                // A direct room is nobody's now.
+                browser::go_to("/chat");
+            }
+        });
+    }
+
+    pub fn disconnect(self) {
+        if let Some(live) = self.live() {
+            live.client.disconnect();
+        }
+    }
+
+    pub fn reconnect(self) {
+        if let Some(live) = self.live() {
+            live.client.reconnect();
+        }
+    }
+
+    /// Goes to another room, on the same page.
+    pub fn enter(self, room: RoomInfo, push: bool) {
+        let Some(live) = self.live() else { return };
+        if let Some(side) = self.side.get_untracked() {
+            // Refused where it is no drawer, or is closed: then there is nothing to do.
+            _ = side.hide_popover();
+        }
+        if push {
+            browser::show_address(&room_path(&room), true);
+        }
+        let same = self.room.with_untracked(|shown| shown.name == room.name);
+        if same && self.window.get_untracked() == Window::Newest {
+            return self.go_to_end();
+        }
+        live.client.open(&room.name);
+        self.here.set(live.client.here(&room.name));
+        self.room.set(room);
+        self.window.set(Window::Newest);
+        self.gone.set(false);
+        self.marked.set(None);
+        self.silent.set(true);
+        self.fetching.set(false);
+        self.news.set(String::new());
+        self.post_fault.set(None);
+        self.rows.set(Vec::new());
+        live.unread_from.set(None);
+        live.fresh.set(true);
+        live.keeper.go_to_end(false);
+        if let Some(composer) = self.composer.get_untracked().filter(|_| !same) {
+            composer.set_value("");
+        }
+        self.look_at_outbox();
+        self.restore_draft();
+        self.refresh();
+        self.focus_room();
+    }
+
+    /// The person went back or forth in the browser's history.
+    pub fn follow_address(self) {
+        let Some(live) = self.live() else { return };
+        let named = browser::room_in_address();
+        let rooms = live.client.rooms();
+        let known = rooms
+            .into_iter()
+            .find(|(room, _)| named.as_ref() == Some(&room.name));
+        match known {
+            Some((room, _)) if self.room.with_untracked(|shown| shown.name == room.name) => {
+                self.marked.set(browser::message_in_address().map(Seq));
+            }
+            Some((room, _)) => self.enter(room, false),
+            None => browser::reload(),
+        }
+    }
+
+    /// Opens the room with one other person.
+    pub fn write_to(self, person: PersonId) {
+        let Some(live) = self.live() else { return };
+        spawn_local(async move {
+            match live.client.open_direct(person).await {
+                Ok(room) => self.enter(room, true),
+                Err(fault) => self.open_fault.set(Some(fault)),
+            }
+        });
+    }
+
+    /// Opens a room for all.
+    pub fn open_room(self) {
+        let (Some(live), Some(title)) = (self.live(), self.title.get_untracked()) else {
+            return;
+        };
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let opened = live.client.open_public(&title.value()).await;
+            self.busy.set(false);
+            match opened {
+                Ok(room) => {
+                    title.set_value("");
+                    self.open_fault.set(None);
+                    self.enter(room, true);
+                }
+                Err(fault) => self.open_fault.set(Some(fault)),
+            }
+        });
+    }
+
+    /// Shows which message an address names, and that address.
+    pub fn mark(self, seq: Seq) {
+        let number = seq.0.to_string();
+        let address = [
+            &self.room.with_untracked(room_path),
+            "?at=",
+            &number,
+            "#m",
+            &number,
+        ]
+        .concat();
+        browser::show_address(&address, true);
+        self.marked.set(Some(seq));
+    }
+
+    pub fn go_to_end(self) {
+        let Some(live) = self.live() else { return };
+        self.leave_the_past();
+        live.keeper.go_to_end(!browser::wants_stillness());
+        self.at_end.set(true);
+        self.refresh();
+    }
+
+    /// From an older part of the conversation to its newest.
+    fn leave_the_past(self) {
+        if self.window.get_untracked() != Window::Newest {
+            self.enter(self.room.get_untracked(), true);
+        }
+    }
+
+    /// Where the person goes on after entering a room. On a touch screen not into the composer, since
+    /// that would cover half the room with a keyboard.
+    fn focus_room(self) {
+        let composer = self
+            .composer
+            .get_untracked()
+            .filter(|_| !browser::is_touch());
+        _ = match (composer, self.heading.get_untracked()) {
+            (Some(composer), _) => composer.focus(),
+            (None, Some(heading)) => heading.focus(),
+            (None, None) => Ok(()),
+        };
+    }
+
+    /// The composer appears when the signals have been acted on.
+    fn restore_draft_soon(self) {
+        spawn_local(async move {
+            leptos::task::tick().await;
+            self.restore_draft();
+            self.focus_room();
+        });
+    }
+}

@@ -1,0 +1,345 @@
+//! Brings the screen to life: starts the client, and turns its notices into signals. What people do is
+//! in [`deeds`](super::deeds).
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    announce::Comings,
+    browser, clock,
+    page::{ChatPage, Window},
+    rows::{Reader, lay_out},
+    screen::{Screen, room_path, room_title},
+    scroll::Keeper,
+};
+use crate::{
+    chat::Change,
+    client::{Client, LineState, Notice, now},
+    protocol::LineRefusal,
+    stream::{Seq, StreamName},
+};
+
+/// Milliseconds that the line may be down before it is mentioned: a step into a lift.
+const GRACE: u32 = 3_000;
+/// Milliseconds in which comings and goings are gathered, and how long they are shown.
+const GATHER: u32 = 1_500;
+const SHOWN: u32 = 8_000;
+
+/// What is live on a page, beside its signals.
+pub struct Live {
+    pub client: Client,
+    pub keeper: Keeper,
+    /// What follows the room's name in the page's title.
+    title_tail: String,
+    /// The reader has seen the room's messages up to here.
+    seen: Cell<Seq>,
+    /// The line above the unread part stands over this message.
+    pub unread_from: Cell<Option<Seq>>,
+    /// The room was just entered: what was unread then is yet to be found.
+    pub fresh: Cell<bool>,
+    refresh_is_due: Cell<bool>,
+    comings: RefCell<Comings>,
+    gathering: Cell<bool>,
+    /// Counts the times that the line came up: a grace that began before the last one is void.
+    ups: Cell<u32>,
+}
+
+impl Screen {
+    /// Takes the page over. Called once, in the browser, after the page has been made ours.
+    pub fn come_alive(self, page: ChatPage) {
+        let Some(log) = self.log.get_untracked() else {
+            return;
+        };
+        let keeper = Keeper::new(log.into());
+        keeper.note_scroll();
+        let title = browser::title();
+        let title_tail = title
+            .strip_prefix(&room_title(&page.room))
+            .unwrap_or_default()
+            .to_string();
+        let snapshot = (page.window == Window::Newest).then_some(page.snapshot);
+        let client = Client::start(
+            page.you,
+            page.rooms,
+            &page.room.name,
+            snapshot,
+            move |notice| self.notice(notice),
+        );
+        let live = Live {
+            client,
+            keeper,
+            title_tail,
+            seen: Cell::default(),
+            unread_from: Cell::default(),
+            fresh: Cell::new(true),
+            refresh_is_due: Cell::default(),
+            comings: RefCell::default(),
+            gathering: Cell::default(),
+            ups: Cell::default(),
+        };
+        self.live.set_value(Some(Rc::new(live)));
+        // A form that was refused answers on its own address; the room's is the one to keep.
+        let address = room_path(&page.room);
+        if browser::path() != address {
+            browser::show_address(&address, false);
+        }
+        if let Some(seq) = browser::message_in_address() {
+            self.marked.set(Some(Seq(seq)));
+        }
+        self.watch_surroundings();
+        self.alive.set(true);
+        self.look_at_outbox();
+        self.restore_draft();
+        self.refresh();
+    }
+
+    fn watch_surroundings(self) {
+        browser::on_window("popstate", move || self.follow_address());
+        browser::on_visibility(move || {
+            if browser::is_visible() {
+                self.refresh();
+            }
+        });
+        if let Some(inside) = self.inside.get_untracked() {
+            Keeper::watch(&inside, move || {
+                if let Some(live) = self.live() {
+                    live.keeper.settle();
+                    self.note_place();
+                }
+            });
+        }
+    }
+
+    fn notice(self, notice: Notice) {
+        let Some(live) = self.live() else { return };
+        let here = |name: &StreamName| self.room.with_untracked(|room| room.name == *name);
+        match notice {
+            Notice::Line(state) => self.note_line(&live, state),
+            Notice::You => {
+                self.you.set(live.client.you());
+                self.refresh();
+            }
+            Notice::Rooms => self.rooms.set(live.client.rooms()),
+            Notice::Changed(name, change) if here(&name) => {
+                if let Change::Prepended(_) = change {
+                    self.fetching.set(false);
+                    self.silent.set(true);
+                }
+                self.refresh_soon();
+            }
+            Notice::Reset(name) if here(&name) => {
+                self.fetching.set(false);
+                self.silent.set(true);
+                self.refresh_soon();
+            }
+            Notice::Outbox(name) if here(&name) => self.look_at_outbox(),
+            Notice::Presence { stream: None, .. } => self.everyone.set(live.client.everyone()),
+            Notice::Presence {
+                stream: Some(name),
+                came,
+                left,
+            } if here(&name) => {
+                self.here.set(live.client.here(&name));
+                let you = self
+                    .you
+                    .with_untracked(|you| you.as_ref().map(|you| you.id));
+                live.comings.borrow_mut().take_in(came, left, you);
+                self.gather(&live);
+            }
+            Notice::Refused(name, reason) if here(&name) => {
+                self.fetching.set(false);
+                if reason == LineRefusal::NoSuchStream {
+                    self.gone.set(true);
+                }
+            }
+            Notice::Changed(..)
+            | Notice::Reset(_)
+            | Notice::Outbox(_)
+            | Notice::Presence { .. }
+            | Notice::Refused(..) => {}
+        }
+    }
+
+    /// Lays the room out anew, once for all the facts that come in one frame.
+    fn refresh_soon(self) {
+        let Some(live) = self.live() else { return };
+        if !live.refresh_is_due.replace(true) {
+            spawn_local(async move { self.refresh() });
+        }
+    }
+
+    /// Brings the list of messages up to date with the replica.
+    pub fn refresh(self) {
+        let Some(live) = self.live() else { return };
+        live.refresh_is_due.set(false);
+        if self.window.get_untracked() != Window::Newest {
+            return;
+        }
+        let room = self.room.get_untracked();
+        let you = self
+            .you
+            .with_untracked(|you| you.as_ref().map(|you| you.id));
+        let attentive = browser::is_visible() && live.keeper.is_at_end();
+        live.keeper.hold();
+        let cursor = live.client.look(&room.name, |replica| {
+            if !replica.is_grounded() {
+                return None;
+            }
+            let messages = &replica.state().messages;
+            let unread_after = |seq: Seq| {
+                messages
+                    .iter()
+                    .filter(move |message| message.seq > seq && Some(message.by.id) != you)
+            };
+            if live.fresh.replace(false) {
+                live.seen.set(replica.cursor());
+                let first_unread = live
+                    .client
+                    .read(&room.name)
+                    .and_then(|read| unread_after(read).next());
+                live.unread_from
+                    .set(first_unread.map(|message| message.seq));
+            }
+            if attentive {
+                live.seen.set(replica.cursor());
+            }
+            let seen = live.seen.get();
+            // A batch that was read gives its line to the next one.
+            if live.unread_from.get().is_none_or(|from| from <= seen)
+                && let Some(first) = unread_after(seen).next()
+            {
+                live.unread_from.set(Some(first.seq));
+            }
+            self.below.set(unread_after(seen).count());
+            let reader = Reader {
+                person: you,
+                zone: clock::local,
+                unread_from: live.unread_from.get(),
+            };
+            self.rows.set(lay_out(replica.state(), &reader));
+            self.floor.set(replica.state().floor);
+            Some(replica.cursor())
+        });
+        let cursor = cursor.flatten();
+        self.ready.set(cursor.is_some());
+        if let Some(cursor) = cursor.filter(|_| attentive) {
+            live.client.mark_read(&room.name, cursor);
+        }
+        self.name_page(&live);
+        // What is news is read out again once the list stands.
+        spawn_local(async move {
+            TimeoutFuture::new(0).await;
+            self.silent.set(false);
+        });
+    }
+
+    fn name_page(self, live: &Live) {
+        let below = self.below.get_untracked();
+        let unread = if below > 0 {
+            ["(", &below.to_string(), ") "].concat()
+        } else {
+            String::new()
+        };
+        browser::set_title(
+            &[
+                unread,
+                self.room.with_untracked(room_title),
+                live.title_tail.clone(),
+            ]
+            .concat(),
+        );
+    }
+
+    pub fn look_at_outbox(self) {
+        let Some(live) = self.live() else { return };
+        let name = self.room.with_untracked(|room| room.name.clone());
+        let pending: Option<Vec<_>> = live
+            .client
+            .look(&name, |replica| replica.outbox().cloned().collect());
+        self.pending.set(pending.unwrap_or_default());
+    }
+
+    fn note_line(self, live: &Rc<Live>, state: LineState) {
+        self.line.set(state);
+        match state {
+            LineState::Up => {
+                live.ups.set(live.ups.get().wrapping_add(1));
+                self.troubled.set(false);
+            }
+            LineState::Off => self.troubled.set(true),
+            LineState::Connecting | LineState::Down { .. } | LineState::Offline => {
+                self.fetching.set(false);
+                let (live, ups) = (live.clone(), live.ups.get());
+                spawn_local(async move {
+                    TimeoutFuture::new(GRACE).await;
+                    if live.ups.get() == ups && self.line.get_untracked() != LineState::Up {
+                        self.troubled.set(true);
+                    }
+                });
+            }
+        }
+        if let LineState::Down { .. } = state {
+            spawn_local(async move {
+                while self.line.get_untracked() == state {
+                    self.now.set(now());
+                    TimeoutFuture::new(1_000).await;
+                }
+            });
+        }
+    }
+
+    /// Says who came and left, when it has been quiet for a moment.
+    fn gather(self, live: &Rc<Live>) {
+        if live.gathering.replace(true) {
+            return;
+        }
+        let live = live.clone();
+        spawn_local(async move {
+            TimeoutFuture::new(GATHER).await;
+            live.gathering.set(false);
+            let Some(news) = live.comings.borrow_mut().say(self.lang) else {
+                return;
+            };
+            self.news.set(news.clone());
+            TimeoutFuture::new(SHOWN).await;
+            self.news.update(|shown| {
+                if *shown == news {
+                    shown.clear();
+                }
+            });
+        });
+    }
+
+    /// The list was scrolled, by whomever.
+    pub fn note_place(self) {
+        let Some(live) = self.live() else { return };
+        live.keeper.note_scroll();
+        let at_end = live.keeper.is_at_end();
+        if self.at_end.get_untracked() != at_end {
+            self.at_end.set(at_end);
+        }
+        if at_end && self.below.get_untracked() > 0 {
+            self.refresh_soon();
+        }
+        if live.keeper.is_near_start() {
+            self.fetch_older();
+        }
+    }
+
+    /// Asks for the messages before those that are shown.
+    pub fn fetch_older(self) {
+        let Some(live) = self.live() else { return };
+        let idle = self.window.get_untracked() == Window::Newest
+            && !self.fetching.get_untracked()
+            && self.floor.get_untracked() > Seq::ORIGIN;
+        let name = self.room.with_untracked(|room| room.name.clone());
+        if idle && live.client.ask_older(&name) {
+            self.fetching.set(true);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The list of what was said, with what stands above and below it.
+
+use leptos::prelude::*;
+
+use super::{
+    browser, clock,
+    message::message,
+    page::Window,
+    pending::PendingList,
+    phrases,
+    rows::Row,
+    screen::{Screen, room_path},
+};
+use crate::{protocol::PAGE, stream::Seq};
+
+#[component]
+pub fn Log(screen: Screen) -> impl IntoView {
+    view! {
+        <div
+            class="log"
+            role="log"
+            tabindex="0"
+            node_ref=screen.log
+            aria-label=move || phrases::messages_in(screen.lang, &screen.room_title())
+            aria-live=move || if screen.silent.get() { "off" } else { "polite" }
+            on:scroll=move |_| screen.note_place()
+        >
+            // One child, since the list is laid out from its end (see `scroll`).
+            <div class="log__inside" node_ref=screen.inside>
+                {move || beginning(screen)}
+                <ol class="messages">
+                    <For each=move || screen.rows.get() key=Row::key children=move |row| show(screen, row) />
+                </ol>
+                <PendingList screen />
+                {move || end(screen)}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn show(screen: Screen, row: Row) -> AnyView {
+    match row {
+        Row::Day(day) => view! {
+            <li class="divider">
+                <span>{move || clock::day_name(screen.lang, day, screen.today())}</span>
+            </li>
+        }
+        .into_any(),
+        Row::Unread => {
+            view! { <li class="divider divider--unread"><span>{screen.words().unread_line}</span></li> }.into_any()
+        }
+        Row::Said(said) => message(screen, said),
+    }
+}
+
+/// Above the messages: the way to older ones, or the room's beginning.
+fn beginning(screen: Screen) -> AnyView {
+    let words = screen.words();
+    if screen.gone.get() {
+        return view! { <p class="log__note">{words.no_such_room} " " <a href="/chat">{words.back_to_the_chat}</a></p> }
+            .into_any();
+    }
+    if !screen.ready.get() {
+        return view! { <p class="log__note">{words.loading_room}</p> }.into_any();
+    }
+    let floor = screen.floor.get();
+    if floor == Seq::ORIGIN {
+        let note = if screen.rows.with(Vec::is_empty) {
+            words.nothing_said
+        } else {
+            words.room_begins
+        };
+        return view! { <p class="log__note">{note}</p> }.into_any();
+    }
+    let older = [
+        &screen.room.with(room_path),
+        "?before=",
+        &floor.0.to_string(),
+    ]
+    .concat();
+    view! {
+        <p class="log__note">
+            <a
+                href=older
+                on:click=move |click| {
+                    if browser::is_plain(&click)
+                        && screen.live().is_some()
+                        && screen.window.get_untracked() == Window::Newest
+                    {
+                        click.prevent_default();
+                        screen.fetch_older();
+                    }
+                }
+            >
+                {if screen.fetching.get() { words.loading_earlier } else { words.earlier_messages }}
+            </a>
+        </p>
+    }
+    .into_any()
+}
+
+/// Below the messages: the way back from an older part; and, where no script brings new messages, a
+/// way to fetch them.
+fn end(screen: Screen) -> AnyView {
+    let words = screen.words();
+    let newest = screen.room.with(room_path);
+    if screen.window.get() == Window::Newest {
+        return view! { <p class="log__note without-script"><a href=newest>{words.refresh}</a></p> }.into_any();
+    }
+    let newer = [
+        &newest,
+        "?before=",
+        &(screen.until.0.saturating_add(PAGE as u64)).to_string(),
+    ]
+    .concat();
+    view! {
+        <p class="log__note">
+            {words.past_window} " " <a href=newer>{words.newer_messages}</a> " · "
+            <a
+                href=newest
+                on:click=move |click| {
+                    if browser::is_plain(&click) && screen.live().is_some() {
+                        click.prevent_default();
+                        screen.go_to_end();
+                    }
+                }
+            >
+                {words.newest_messages}
+            </a>
+        </p>
+    }
+    .into_any()
+}
+
+/// The way to what is out of sight below: how much of it is new, or just the end.
+#[component]
+pub fn Pill(screen: Screen) -> impl IntoView {
+    let label = move || match screen.below.get() {
+        0 => screen.words().newest_messages.to_string(),
+        count => phrases::new_messages(screen.lang, count),
+    };
+    view! {
+        <button
+            type="button"
+            class="pill"
+            class:pill--news=move || screen.below.get() != 0
+            hidden=move || !screen.alive.get() || (screen.at_end.get() && screen.below.get() == 0)
+            on:click=move |_| screen.go_to_end()
+        >
+            {label}
+        </button>
+    }
+    .into_any()
+}
+
+impl Screen {
+    /// The reader's day, once it is known.
+    fn today(self) -> Option<u32> {
+        self.alive
+            .get()
+            .then(|| clock::day(crate::client::now(), clock::local))
+    }
+}

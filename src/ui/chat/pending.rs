@@ -1,0 +1,81 @@
+//! What the person has said and the log has not confirmed: waiting, on its way, or refused.
+//!
+//! It stands outside of the list that is read out: one's own words are no news. A refusal is.
+
+use leptos::prelude::*;
+
+use super::{message::blocks, phrases, screen::Screen};
+use crate::{
+    chat::{Body, Chat, Command, Refusal, markup},
+    client::LineState,
+    stream::{CommandId, Pending, Stage},
+};
+
+#[component]
+pub fn PendingList(screen: Screen) -> impl IntoView {
+    let key = |pending: &Pending<Chat>| {
+        (
+            pending.id.clone(),
+            matches!(pending.stage, Stage::Refused(_)),
+        )
+    };
+    view! {
+        <ol class="messages messages--pending" aria-live="off" hidden=move || screen.pending.with(Vec::is_empty)>
+            <For each=move || screen.pending.get() key=key children=move |pending| show(screen, pending) />
+        </ol>
+    }
+    .into_any()
+}
+
+fn show(screen: Screen, pending: Pending<Chat>) -> AnyView {
+    let Pending {
+        id, command, stage, ..
+    } = pending;
+    let body = match &command {
+        Command::Post { body } => Body::parse(body)
+            .map(|body| markup::parse(&body))
+            .unwrap_or_default(),
+        Command::Open { .. } => Vec::new(),
+    };
+    let state = match stage {
+        Stage::Refused(reason) => refused(screen, id, &reason),
+        _ => under_way(screen, id),
+    };
+    view! {
+        <li class="message message--mine message--pending">
+            <div class="bubble">
+                <div class="bubble__said" dir="auto">{blocks(screen, body)}</div>
+                {state}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// Waiting for the line, when it may still be taken back; or for an answer.
+fn under_way(screen: Screen, id: CommandId) -> AnyView {
+    let words = screen.words();
+    let is_up = move || screen.line.get() == LineState::Up;
+    view! {
+        <p class="bubble__state">
+            {move || if is_up() { words.sending } else { words.waiting }} " "
+            <button type="button" class="link-button" hidden=is_up on:click=move |_| screen.cancel(&id)>
+                {words.cancel}
+            </button>
+        </p>
+    }
+    .into_any()
+}
+
+fn refused(screen: Screen, id: CommandId, reason: &Refusal) -> AnyView {
+    let words = screen.words();
+    let again = id.clone();
+    view! {
+        <p class="bubble__state bubble__state--failed">
+            <span role="alert">{words.not_sent} ". " {phrases::refusal(screen.lang, reason)}</span>" "
+            <button type="button" class="link-button" on:click=move |_| screen.retry(&again)>{words.retry}</button>" "
+            <button type="button" class="link-button" on:click=move |_| screen.cancel(&id)>{words.cancel}</button>
+        </p>
+    }
+    .into_any()
+}

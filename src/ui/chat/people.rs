@@ -1,0 +1,142 @@
+//! Who is here and on the site, with a way to write to each.
+
+use leptos::prelude::*;
+
+use super::{message::avatar, phrases, screen::Screen};
+use crate::{
+    stream::{Person, PersonId},
+    ui::lang::Lang,
+};
+
+/// The people of the room, and those who are elsewhere on the site.
+#[component]
+pub fn People(screen: Screen) -> impl IntoView {
+    let words = screen.words();
+    let here = move || screen.here.with(|crowd| crowd.people.clone());
+    let more = move || {
+        screen
+            .here
+            .with(|crowd| crowd.count.saturating_sub(crowd.people.len()))
+    };
+    // Whoever is on the site and not in the room. The site's list is told to live pages only.
+    let elsewhere = move || -> Vec<Person> {
+        let is_here = |person: &Person| {
+            screen
+                .here
+                .with(|crowd| crowd.people.iter().any(|other| other.id == person.id))
+        };
+        screen.everyone.with(|crowd| {
+            crowd
+                .people
+                .iter()
+                .filter(|person| !is_here(person))
+                .cloned()
+                .collect()
+        })
+    };
+    let is_nobody_elsewhere = move || elsewhere().is_empty();
+    view! {
+        <section class="people" aria-labelledby="here-now">
+            <h2 id="here-now">{words.here_now}</h2>
+            <ul>
+                <For each=here key=key children=move |person| entry(screen, person) />
+            </ul>
+            <p class="hint" hidden=move || screen.here.with(|crowd| crowd.count > 0)>{words.nobody_here}</p>
+            <p class="hint" hidden=move || more() == 0>{move || phrases::and_more(screen.lang, more())}</p>
+            <div hidden=is_nobody_elsewhere>
+                <h2>{words.elsewhere}</h2>
+                <ul>
+                    <For each=elsewhere key=key children=move |person| entry(screen, person) />
+                </ul>
+            </div>
+            <p><a href="/chat/people">{words.everyone}</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+fn key(person: &Person) -> (PersonId, String) {
+    (person.id, person.nick.to_string())
+}
+
+fn entry(screen: Screen, person: Person) -> AnyView {
+    let (id, nick) = (person.id, person.nick.clone());
+    let label = phrases::write_to(screen.lang, &nick);
+    let may_write = move || {
+        screen
+            .you
+            .with(|you| you.as_ref().is_some_and(|you| you.id != id))
+    };
+    view! {
+        <li class="person">
+            {avatar(&nick, id)}
+            <bdi class="person__nick">{nick.to_string()}</bdi>
+            <span class="person__you" hidden=move || !screen.is_me(id)>{["(", screen.words().you, ")"].concat()}</span>
+            <form
+                method="post"
+                action=direct_path(id)
+                hidden=move || !may_write()
+                on:submit=move |submit| {
+                    if screen.live().is_some() {
+                        submit.prevent_default();
+                        screen.write_to(id);
+                    }
+                }
+            >
+                <button type="submit" class="icon-button icon-button--write" title=label.clone() aria-label=label></button>
+            </form>
+        </li>
+    }
+    .into_any()
+}
+
+fn direct_path(person: PersonId) -> String {
+    ["/chat/with/", &person.0.to_string()].concat()
+}
+
+/// A page with everybody who is on the site. It has no live half.
+#[component]
+pub fn PeoplePage(
+    lang: Lang,
+    you: Option<Person>,
+    count: usize,
+    people: Vec<Person>,
+) -> impl IntoView {
+    let words = lang.chat();
+    let me = you.as_ref().map(|you| you.id);
+    let unnamed = count.saturating_sub(people.len());
+    let mut people = people;
+    people.sort_by(|one, other| one.nick.cmp(&other.nick));
+    let entries: Vec<AnyView> = people
+        .into_iter()
+        .map(|person| {
+            let may_write = me.is_some() && me != Some(person.id);
+            let form = may_write.then(|| view! {
+                <form method="post" action=direct_path(person.id)>
+                    <button type="submit" class="quiet-button">{phrases::write_to(lang, &person.nick)}</button>
+                </form>
+            });
+            view! {
+                <li class="person">
+                    {avatar(&person.nick, person.id)}
+                    <bdi class="person__nick">{person.nick.to_string()}</bdi>
+                    {(me == Some(person.id)).then(|| ["(", words.you, ")"].concat())}
+                    {form}
+                </li>
+            }
+            .into_any()
+        })
+        .collect();
+    view! {
+        <div class="people-page">
+            <h1>{words.everyone}</h1>
+            {match count {
+                0 => view! { <p>{words.nobody_on_the_site}</p> }.into_any(),
+                count => view! { <p>{phrases::people(lang, count)}</p> }.into_any(),
+            }}
+            <ul>{entries}</ul>
+            {(unnamed > 0).then(|| view! { <p>{phrases::and_more(lang, unnamed)}</p> })}
+            <p><a href="/chat">{words.back_to_the_chat}</a></p>
+        </div>
+    }
+}

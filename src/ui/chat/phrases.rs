@@ -1,0 +1,247 @@
+//! What the chat says that depends on a number, a name or a reason; refuses to know where it is shown.
+
+use crate::{
+    chat::{self, Body},
+    protocol::{JoinRefusal, LineRefusal, OpenRefusal, Refusal},
+    stream::Nick,
+    ui::lang::Lang,
+};
+
+pub fn today(lang: Lang) -> &'static str {
+    in_lang(lang, "Idag", "Today")
+}
+
+pub fn yesterday(lang: Lang) -> &'static str {
+    in_lang(lang, "Igår", "Yesterday")
+}
+
+/// A day's name, counted from Monday as 0.
+pub fn weekday(lang: Lang, day: usize) -> &'static str {
+    let days = match lang {
+        Lang::Sv => [
+            "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag",
+        ],
+        Lang::En => [
+            "Monday",
+            "Tuesday",
+            "Wednesday",
+            "Thursday",
+            "Friday",
+            "Saturday",
+            "Sunday",
+        ],
+    };
+    days[day % days.len()]
+}
+
+/// Between the last two of several names.
+pub fn and(lang: Lang) -> &'static str {
+    in_lang(lang, " och ", " and ")
+}
+
+/// After a name or a number of people.
+pub fn came(lang: Lang) -> &'static str {
+    in_lang(lang, " kom", " came")
+}
+
+/// After a name or a number of people.
+pub fn left(lang: Lang) -> &'static str {
+    in_lang(lang, " gick", " left")
+}
+
+/// "3 personer".
+pub fn people(lang: Lang, count: usize) -> String {
+    counted(
+        count,
+        in_lang(lang, " person", " person"),
+        in_lang(lang, " personer", " people"),
+    )
+}
+
+/// "3 här".
+pub fn here(lang: Lang, count: usize) -> String {
+    counted(
+        count,
+        in_lang(lang, " här", " here"),
+        in_lang(lang, " här", " here"),
+    )
+}
+
+/// "och 12 till", after a list that names some.
+pub fn and_more(lang: Lang, count: usize) -> String {
+    [
+        in_lang(lang, "och ", "and "),
+        &count.to_string(),
+        in_lang(lang, " till", " more"),
+    ]
+    .concat()
+}
+
+/// "3 nya meddelanden".
+pub fn new_messages(lang: Lang, count: usize) -> String {
+    let one = in_lang(lang, " nytt meddelande", " new message");
+    counted(
+        count,
+        one,
+        in_lang(lang, " nya meddelanden", " new messages"),
+    )
+}
+
+/// What the list of messages is called.
+pub fn messages_in(lang: Lang, room: &str) -> String {
+    [in_lang(lang, "Meddelanden i ", "Messages in "), room].concat()
+}
+
+pub fn message_to(lang: Lang, room: &str) -> String {
+    [in_lang(lang, "Meddelande till ", "Message to "), room].concat()
+}
+
+/// The button that opens a direct room.
+pub fn write_to(lang: Lang, nick: &Nick) -> String {
+    [in_lang(lang, "Skriv till ", "Write to "), nick.as_str()].concat()
+}
+
+pub fn take_nick(lang: Lang, nick: &Nick) -> String {
+    [in_lang(lang, "Ta ”", "Take “"), nick.as_str(), "”"].concat()
+}
+
+/// " om 5 s".
+pub fn in_seconds(lang: Lang, seconds: i64) -> String {
+    [in_lang(lang, " om ", " in "), &seconds.to_string(), " s"].concat()
+}
+
+/// "120 tecken kvar", and what is over after that.
+pub fn characters_left(lang: Lang, length: usize) -> String {
+    match Body::LONGEST.checked_sub(length) {
+        Some(left) => counted(
+            left,
+            in_lang(lang, " tecken kvar", " character left"),
+            in_lang(lang, " tecken kvar", " characters left"),
+        ),
+        None => too_long(lang, length),
+    }
+}
+
+fn too_long(lang: Lang, length: usize) -> String {
+    let over = length.saturating_sub(Body::LONGEST);
+    counted(
+        over,
+        in_lang(lang, " tecken för långt", " character too long"),
+        in_lang(lang, " tecken för långt", " characters too long"),
+    )
+}
+
+/// Why a message was not taken.
+pub fn refusal(lang: Lang, reason: &chat::Refusal) -> String {
+    let words = lang.chat();
+    let text = match reason {
+        chat::Refusal::Empty => words.said_nothing,
+        chat::Refusal::TooLong { length } => return too_long(lang, *length),
+        chat::Refusal::NotYours => words.not_yours,
+        chat::Refusal::NotOpen => words.not_open,
+        chat::Refusal::AlreadyOpen => words.already_open,
+    };
+    text.to_string()
+}
+
+/// Why a form with a message was not taken.
+pub fn post_refusal(lang: Lang, reason: &Refusal<chat::Refusal>) -> String {
+    let words = lang.chat();
+    let text = match reason {
+        Refusal::Stream(reason) => return refusal(lang, reason),
+        Refusal::Line(LineRefusal::WhoAreYou) => words.no_nick_yet,
+        Refusal::Line(LineRefusal::TooFast { .. }) => words.too_fast,
+        Refusal::Line(LineRefusal::Unavailable { .. }) => words.unavailable,
+        Refusal::Line(LineRefusal::NoSuchStream) => words.no_such_room,
+        Refusal::Line(_) => words.misunderstood,
+    };
+    text.to_string()
+}
+
+/// Why a nick was not given.
+pub fn join_refusal(lang: Lang, reason: &JoinRefusal) -> String {
+    let words = lang.chat();
+    let text = match reason {
+        JoinRefusal::TooShort => words.nick_too_short,
+        JoinRefusal::TooLong => words.nick_too_long,
+        JoinRefusal::NoLetter => words.nick_no_letter,
+        JoinRefusal::Character { character } => return no_such_character(lang, *character),
+        JoinRefusal::Joints => words.nick_joints,
+        JoinRefusal::Taken { .. } => in_lang(lang, "Smeknamnet är upptaget.", "The nick is taken."),
+        JoinRefusal::Confusable { with, .. } => {
+            let (before, after) = match lang {
+                Lang::Sv => ("Smeknamnet är för likt ”", "”, som någon redan har."),
+                Lang::En => ("The nick looks too much like “", "”, which somebody has."),
+            };
+            return [before, with.as_str(), after].concat();
+        }
+        JoinRefusal::MixedScripts => words.nick_mixed,
+        JoinRefusal::TooFast { .. } => words.too_fast,
+        JoinRefusal::Unavailable => words.unavailable,
+    };
+    text.to_string()
+}
+
+fn no_such_character(lang: Lang, character: char) -> String {
+    let mut shown = [0; 4];
+    let (before, after) = match lang {
+        Lang::Sv => ("Tecknet ”", "” går inte att ha i ett smeknamn."),
+        Lang::En => ("The character “", "” cannot be in a nick."),
+    };
+    [before, character.encode_utf8(&mut shown), after].concat()
+}
+
+/// Why a room was not opened.
+pub fn open_refusal(lang: Lang, reason: OpenRefusal) -> &'static str {
+    let words = lang.chat();
+    match reason {
+        OpenRefusal::WhoAreYou => words.no_nick_yet,
+        OpenRefusal::NoTitle => words.room_needs_name,
+        OpenRefusal::TooMany => words.too_many_rooms,
+        OpenRefusal::TooFast => words.too_fast,
+        OpenRefusal::Unavailable => words.unavailable,
+    }
+}
+
+fn in_lang(lang: Lang, sv: &'static str, en: &'static str) -> &'static str {
+    match lang {
+        Lang::Sv => sv,
+        Lang::En => en,
+    }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    [
+        count.to_string().as_str(),
+        if count == 1 { one } else { many },
+    ]
+    .concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_singular_in_both_languages() {
+        assert_eq!(new_messages(Lang::Sv, 1), "1 nytt meddelande");
+        assert_eq!(new_messages(Lang::En, 1), "1 new message");
+        assert_eq!(new_messages(Lang::Sv, 2), "2 nya meddelanden");
+        assert_eq!(people(Lang::En, 0), "0 people");
+    }
+
+    #[test]
+    fn what_is_left_turns_into_what_is_over() {
+        assert_eq!(characters_left(Lang::Sv, Body::LONGEST), "0 tecken kvar");
+        assert_eq!(
+            characters_left(Lang::En, Body::LONGEST + 1),
+            "1 character too long"
+        );
+    }
+
+    #[test]
+    fn a_refusal_names_its_cause() {
+        let said = join_refusal(Lang::En, &JoinRefusal::Character { character: '<' });
+        assert_eq!(said, "The character “<” cannot be in a nick.");
+    }
+}

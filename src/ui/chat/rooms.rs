@@ -1,0 +1,135 @@
+//! The list of rooms, and how one opens another.
+
+use leptos::prelude::*;
+
+use super::{
+    browser,
+    page::Fault,
+    phrases,
+    screen::{Screen, room_path, room_title},
+};
+use crate::{chat::Title, client::door::Shut, protocol::RoomInfo};
+
+#[component]
+pub fn Rooms(screen: Screen, fault: Option<Fault>) -> impl IntoView {
+    let words = screen.words();
+    let public = move || screen.rooms_where(|room| room.with.is_none());
+    let direct = move || screen.rooms_where(|room| room.with.is_some());
+    view! {
+        <nav class="rooms" aria-label=words.rooms>
+            <h2>{words.rooms}</h2>
+            <ul>
+                <For each=public key=key children=move |(room, unread)| entry(screen, room, unread) />
+            </ul>
+            {move || screen.you.with(Option::is_some).then(|| open_form(screen, fault.clone()))}
+            <div hidden=move || direct().is_empty()>
+                <h2>{words.direct_messages}</h2>
+                <ul>
+                    <For each=direct key=key children=move |(room, unread)| entry(screen, room, unread) />
+                </ul>
+            </div>
+        </nav>
+    }
+    .into_any()
+}
+
+fn key((room, unread): &(RoomInfo, usize)) -> (String, String, usize) {
+    (room.name.to_string(), room_title(room), *unread)
+}
+
+impl Screen {
+    fn rooms_where(self, fits: impl Fn(&RoomInfo) -> bool) -> Vec<(RoomInfo, usize)> {
+        self.rooms.with(|rooms| {
+            rooms
+                .iter()
+                .filter(|(room, _)| fits(room))
+                .cloned()
+                .collect()
+        })
+    }
+}
+
+fn entry(screen: Screen, room: RoomInfo, unread: usize) -> AnyView {
+    let words = screen.words();
+    let name = room.name.clone();
+    let is_here = move || screen.room.with(|shown| shown.name == name);
+    let (href, title) = (room_path(&room), room_title(&room));
+    let class = if room.with.is_some() {
+        "room room--direct"
+    } else {
+        "room"
+    };
+    let badge = (unread > 0).then(|| {
+        view! {
+            <span class="badge">
+                {unread.to_string()} <span class="visually-hidden">" " {words.unread}</span>
+            </span>
+        }
+    });
+    view! {
+        <li>
+            <a
+                class=class
+                href=href
+                aria-current=move || is_here().then_some("page")
+                on:click=move |click| {
+                    if browser::is_plain(&click) && screen.live().is_some() {
+                        click.prevent_default();
+                        screen.enter(room.clone(), true);
+                    }
+                }
+            >
+                <bdi>{title}</bdi>
+                {badge}
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn open_form(screen: Screen, fault: Option<Fault>) -> AnyView {
+    let words = screen.words();
+    let (tried, is_open) = match fault {
+        Some(Fault::Room(title, _)) => (title, true),
+        _ => (String::new(), false),
+    };
+    let reason = move || {
+        screen.open_fault.with(|fault| match fault {
+            Some(Shut::Refused(reason)) => Some(phrases::open_refusal(screen.lang, *reason)),
+            Some(Shut::Unreachable) => Some(words.unreachable),
+            None => None,
+        })
+    };
+    view! {
+        <details class="new-room" open=is_open>
+            <summary>{words.new_room}</summary>
+            <form
+                method="post"
+                action="/chat/rooms"
+                on:submit=move |submit| {
+                    if screen.live().is_some() {
+                        submit.prevent_default();
+                        screen.open_room();
+                    }
+                }
+            >
+                <input type="hidden" name="back" value=move || screen.room.with(room_path) />
+                <label for="room-title">{words.room_title}</label>
+                <input
+                    node_ref=screen.title
+                    id="room-title"
+                    name="title"
+                    type="text"
+                    required
+                    maxlength=Title::LONGEST.to_string()
+                    autocomplete="off"
+                    aria-describedby="room-fault"
+                    value=tried
+                />
+                <button type="submit" class="quiet-button" disabled=move || screen.busy.get()>{words.open_room}</button>
+                <p id="room-fault" class="fault" role="alert">{reason}</p>
+            </form>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,226 @@
+//! Messages into rows: where a day begins, who speaks on, where the unread part starts. Pure, so that
+//! the server and the browser lay out the same page, and so that only rows that change get a new key.
+
+use std::sync::Arc;
+
+use super::clock::{self, Zone};
+use crate::{
+    chat::{Message, Room},
+    stream::{Millis, PersonId, Seq},
+};
+
+/// Milliseconds after which who goes on speaking is named again.
+const PAUSE: Millis = 5 * 60_000;
+
+/// One thing in the list.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Row {
+    /// A day begins, counted from 1 January 1970 in the reader's zone.
+    Day(u32),
+    /// What follows is unread.
+    Unread,
+    Said(Said),
+}
+
+/// A message and how it stands among the others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    pub message: Arc<Message>,
+    /// The first of several by one person: it shows who speaks.
+    pub leads: bool,
+    /// By the reader.
+    pub mine: bool,
+}
+
+/// What makes a row that row. One that changes its looks is another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    Day(u32),
+    Unread,
+    Said { seq: u64, leads: bool, mine: bool },
+}
+
+/// How a reader sees a room.
+#[derive(Clone, Copy)]
+pub struct Reader {
+    pub person: Option<PersonId>,
+    pub zone: Zone,
+    /// The first unread message, if there is a line above it.
+    pub unread_from: Option<Seq>,
+}
+
+impl Row {
+    pub fn key(&self) -> Key {
+        match self {
+            Row::Day(day) => Key::Day(*day),
+            Row::Unread => Key::Unread,
+            Row::Said(Said {
+                message,
+                leads,
+                mine,
+            }) => Key::Said {
+                seq: message.seq.0,
+                leads: *leads,
+                mine: *mine,
+            },
+        }
+    }
+}
+
+/// Lays out a room.
+pub fn lay_out(room: &Room, reader: &Reader) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(room.messages.len() + 8);
+    let mut before: Option<(&Message, u32)> = None;
+    for message in &room.messages {
+        let day = clock::day(message.at, reader.zone);
+        let mut leads = true;
+        match before {
+            Some((_, that_day)) if that_day != day => rows.push(Row::Day(day)),
+            None => rows.push(Row::Day(day)),
+            Some((last, _)) => leads = last.by != message.by || message.at - last.at > PAUSE,
+        }
+        // The messages are not dense in the log, so the line stands above the first that is not before it.
+        if reader.unread_from.is_some_and(|from| {
+            message.seq >= from && before.is_none_or(|(last, _)| last.seq < from)
+        }) {
+            rows.push(Row::Unread);
+            leads = true;
+        }
+        let mine = reader.person == Some(message.by.id);
+        rows.push(Row::Said(Said {
+            message: message.clone(),
+            leads,
+            mine,
+        }));
+        before = Some((message, day));
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        chat::{Chat, Fact},
+        stream::{Decider, Event},
+    };
+
+    const HOUR: Millis = 60 * 60_000;
+
+    /// A room in which these people spoke at these times.
+    fn room(said: &[(u64, Millis)]) -> Room {
+        let mut room = Room::default();
+        for (at, (by, time)) in said.iter().enumerate() {
+            let nick = ["Site", "Anna", "Bo"][*by as usize]
+                .parse()
+                .expect("a nick");
+            let body = crate::chat::Body::parse("hej").expect("a body");
+            let fact = Fact::Posted { nick, body };
+            Chat::apply(
+                &mut room,
+                &Event {
+                    seq: Seq(at as u64 + 2),
+                    at: *time,
+                    by: PersonId(*by),
+                    id: None,
+                    fact,
+                },
+            );
+        }
+        room
+    }
+
+    /// A row a letter: D for a day, U for unread, a name's first letter in capitals where it is shown.
+    fn shape(room: &Room, reader: &Reader) -> String {
+        let letter = |row: &Row| match row {
+            Row::Day(_) => "D".to_string(),
+            Row::Unread => "U".to_string(),
+            Row::Said(Said { message, leads, .. }) => {
+                let letter = &message.by.nick.as_str()[..1];
+                if *leads {
+                    letter.to_uppercase()
+                } else {
+                    letter.to_lowercase()
+                }
+            }
+        };
+        lay_out(room, reader).iter().map(letter).collect()
+    }
+
+    const READER: Reader = Reader {
+        person: None,
+        zone: clock::utc,
+        unread_from: None,
+    };
+
+    #[test]
+    fn who_goes_on_speaking_is_named_once() {
+        assert_eq!(
+            shape(&room(&[(1, 0), (1, 1), (2, 2), (1, 3)]), &READER),
+            "DAaBA"
+        );
+        assert_eq!(
+            shape(&room(&[(1, 0), (1, PAUSE), (1, 2 * PAUSE + 1)]), &READER),
+            "DAaA"
+        );
+    }
+
+    #[test]
+    fn each_day_is_named_in_the_readers_zone() {
+        let said = room(&[(1, 22 * HOUR), (1, 22 * HOUR + PAUSE), (1, 25 * HOUR)]);
+        assert_eq!(shape(&said, &READER), "DAaDA");
+        assert_eq!(
+            shape(
+                &said,
+                &Reader {
+                    zone: |_| 120,
+                    ..READER
+                }
+            ),
+            "DAaA"
+        );
+    }
+
+    #[test]
+    fn the_unread_part_begins_under_a_line() {
+        let said = room(&[(1, 0), (1, 1), (1, 2)]);
+        let from = |seq| Reader {
+            unread_from: Some(Seq(seq)),
+            ..READER
+        };
+        assert_eq!(shape(&said, &from(3)), "DAUAa");
+        assert_eq!(shape(&said, &from(1)), "DUAaa");
+        assert_eq!(shape(&said, &from(9)), "DAaa");
+    }
+
+    #[test]
+    fn a_message_that_is_added_changes_no_other_row() {
+        let (before, after) = (
+            room(&[(1, 0), (2, 1)]),
+            room(&[(1, 0), (2, 1), (2, 2), (1, 30 * HOUR)]),
+        );
+        let keys = |room: &Room| {
+            lay_out(room, &READER)
+                .iter()
+                .map(Row::key)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(keys(&before)[..], keys(&after)[..3]);
+    }
+
+    #[test]
+    fn who_reads_sees_what_is_their_own() {
+        let mine = |row: &Row| matches!(row, Row::Said(said) if said.mine);
+        let rows = lay_out(
+            &room(&[(1, 0), (2, 1)]),
+            &Reader {
+                person: Some(PersonId(2)),
+                ..READER
+            },
+        );
+        assert_eq!(
+            rows.iter().map(mine).collect::<Vec<_>>(),
+            [false, false, true]
+        );
+    }
+}

@@ -1,0 +1,190 @@
+//! What the chat's views share: the signals, and nothing that makes them change. Before the browser
+//! has taken the page over they hold what the page was rendered from, and stay as they are.
+
+use std::rc::Rc;
+
+use leptos::{html, prelude::*};
+
+use super::{
+    clock::{self, Zone},
+    live::Live,
+    page::{ChatPage, Fault, Window},
+    rows::{Reader, Row, lay_out},
+};
+use crate::{
+    chat::Chat,
+    client::{Crowd, LineState, door::Shut},
+    protocol::{JoinRefusal, OpenRefusal, RoomInfo},
+    stream::{CommandId, Millis, Pending, Person, PersonId, Seq},
+    ui::{lang::Lang, words::ChatWords},
+};
+
+/// The chat's signals. Copied freely: each field is a handle.
+#[derive(Clone, Copy)]
+pub struct Screen {
+    pub lang: Lang,
+    pub you: RwSignal<Option<Person>>,
+
+    /// The room that is shown.
+    pub room: RwSignal<RoomInfo>,
+    pub window: RwSignal<Window>,
+    /// The last fact of the part that is shown, where that is an older part.
+    pub until: Seq,
+    /// Whether the room's messages are there.
+    pub ready: RwSignal<bool>,
+    pub rows: RwSignal<Vec<Row>>,
+    /// Messages at or before this place are not shown.
+    pub floor: RwSignal<Seq>,
+    pub pending: RwSignal<Vec<Pending<Chat>>>,
+    /// The message that the address names.
+    pub marked: RwSignal<Option<Seq>>,
+    /// Whether older messages are on their way.
+    pub fetching: RwSignal<bool>,
+    /// Whether changes in the list of messages shall not be read out: they are no news.
+    pub silent: RwSignal<bool>,
+    /// Messages below the part that is in sight.
+    pub below: RwSignal<usize>,
+    pub at_end: RwSignal<bool>,
+    /// Why the room cannot be shown.
+    pub gone: RwSignal<bool>,
+
+    /// The rooms, each with how many messages are unread.
+    pub rooms: RwSignal<Vec<(RoomInfo, usize)>>,
+    pub here: RwSignal<Crowd>,
+    pub everyone: RwSignal<Crowd>,
+    /// Who came and left, as one line.
+    pub news: RwSignal<String>,
+
+    /// Whether the browser has taken the page over.
+    pub alive: RwSignal<bool>,
+    pub line: RwSignal<LineState>,
+    /// The line has been down for so long that it is worth mentioning.
+    pub troubled: RwSignal<bool>,
+    /// The browser's clock, kept up only while something counts down.
+    pub now: RwSignal<Millis>,
+
+    /// How long what stands in the composer is.
+    pub length: RwSignal<usize>,
+    pub post_fault: RwSignal<Option<String>>,
+    pub join_fault: RwSignal<Option<Shut<JoinRefusal>>>,
+    pub open_fault: RwSignal<Option<Shut<OpenRefusal>>>,
+    /// A form is on its way.
+    pub busy: RwSignal<bool>,
+    /// The id for what the plain form posts.
+    pub command: StoredValue<CommandId>,
+
+    pub log: NodeRef<html::Div>,
+    pub inside: NodeRef<html::Div>,
+    pub heading: NodeRef<html::H1>,
+    pub side: NodeRef<html::Aside>,
+    pub composer: NodeRef<html::Textarea>,
+    pub nick: NodeRef<html::Input>,
+    pub title: NodeRef<html::Input>,
+
+    /// The live half, once there is one.
+    pub live: StoredValue<Option<Rc<Live>>, LocalStorage>,
+}
+
+impl Screen {
+    /// The screen as the server renders it.
+    pub fn of(page: &ChatPage) -> Self {
+        let room = &page.snapshot.state;
+        let reader = Reader {
+            person: page.you.as_ref().map(|you| you.id),
+            zone: clock::utc,
+            unread_from: None,
+        };
+        let marked = match page.window {
+            Window::Around(seq) => Some(seq),
+            _ => None,
+        };
+        let (mut post_fault, mut join_fault, mut open_fault) = (None, None, None);
+        match &page.fault {
+            Some(Fault::Post(_, reason)) => {
+                post_fault = Some(super::phrases::post_refusal(page.lang, reason))
+            }
+            Some(Fault::Join(_, reason)) => join_fault = Some(Shut::Refused(reason.clone())),
+            Some(Fault::Room(_, reason)) => open_fault = Some(Shut::Refused(*reason)),
+            None => {}
+        }
+        Screen {
+            lang: page.lang,
+            you: RwSignal::new(page.you.clone()),
+            room: RwSignal::new(page.room.clone()),
+            window: RwSignal::new(page.window),
+            until: page.snapshot.seq,
+            ready: RwSignal::new(true),
+            rows: RwSignal::new(lay_out(room, &reader)),
+            floor: RwSignal::new(room.floor),
+            pending: RwSignal::default(),
+            marked: RwSignal::new(marked),
+            fetching: RwSignal::new(false),
+            silent: RwSignal::new(false),
+            below: RwSignal::new(0),
+            at_end: RwSignal::new(true),
+            gone: RwSignal::new(false),
+            rooms: RwSignal::new(page.rooms.iter().map(|room| (room.clone(), 0)).collect()),
+            here: RwSignal::new(Crowd::new(page.here_count, page.here.clone())),
+            everyone: RwSignal::default(),
+            news: RwSignal::default(),
+            alive: RwSignal::new(false),
+            line: RwSignal::new(LineState::Connecting),
+            troubled: RwSignal::new(false),
+            now: RwSignal::new(0),
+            length: RwSignal::new(0),
+            post_fault: RwSignal::new(post_fault),
+            join_fault: RwSignal::new(join_fault),
+            open_fault: RwSignal::new(open_fault),
+            busy: RwSignal::new(false),
+            command: StoredValue::new(page.command.clone()),
+            log: NodeRef::new(),
+            inside: NodeRef::new(),
+            heading: NodeRef::new(),
+            side: NodeRef::new(),
+            composer: NodeRef::new(),
+            nick: NodeRef::new(),
+            title: NodeRef::new(),
+            live: StoredValue::new_local(None),
+        }
+    }
+
+    pub fn words(self) -> &'static ChatWords {
+        self.lang.chat()
+    }
+
+    /// UTC until the page is alive, since the browser must first make the same page as the server.
+    pub fn zone(self) -> Zone {
+        if self.alive.get() {
+            clock::local
+        } else {
+            clock::utc
+        }
+    }
+
+    /// What the room is called here: a direct room is called after the other.
+    pub fn room_title(self) -> String {
+        self.room.with(room_title)
+    }
+
+    pub fn is_me(self, person: PersonId) -> bool {
+        self.you
+            .with(|you| you.as_ref().is_some_and(|you| you.id == person))
+    }
+
+    /// The live half, once there is one.
+    pub fn live(self) -> Option<Rc<Live>> {
+        self.live.try_get_value().flatten()
+    }
+}
+
+pub fn room_title(room: &RoomInfo) -> String {
+    match &room.with {
+        Some(other) => other.nick.to_string(),
+        None => room.title.to_string(),
+    }
+}
+
+/// A room's address.
+pub fn room_path(room: &RoomInfo) -> String {
+    ["/chat/", room.name.as_str()].concat()
+}

@@ -1,0 +1,120 @@
+//! Keeps the reader's place in the list of messages: at the end when they are at the end, and at what
+//! they read when they are not. Knows elements and pixels, and nothing of messages.
+//!
+//! The list is laid out from its end (`column-reverse`): the browser itself then begins there and stays
+//! there, without a script too, and older messages that come in above move nothing. `scrollTop` is 0 at
+//! the end and negative above it. What is left to do is to hold still what one reads when something is
+//! added below.
+
+use std::cell::{Cell, RefCell};
+
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, HtmlElement, ResizeObserver, ScrollBehavior, ScrollToOptions};
+
+/// Pixels from the end that still are the end: a line's height, and a finger's shake.
+const NEAR_END: i32 = 40;
+/// Heights of the window from the beginning at which older messages are asked for.
+const NEAR_START: f64 = 1.5;
+
+/// The reader's place in one scrolling element.
+pub struct Keeper {
+    log: HtmlElement,
+    /// Whether new things shall be scrolled to.
+    following: Cell<bool>,
+    /// Something that was in sight, and where.
+    anchor: RefCell<Option<(Element, f64)>>,
+}
+
+impl Keeper {
+    pub fn new(log: HtmlElement) -> Self {
+        Keeper {
+            log,
+            following: Cell::new(true),
+            anchor: RefCell::new(None),
+        }
+    }
+
+    /// Calls `settle` whenever the content has another size: after layout and before it is painted, so
+    /// that nothing is seen to jump.
+    pub fn watch(content: &Element, settle: impl Fn() + 'static) {
+        let settle = Closure::<dyn Fn()>::new(settle);
+        if let Ok(observer) = ResizeObserver::new(settle.as_ref().unchecked_ref()) {
+            observer.observe(content);
+        }
+        // As long as the page.
+        settle.forget();
+    }
+
+    /// The reader scrolled, or the list did.
+    pub fn note_scroll(&self) {
+        self.following.set(self.log.scroll_top() > -NEAR_END);
+    }
+
+    pub fn is_at_end(&self) -> bool {
+        self.following.get()
+    }
+
+    pub fn is_near_start(&self) -> bool {
+        let above = self.log.scroll_height() - self.log.client_height() + self.log.scroll_top();
+        f64::from(above) < f64::from(self.log.client_height()) * NEAR_START
+    }
+
+    /// Before the list changes: remembers what the reader looks at.
+    pub fn hold(&self) {
+        if self.following.get() || self.anchor.borrow().is_some() {
+            return;
+        }
+        let top = self.log.get_bounding_client_rect().top();
+        let Ok(items) = self.log.query_selector_all("li[id]") else {
+            return;
+        };
+        let item = |at: u32| {
+            items
+                .get(at)
+                .and_then(|node| node.dyn_into::<Element>().ok())
+        };
+        // The first that reaches into sight. They stand in order, so half of them can be left out at a time.
+        let (mut from, mut to) = (0, items.length());
+        while from < to {
+            let middle = from + (to - from) / 2;
+            match item(middle).is_some_and(|item| item.get_bounding_client_rect().bottom() <= top) {
+                true => from = middle + 1,
+                false => to = middle,
+            }
+        }
+        if let Some(item) = item(from) {
+            let at = item.get_bounding_client_rect().top();
+            *self.anchor.borrow_mut() = Some((item, at));
+        }
+    }
+
+    /// After the list changed: puts back where it was what the reader looks at.
+    pub fn settle(&self) {
+        if self.following.get() {
+            self.anchor.take();
+            self.log.set_scroll_top(0);
+        } else if let Some((item, at)) = self.anchor.take()
+            && item.is_connected()
+        {
+            let moved = item.get_bounding_client_rect().top() - at;
+            if moved.abs() >= 1.0 {
+                self.log
+                    .set_scroll_top(self.log.scroll_top() + moved.round() as i32);
+            }
+        }
+    }
+
+    /// Goes to the end, and stays there. `smoothly` is for a short way that the reader asked for.
+    pub fn go_to_end(&self, smoothly: bool) {
+        self.following.set(true);
+        self.anchor.take();
+        let options = ScrollToOptions::new();
+        options.set_top(0.0);
+        options.set_behavior(if smoothly {
+            ScrollBehavior::Smooth
+        } else {
+            ScrollBehavior::Instant
+        });
+        self.log.scroll_to_with_scroll_to_options(&options);
+    }
+}
