@@ -4,11 +4,13 @@
 //!
 //! - [`Session`](session::Session): what the tab takes part in. Pure.
 //! - [`line`]: the socket. [`door`]: forms over HTTP. [`storage`]: what survives a reload.
+//! - [`probe`]: a plain socket, which has nothing to do with the rest.
 
 mod backoff;
 mod crowd;
 pub mod door;
 mod line;
+pub mod probe;
 mod session;
 mod storage;
 
@@ -311,7 +313,7 @@ impl Client {
 }
 
 /// A command id from the browser's source of randomness.
-fn mint() -> CommandId {
+pub fn mint() -> CommandId {
     let mut bytes = [0; 16];
     let crypto = web_sys::window().and_then(|window| window.crypto().ok());
     let filled =

@@ -29,6 +29,10 @@ macro_rules! catalogue {
     };
 }
 
+mod lab;
+
+pub use lab::{LabTexts, LabWords};
+
 catalogue! {
     /// What the pages around the content say.
     SiteWords as site {
