@@ -294,6 +294,10 @@ impl Client {
     fn act(&self, job: impl FnOnce(&mut Session, &mut Vec<Act>)) {
         let mut acts = Vec::new();
         job(&mut self.0.session.borrow_mut(), &mut acts);
+        self.perform(acts);
+    }
+
+    fn perform(&self, acts: Vec<Act>) {
         for act in acts {
             match act {
                 Act::Say(frame) => self.0.line.say(&frame),
