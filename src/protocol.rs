@@ -250,6 +250,15 @@ pub mod close {
     pub const FLOOD: u16 = 4002;
 }
 
+impl LineRefusal {
+    /// The command's id has been used for a wish in another stream: the client mints badly.
+    pub fn id_taken() -> Self {
+        LineRefusal::Malformed {
+            detail: "this id was used in another room".into(),
+        }
+    }
+}
+
 impl<R> From<LineRefusal> for Refusal<R> {
     fn from(refusal: LineRefusal) -> Self {
         Refusal::Line(refusal)

@@ -73,18 +73,17 @@ mod group_1_framing {
         line.send_bytes(&[0x81, 0xfe, 0x00, 0x05, 0, 0, 0, 0]).await;
         line.send_bytes(b"hello").await;
         let back = line.read().await;
-        assert!(
-            back.opcode == CLOSE || back.payload == b"hello",
-            "{back:?}"
-        );
+        assert!(back.opcode == CLOSE || back.payload == b"hello", "{back:?}");
     }
 
     #[tokio::test]
     async fn a_length_beyond_all_measure_is_refused_before_it_is_awaited() {
         let subject = Subject::open().await;
         let mut line = subject.line().await;
-        line.send_bytes(&[0x82, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0])
-            .await;
+        line.send_bytes(&[
+            0x82, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0,
+        ])
+        .await;
         line.ends_with("a length of 2^63 - 1", TOO_BIG).await;
     }
 
@@ -117,14 +116,17 @@ mod group_2_pings_and_pongs {
     #[tokio::test]
     async fn a_ping_that_is_too_long_is_refused() {
         let subject = Subject::open().await;
-        subject.fails("126 bytes", PROTOCOL_ERROR, &[ping(&[0xfe; 126])]).await;
+        subject
+            .fails("126 bytes", PROTOCOL_ERROR, &[ping(&[0xfe; 126])])
+            .await;
     }
 
     #[tokio::test]
     async fn pongs_that_nobody_asked_for_are_let_be() {
         let subject = Subject::open().await;
         let mut line = subject.line().await;
-        line.send_all(&[pong(b""), pong(b"unasked"), ping(b"asked")]).await;
+        line.send_all(&[pong(b""), pong(b"unasked"), ping(b"asked")])
+            .await;
         let back = line.read().await;
         assert_eq!((back.opcode, &*back.payload), (PONG, &b"asked"[..]));
     }
@@ -165,7 +167,9 @@ mod group_3_reserved_bits {
         for bits in 1..8 {
             for frame in [text("hej"), binary(vec![1]), ping(b"x"), close(1000, "")] {
                 let what = format!("bits {bits:03b} on opcode {}", frame.opcode);
-                subject.fails(&what, PROTOCOL_ERROR, &[frame.reserved(bits)]).await;
+                subject
+                    .fails(&what, PROTOCOL_ERROR, &[frame.reserved(bits)])
+                    .await;
             }
         }
     }
@@ -174,7 +178,8 @@ mod group_3_reserved_bits {
     async fn what_came_before_is_still_answered() {
         let subject = Subject::open().await;
         let mut line = subject.line().await;
-        line.send_all(&[text("fine"), text("bad").reserved(4), ping(b"")]).await;
+        line.send_all(&[text("fine"), text("bad").reserved(4), ping(b"")])
+            .await;
         assert_eq!(line.read().await.payload, b"fine");
         line.ends_with("a reserved bit", PROTOCOL_ERROR).await;
     }
@@ -189,7 +194,9 @@ mod group_4_opcodes {
         for opcode in (3..8).chain(11..16) {
             for payload in [&b""[..], b"hej"] {
                 let frame = Frame::new(opcode, payload);
-                subject.fails(&format!("opcode {opcode}"), PROTOCOL_ERROR, &[frame]).await;
+                subject
+                    .fails(&format!("opcode {opcode}"), PROTOCOL_ERROR, &[frame])
+                    .await;
             }
         }
     }
@@ -205,11 +212,25 @@ mod group_5_fragmentation {
         let more = |payload| Frame::new(CONTINUATION, payload);
         for opcode in [TEXT, BINARY] {
             let first = Frame::new(opcode, b"one ").unfinished();
-            line.send_all(&[first, more(b"").unfinished(), more(b"two ").unfinished(), more(b"three")]).await;
+            line.send_all(&[
+                first,
+                more(b"").unfinished(),
+                more(b"two ").unfinished(),
+                more(b"three"),
+            ])
+            .await;
             let back = line.message().await;
-            assert_eq!((back.opcode, &*back.payload), (opcode, &b"one two three"[..]));
+            assert_eq!(
+                (back.opcode, &*back.payload),
+                (opcode, &b"one two three"[..])
+            );
         }
-        line.send_all(&[Frame::new(TEXT, b"").unfinished(), more(b"").unfinished(), more(b"")]).await;
+        line.send_all(&[
+            Frame::new(TEXT, b"").unfinished(),
+            more(b"").unfinished(),
+            more(b""),
+        ])
+        .await;
         assert_eq!(line.message().await.payload, b"");
     }
 
@@ -222,7 +243,8 @@ mod group_5_fragmentation {
         line.send_all(&[ping(b"between"), pong(b"unasked")]).await;
         let back = line.read().await;
         assert_eq!((back.opcode, &*back.payload), (PONG, &b"between"[..]));
-        line.send_all(&[more(b"two ").unfinished(), ping(b"again"), more(b"three")]).await;
+        line.send_all(&[more(b"two ").unfinished(), ping(b"again"), more(b"three")])
+            .await;
         assert_eq!(line.read().await.payload, b"again");
         assert_eq!(line.message().await.payload, b"one two three");
     }
@@ -231,15 +253,22 @@ mod group_5_fragmentation {
     async fn a_close_may_come_in_between() {
         let subject = Subject::open().await;
         let first = Frame::new(TEXT, b"one ").unfinished();
-        subject.fails("a close in a message", 1000, &[first, close(1000, "")]).await;
+        subject
+            .fails("a close in a message", 1000, &[first, close(1000, "")])
+            .await;
     }
 
     #[tokio::test]
     async fn control_frames_may_not_be_fragments() {
         let subject = Subject::open().await;
         for opcode in [PING, PONG, CLOSE] {
-            let frames = [Frame::new(opcode, b"").unfinished(), Frame::new(CONTINUATION, b"")];
-            subject.fails(&format!("opcode {opcode}"), PROTOCOL_ERROR, &frames).await;
+            let frames = [
+                Frame::new(opcode, b"").unfinished(),
+                Frame::new(CONTINUATION, b""),
+            ];
+            subject
+                .fails(&format!("opcode {opcode}"), PROTOCOL_ERROR, &frames)
+                .await;
         }
     }
 
@@ -247,16 +276,24 @@ mod group_5_fragmentation {
     async fn what_continues_nothing_is_refused() {
         let subject = Subject::open().await;
         let alone = Frame::new(CONTINUATION, b"alone");
-        subject.fails("finished", PROTOCOL_ERROR, &[alone.clone()]).await;
-        subject.fails("unfinished", PROTOCOL_ERROR, &[alone.unfinished()]).await;
+        subject
+            .fails("finished", PROTOCOL_ERROR, &[alone.clone()])
+            .await;
+        subject
+            .fails("unfinished", PROTOCOL_ERROR, &[alone.unfinished()])
+            .await;
     }
 
     #[tokio::test]
     async fn a_message_in_a_message_is_refused() {
         let subject = Subject::open().await;
         let open = Frame::new(TEXT, b"one ").unfinished();
-        subject.fails("text", PROTOCOL_ERROR, &[open.clone(), text("two")]).await;
-        subject.fails("binary", PROTOCOL_ERROR, &[open, binary(vec![2])]).await;
+        subject
+            .fails("text", PROTOCOL_ERROR, &[open.clone(), text("two")])
+            .await;
+        subject
+            .fails("binary", PROTOCOL_ERROR, &[open, binary(vec![2])])
+            .await;
     }
 
     #[tokio::test]
@@ -268,7 +305,9 @@ mod group_5_fragmentation {
             Frame::new(CONTINUATION, &part).unfinished(),
             Frame::new(CONTINUATION, b"x"),
         ];
-        subject.fails("a mebibyte and a byte", TOO_BIG, &frames).await;
+        subject
+            .fails("a mebibyte and a byte", TOO_BIG, &frames)
+            .await;
     }
 }
 
@@ -338,10 +377,17 @@ mod group_6_utf_8 {
         let bytes = GREETING.as_bytes();
         for at in 0..=bytes.len() {
             let (one, other) = bytes.split_at(at);
-            line.send_all(&[Frame::new(TEXT, one).unfinished(), Frame::new(CONTINUATION, other)]).await;
+            line.send_all(&[
+                Frame::new(TEXT, one).unfinished(),
+                Frame::new(CONTINUATION, other),
+            ])
+            .await;
             assert_eq!(line.message().await.payload, bytes, "split at {at}");
         }
-        let mut frames: Vec<Frame> = bytes.iter().map(|byte| Frame::new(CONTINUATION, &[*byte]).unfinished()).collect();
+        let mut frames: Vec<Frame> = bytes
+            .iter()
+            .map(|byte| Frame::new(CONTINUATION, &[*byte]).unfinished())
+            .collect();
         frames[0].opcode = TEXT;
         frames.push(Frame::new(CONTINUATION, b""));
         line.send_all(&frames).await;
@@ -353,7 +399,13 @@ mod group_6_utf_8 {
         let subject = Subject::open().await;
         for invalid in INVALID {
             let around = [b"Hej ", invalid].concat();
-            subject.fails(&format!("{invalid:x?}"), INVALID_PAYLOAD, &[Frame::new(TEXT, &around)]).await;
+            subject
+                .fails(
+                    &format!("{invalid:x?}"),
+                    INVALID_PAYLOAD,
+                    &[Frame::new(TEXT, &around)],
+                )
+                .await;
         }
     }
 
@@ -367,14 +419,20 @@ mod group_6_utf_8 {
             Frame::new(CONTINUATION, b"\xf4\x90\x80\x80").unfinished(),
         ])
         .await;
-        line.ends_with("a surrogate in the middle", INVALID_PAYLOAD).await;
+        line.ends_with("a surrogate in the middle", INVALID_PAYLOAD)
+            .await;
     }
 
     #[tokio::test]
     async fn a_character_that_never_ends_is_refused() {
         let subject = Subject::open().await;
-        let frames = [Frame::new(TEXT, b"\xf0\x9f").unfinished(), Frame::new(CONTINUATION, b"\xa6")];
-        subject.fails("three bytes of four", INVALID_PAYLOAD, &frames).await;
+        let frames = [
+            Frame::new(TEXT, b"\xf0\x9f").unfinished(),
+            Frame::new(CONTINUATION, b"\xa6"),
+        ];
+        subject
+            .fails("three bytes of four", INVALID_PAYLOAD, &frames)
+            .await;
     }
 
     #[tokio::test]
@@ -394,11 +452,16 @@ mod group_7_closing {
     #[tokio::test]
     async fn the_peers_code_and_reason_come_back() {
         let subject = Subject::open().await;
-        for code in [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 3999, 4000, 4999] {
+        for code in [
+            1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 3999, 4000, 4999,
+        ] {
             let mut line = subject.line().await;
             line.send(&close(code, "hej då")).await;
             let back = line.read().await;
-            assert_eq!((back.close_code(), &back.payload[2..]), (Some(code), "hej då".as_bytes()));
+            assert_eq!(
+                (back.close_code(), &back.payload[2..]),
+                (Some(code), "hej då".as_bytes())
+            );
             line.is_over().await;
         }
     }
@@ -416,19 +479,39 @@ mod group_7_closing {
     #[tokio::test]
     async fn codes_that_may_not_be_sent_are_refused() {
         let subject = Subject::open().await;
-        for code in [0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535] {
-            subject.fails(&format!("{code}"), PROTOCOL_ERROR, &[close(code, "")]).await;
+        for code in [
+            0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535,
+        ] {
+            subject
+                .fails(&format!("{code}"), PROTOCOL_ERROR, &[close(code, "")])
+                .await;
         }
     }
 
     #[tokio::test]
     async fn a_close_frame_must_be_one() {
         let subject = Subject::open().await;
-        subject.fails("half a code", PROTOCOL_ERROR, &[Frame::new(CLOSE, b"\x03")]).await;
+        subject
+            .fails("half a code", PROTOCOL_ERROR, &[Frame::new(CLOSE, b"\x03")])
+            .await;
         let longest = "x".repeat(123);
-        subject.fails("125 bytes", 1000, &[close(1000, &longest)]).await;
-        subject.fails("126 bytes", PROTOCOL_ERROR, &[close(1000, &(longest + "x"))]).await;
-        subject.fails("no UTF-8", INVALID_PAYLOAD, &[Frame::new(CLOSE, b"\x03\xe8\xff\xfe")]).await;
+        subject
+            .fails("125 bytes", 1000, &[close(1000, &longest)])
+            .await;
+        subject
+            .fails(
+                "126 bytes",
+                PROTOCOL_ERROR,
+                &[close(1000, &(longest + "x"))],
+            )
+            .await;
+        subject
+            .fails(
+                "no UTF-8",
+                INVALID_PAYLOAD,
+                &[Frame::new(CLOSE, b"\x03\xe8\xff\xfe")],
+            )
+            .await;
     }
 
     #[tokio::test]
@@ -436,7 +519,8 @@ mod group_7_closing {
         let subject = Subject::open().await;
         for after in [text("too late"), ping(b"too late"), close(1001, "again")] {
             let mut line = subject.line().await;
-            line.send_all(&[text("in time"), close(1000, "bye"), after]).await;
+            line.send_all(&[text("in time"), close(1000, "bye"), after])
+                .await;
             assert_eq!(line.read().await.payload, b"in time");
             assert_eq!(line.read().await.close_code(), Some(1000));
             line.is_over().await;

@@ -49,7 +49,9 @@ impl Knock<'_> {
             tcp.set_recv_buffer_size(bytes).unwrap();
         }
         let stream = tcp.connect(town.addr).await.unwrap();
-        let mut request = format!("ws://{}{path}", town.addr).into_client_request().unwrap();
+        let mut request = format!("ws://{}{path}", town.addr)
+            .into_client_request()
+            .unwrap();
         let headers = [
             (header::SEC_WEBSOCKET_PROTOCOL, self.offer),
             (header::ORIGIN, self.origin),
@@ -60,7 +62,10 @@ impl Knock<'_> {
                 request.headers_mut().insert(name, value.parse().unwrap());
             }
         }
-        match timeout(PATIENCE, client_async(request, stream)).await.expect("an answer") {
+        match timeout(PATIENCE, client_async(request, stream))
+            .await
+            .expect("an answer")
+        {
             Ok((socket, answer)) => {
                 let protocol = answer.headers().get(header::SEC_WEBSOCKET_PROTOCOL);
                 let protocol = protocol.map(|name| name.to_str().unwrap().to_owned());
@@ -74,11 +79,17 @@ impl Knock<'_> {
 
 impl Guest {
     async fn at(town: &Town, path: &str) -> Guest {
-        Knock::default().at(town, path).await.expect("an open socket")
+        Knock::default()
+            .at(town, path)
+            .await
+            .expect("an open socket")
     }
 
     async fn offering(town: &Town, path: &str, offer: &str) -> Guest {
-        let knock = Knock { offer: Some(offer), ..Knock::default() };
+        let knock = Knock {
+            offer: Some(offer),
+            ..Knock::default()
+        };
         knock.at(town, path).await.expect("an open socket")
     }
 
@@ -89,7 +100,9 @@ impl Guest {
     /// The next text or binary message, or how the server closes.
     async fn hear(&mut self) -> Message {
         loop {
-            let heard = timeout(PATIENCE, self.socket.next()).await.expect("a message in time");
+            let heard = timeout(PATIENCE, self.socket.next())
+                .await
+                .expect("a message in time");
             match heard.expect("a message").expect("a message") {
                 Message::Ping(_) | Message::Pong(_) => {}
                 message => return message,
@@ -181,7 +194,10 @@ async fn the_echo_closes_on_more_than_a_mebibyte() {
         // Whoever sends so much hears the close only if they listen meanwhile.
         let sending = async { _ = sending.send(Message::binary(vec![0; size])).await };
         let hearing = async {
-            match timeout(PATIENCE, hearing.next()).await.expect("a close in time") {
+            match timeout(PATIENCE, hearing.next())
+                .await
+                .expect("a close in time")
+            {
                 Some(Ok(Message::Close(Some(frame)))) => u16::from(frame.code),
                 other => panic!("a close, not {other:?}"),
             }
@@ -195,7 +211,10 @@ async fn the_echo_closes_on_more_than_a_mebibyte() {
 async fn the_echo_closes_with_the_peers_code() {
     let town = Town::open().await;
     let mut guest = Guest::at(&town, ECHO).await;
-    let frame = CloseFrame { code: CloseCode::Library(4321), reason: "that is all".into() };
+    let frame = CloseFrame {
+        code: CloseCode::Library(4321),
+        reason: "that is all".into(),
+    };
     guest.say(Message::Close(Some(frame.clone()))).await;
     assert_eq!(guest.hear().await, Message::Close(Some(frame)));
 }
@@ -213,7 +232,11 @@ async fn what_one_says_reaches_everybody_else() {
     bo.say("hej").await;
     anna.say(Bytes::from_static(b"\x00\xff")).await;
     assert_eq!(anna.text().await, "hej");
-    assert_eq!(bo.hear().await, Message::binary(&b"\x00\xff"[..]), "and not their own");
+    assert_eq!(
+        bo.hear().await,
+        Message::binary(&b"\x00\xff"[..]),
+        "and not their own"
+    );
     assert_eq!(cilla.text().await, "hej");
     assert_eq!(cilla.hear().await, Message::binary(&b"\x00\xff"[..]));
     drop(bo);
@@ -230,13 +253,22 @@ async fn under_json_everything_comes_in_an_envelope() {
     assert_eq!(wrapped.protocol.as_deref(), Some("json"));
 
     let announced = wrapped.text().await;
-    assert_eq!(shape(&announced), r#"{"timestamp":"dddd-dd-ddTdd:dd:dd.dddZ","data":"Somebody joined. Connected now: d"}"#);
+    assert_eq!(
+        shape(&announced),
+        r#"{"timestamp":"dddd-dd-ddTdd:dd:dd.dddZ","data":"Somebody joined. Connected now: d"}"#
+    );
 
     plain.say("{\"a\": \"å\"}").await;
     let text = wrapped.text().await;
-    assert_eq!(shape(&text), r#"{"timestamp":"dddd-dd-ddTdd:dd:dd.dddZ","data":"{\"a\": \"å\"}"}"#);
+    assert_eq!(
+        shape(&text),
+        r#"{"timestamp":"dddd-dd-ddTdd:dd:dd.dddZ","data":"{\"a\": \"å\"}"}"#
+    );
     let envelope: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(envelope["data"], "{\"a\": \"å\"}", "a string, whatever is in it");
+    assert_eq!(
+        envelope["data"], "{\"a\": \"å\"}",
+        "a string, whatever is in it"
+    );
 
     // The envelope is put on for who listens, so what is sent comes to the others as it is.
     wrapped.say("{\"b\":1}").await;
@@ -255,7 +287,11 @@ async fn binary_under_json_is_refused() {
     let mut plain = Guest::at(&town, BROADCAST).await;
     wrapped.say(Bytes::from_static(b"bytes")).await;
     assert_eq!(wrapped.close_code().await, 1003);
-    assert_eq!(plain.text().await, "Somebody left. Connected now: 1", "and nobody heard it");
+    assert_eq!(
+        plain.text().await,
+        "Somebody left. Connected now: 1",
+        "and nobody heard it"
+    );
 }
 
 #[tokio::test]
@@ -273,7 +309,10 @@ async fn a_message_for_many_is_bounded() {
 #[tokio::test]
 async fn a_reader_who_does_not_read_is_let_go_and_the_others_notice_nothing() {
     let town = Town::open().await;
-    let knock = Knock { receive_buffer: Some(16 * 1024), ..Knock::default() };
+    let knock = Knock {
+        receive_buffer: Some(16 * 1024),
+        ..Knock::default()
+    };
     let mut slow = knock.at(&town, BROADCAST).await.expect("an open socket");
     let mut quick = Guest::at(&town, BROADCAST).await;
     let mut writer = Guest::at(&town, BROADCAST).await;
@@ -295,7 +334,11 @@ async fn a_burst_of_small_messages_reaches_a_reader_who_reads() {
     let mut writer = Guest::at(&town, BROADCAST).await;
     assert_eq!(reader.text().await, "Somebody joined. Connected now: 2");
     for n in 0..900 {
-        writer.socket.feed(Message::text(n.to_string())).await.unwrap();
+        writer
+            .socket
+            .feed(Message::text(n.to_string()))
+            .await
+            .unwrap();
     }
     writer.socket.flush().await.unwrap();
     for n in 0..900 {
@@ -307,7 +350,10 @@ async fn a_burst_of_small_messages_reaches_a_reader_who_reads() {
 async fn pages_of_every_site_may_try() {
     let town = Town::open().await;
     for path in [ECHO, BROADCAST] {
-        let knock = Knock { origin: Some("https://elsewhere.example"), ..Knock::default() };
+        let knock = Knock {
+            origin: Some("https://elsewhere.example"),
+            ..Knock::default()
+        };
         assert!(knock.at(&town, path).await.is_ok(), "{path}");
     }
 }
@@ -349,9 +395,15 @@ async fn a_closing_server_says_goodbye() {
 #[tokio::test]
 async fn a_closing_server_does_not_wait_for_a_reader_who_does_not_read() {
     let mut town = Town::open().await;
-    let knock = Knock { receive_buffer: Some(16 * 1024), ..Knock::default() };
+    let knock = Knock {
+        receive_buffer: Some(16 * 1024),
+        ..Knock::default()
+    };
     let _slow = knock.at(&town, ECHO).await.expect("an open socket");
-    let knock = Knock { receive_buffer: Some(16 * 1024), ..Knock::default() };
+    let knock = Knock {
+        receive_buffer: Some(16 * 1024),
+        ..Knock::default()
+    };
     let stuck = knock.at(&town, BROADCAST).await.expect("an open socket");
     let mut writer = Guest::at(&town, BROADCAST).await;
     for _ in 0..100 {
@@ -359,6 +411,20 @@ async fn a_closing_server_does_not_wait_for_a_reader_who_does_not_read() {
     }
     assert!(town.close().await < Duration::from_secs(5));
     drop(stuck);
+}
+
+#[tokio::test]
+async fn a_client_that_vanished_is_found_and_freed() {
+    let town = Town::open_with(|config| {
+        config.pace.beat = Duration::from_millis(50);
+        config.pace.silence = Duration::from_millis(200);
+    })
+    .await;
+    let mut anna = Guest::at(&town, BROADCAST).await;
+    // A telephone in a tunnel: no goodbye, and nobody who reads.
+    let _gone = Guest::at(&town, BROADCAST).await;
+    assert_eq!(anna.text().await, "Somebody joined. Connected now: 2");
+    assert_eq!(anna.text().await, "Somebody left. Connected now: 1");
 }
 
 #[tokio::test]
@@ -370,13 +436,19 @@ async fn a_page_can_ask_what_its_opening_looked_like() {
         cookie: Some("key=secret"),
         ..Knock::default()
     };
-    let _guest = knock.at(&town, &format!("{BROADCAST}?token={TOKEN}")).await.expect("an open socket");
+    let _guest = knock
+        .at(&town, &format!("{BROADCAST}?token={TOKEN}"))
+        .await
+        .expect("an open socket");
 
     let mut visitor = town.visitor();
     let answer = visitor.get(&format!("/lab/handshake/{TOKEN}")).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     let told = answer.json();
-    assert_eq!(told["request"]["line"], format!("GET {BROADCAST}?token={TOKEN} HTTP/1.1"));
+    assert_eq!(
+        told["request"]["line"],
+        format!("GET {BROADCAST}?token={TOKEN} HTTP/1.1")
+    );
     assert_eq!(told["answer"]["line"], "HTTP/1.1 101 Switching Protocols");
     let value = |half: &str, name: &str| {
         let headers = told[half]["headers"].as_array().unwrap();
@@ -384,15 +456,36 @@ async fn a_page_can_ask_what_its_opening_looked_like() {
         found.map(|pair| pair[1].as_str().unwrap().to_owned())
     };
     assert_eq!(value("request", "upgrade").as_deref(), Some("websocket"));
-    assert_eq!(value("request", "sec-websocket-version").as_deref(), Some("13"));
-    assert_eq!(value("request", "sec-websocket-protocol").as_deref(), Some("soap, json"));
-    assert_eq!(value("request", "origin").as_deref(), Some("https://elsewhere.example"));
+    assert_eq!(
+        value("request", "sec-websocket-version").as_deref(),
+        Some("13")
+    );
+    assert_eq!(
+        value("request", "sec-websocket-protocol").as_deref(),
+        Some("soap, json")
+    );
+    assert_eq!(
+        value("request", "origin").as_deref(),
+        Some("https://elsewhere.example")
+    );
     assert!(value("request", "sec-websocket-key").is_some());
     assert!(value("answer", "sec-websocket-accept").is_some());
-    assert_eq!(value("answer", "sec-websocket-protocol").as_deref(), Some("json"));
-    assert!(!answer.text.contains("secret"), "a page must not read its HttpOnly cookies so");
+    assert_eq!(
+        value("answer", "sec-websocket-protocol").as_deref(),
+        Some("json")
+    );
+    assert!(
+        !answer.text.contains("secret"),
+        "a page must not read its HttpOnly cookies so"
+    );
 
-    assert_eq!(visitor.get("/lab/handshake/another-token-than-that").await.status, 404);
+    assert_eq!(
+        visitor
+            .get("/lab/handshake/another-token-than-that")
+            .await
+            .status,
+        404
+    );
     assert_eq!(visitor.get("/lab/handshake/x").await.status, 404);
 }
 
@@ -415,7 +508,14 @@ async fn the_page_reads_well_without_a_script_in_both_languages() {
     let mut visitor = town.visitor();
     let page = visitor.get("/lab").await;
     assert_eq!(page.status, 200);
-    for text in ["WebSocket-labbet", "/ws/broadcast", "<noscript>", "1013", "Origin", "socket.io"] {
+    for text in [
+        "WebSocket-labbet",
+        "/ws/broadcast",
+        "<noscript>",
+        "1013",
+        "Origin",
+        "socket.io",
+    ] {
         assert!(page.text.contains(text), "{text}");
     }
     visitor.cookie = Some("lang=en".into());
@@ -427,5 +527,13 @@ async fn the_page_reads_well_without_a_script_in_both_languages() {
 
 /// The text with every digit as `d`.
 fn shape(text: &str) -> String {
-    text.chars().map(|character| if character.is_ascii_digit() { 'd' } else { character }).collect()
+    text.chars()
+        .map(|character| {
+            if character.is_ascii_digit() {
+                'd'
+            } else {
+                character
+            }
+        })
+        .collect()
 }

@@ -2,8 +2,14 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod conformance;
+mod crash;
+mod forms;
+mod lab;
 mod palette;
 mod simulation;
 mod site;
+mod socket;
 mod store;
 mod tidy;
+mod town;

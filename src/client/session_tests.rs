@@ -1,1 +1,367 @@
-//! tests
+//! What a tab does about frames and wishes, told without a socket.
+
+use super::*;
+use crate::{
+    chat::{Body, Change, Command, Kind, Title},
+    stream::{Millis, Stage},
+};
+
+fn room(name: &str) -> RoomInfo {
+    RoomInfo {
+        name: stream(name),
+        title: Title::parse(name).expect("a title"),
+        with: None,
+    }
+}
+
+fn stream(name: &str) -> StreamName {
+    name.parse().expect("a name")
+}
+
+fn person(id: u64) -> Person {
+    Person {
+        id: PersonId(id),
+        nick: ["Anna", "Bo"][id as usize % 2].parse().expect("a nick"),
+    }
+}
+
+fn posted(seq: u64, by: u64, id: Option<CommandId>) -> Event<Fact> {
+    let fact = Fact::Posted {
+        nick: person(by).nick,
+        body: Body::parse("hej").expect("a body"),
+    };
+    Event {
+        seq: Seq(seq),
+        at: seq as Millis,
+        by: PersonId(by),
+        id,
+        fact,
+    }
+}
+
+fn snapshot(seq: u64) -> Snapshot<Chat> {
+    let mut snapshot = Snapshot::<Chat>::origin();
+    snapshot.seq = Seq(seq);
+    snapshot.state.title = Title::parse("Rum").expect("a title");
+    snapshot.state.kind = Kind::Public;
+    snapshot
+}
+
+fn wish(number: u128) -> Pending<Chat> {
+    let command = Command::Post { body: "hej".into() };
+    Pending {
+        id: CommandId::from_random(number),
+        at: 0,
+        command,
+        stage: Stage::Waiting,
+    }
+}
+
+/// Anna's tab, with the lobby open at fact 1.
+struct Tab {
+    session: Session,
+}
+
+impl Tab {
+    fn new() -> Self {
+        let mut session = Session::new(Some(person(2)), vec![room("lobby")], Vec::new());
+        session.open(&stream("lobby"), Some(snapshot(1)), &mut Vec::new());
+        Tab { session }
+    }
+
+    fn hear(&mut self, frame: ServerFrame) -> Vec<Act> {
+        let mut acts = Vec::new();
+        self.session.hear(frame, &mut acts);
+        acts
+    }
+
+    fn hello(&mut self, rooms: &[&str]) -> Vec<Act> {
+        let rooms = rooms.iter().map(|name| room(name)).collect();
+        self.hear(ServerFrame::Hello {
+            you: Some(person(2)),
+            rooms,
+            now: 0,
+        })
+    }
+
+    fn submit(&mut self, name: &str, pending: Pending<Chat>) -> Vec<Act> {
+        let mut acts = Vec::new();
+        self.session.submit(&stream(name), pending, &mut acts);
+        acts
+    }
+}
+
+fn said(acts: &[Act]) -> Vec<&ClientFrame> {
+    acts.iter()
+        .filter_map(|act| {
+            if let Act::Say(frame) = act {
+                Some(frame)
+            } else {
+                None
+            }
+        })
+        .collect()
+}
+
+fn subscribe(name: &str, after: Option<u64>, quiet: bool) -> ClientFrame {
+    ClientFrame::Subscribe {
+        stream: stream(name),
+        after: after.map(Seq),
+        quiet,
+    }
+}
+
+fn commands(acts: &[Act]) -> usize {
+    said(acts)
+        .iter()
+        .filter(|frame| matches!(frame, ClientFrame::Command { .. }))
+        .count()
+}
+
+fn refused(name: &str, id: &CommandId, reason: LineRefusal) -> ServerFrame {
+    ServerFrame::Refused {
+        stream: Some(stream(name)),
+        id: Some(id.clone()),
+        reason: Refusal::Line(reason),
+    }
+}
+
+#[test]
+fn after_hello_the_open_room_goes_on_from_its_cursor_and_the_others_are_counted() {
+    let mut tab = Tab::new();
+    let acts = tab.hello(&["lobby", "kurs"]);
+    assert_eq!(
+        said(&acts),
+        [
+            &subscribe("lobby", Some(1), false),
+            &ClientFrame::Who,
+            &subscribe("kurs", None, true)
+        ]
+    );
+}
+
+#[test]
+fn nothing_is_said_before_hello() {
+    let mut tab = Tab::new();
+    assert_eq!(
+        said(&tab.submit("lobby", wish(1))),
+        Vec::<&ClientFrame>::new()
+    );
+    assert_eq!(commands(&tab.hello(&["lobby"])), 1);
+}
+
+#[test]
+fn a_wish_is_forgotten_when_the_log_has_it() {
+    let mut tab = Tab::new();
+    tab.hello(&["lobby"]);
+    tab.submit("lobby", wish(1));
+    let id = CommandId::from_random(1);
+    let acts = tab.hear(ServerFrame::Facts {
+        stream: stream("lobby"),
+        events: vec![posted(2, 2, Some(id.clone()))],
+    });
+    assert!(acts.contains(&Act::Forget(stream("lobby"), id)));
+    assert!(acts.contains(&Act::Tell(Notice::Changed(
+        stream("lobby"),
+        Change::Appended
+    ))));
+}
+
+#[test]
+fn too_fast_waits_as_long_as_it_was_told() {
+    let mut tab = Tab::new();
+    tab.hello(&["lobby"]);
+    tab.submit("lobby", wish(1));
+    let acts = tab.hear(refused(
+        "lobby",
+        &CommandId::from_random(1),
+        LineRefusal::TooFast { retry_ms: 700 },
+    ));
+    assert!(acts.contains(&Act::ResumeIn(stream("lobby"), 700)));
+    // Neither what others say nor a new wish sends it earlier.
+    let acts = tab.hear(ServerFrame::Facts {
+        stream: stream("lobby"),
+        events: vec![posted(2, 3, None)],
+    });
+    assert_eq!(commands(&acts) + commands(&tab.submit("lobby", wish(2))), 0);
+    let mut acts = Vec::new();
+    tab.session.resume(&stream("lobby"), &mut acts);
+    assert_eq!(commands(&acts), 1);
+}
+
+#[test]
+fn a_wish_without_a_nick_waits_for_one() {
+    let mut tab = Tab::new();
+    tab.hello(&["lobby"]);
+    tab.submit("lobby", wish(1));
+    let acts = tab.hear(refused(
+        "lobby",
+        &CommandId::from_random(1),
+        LineRefusal::WhoAreYou,
+    ));
+    assert!(!acts.iter().any(|act| matches!(act, Act::ResumeIn(..))));
+    assert_eq!(commands(&tab.hello(&["lobby"])), 1);
+}
+
+#[test]
+fn what_others_say_elsewhere_is_counted_and_reading_clears_it() {
+    let mut tab = Tab::new();
+    tab.hello(&["lobby", "kurs"]);
+    tab.hear(ServerFrame::Snapshot {
+        stream: stream("kurs"),
+        snapshot: snapshot(5),
+    });
+    assert_eq!(
+        tab.session.unread(&stream("kurs")),
+        0,
+        "what was said before the first visit is no news"
+    );
+    let events = vec![posted(6, 3, None), posted(7, 2, None), posted(8, 3, None)];
+    tab.hear(ServerFrame::Facts {
+        stream: stream("kurs"),
+        events,
+    });
+    assert_eq!(
+        tab.session.unread(&stream("kurs")),
+        2,
+        "one's own words are read"
+    );
+    let mut acts = Vec::new();
+    tab.session.open(&stream("kurs"), None, &mut acts);
+    assert_eq!(said(&acts), [&subscribe("kurs", None, false)]);
+    tab.hear(ServerFrame::Snapshot {
+        stream: stream("kurs"),
+        snapshot: snapshot(8),
+    });
+    tab.session.mark_read(&stream("kurs"), Seq(8), &mut acts);
+    assert_eq!(tab.session.unread(&stream("kurs")), 0);
+    assert!(acts.contains(&Act::KeepRead(stream("kurs"), Seq(8))));
+}
+
+#[test]
+fn a_counted_room_goes_on_from_where_it_was_read() {
+    let reads = vec![(stream("kurs"), Seq(4))];
+    let mut tab = Tab {
+        session: Session::new(Some(person(2)), Vec::new(), reads),
+    };
+    let acts = tab.hello(&["kurs"]);
+    assert!(said(&acts).contains(&&subscribe("kurs", Some(4), true)));
+    tab.hear(ServerFrame::Facts {
+        stream: stream("kurs"),
+        events: vec![posted(5, 3, None)],
+    });
+    assert_eq!(tab.session.unread(&stream("kurs")), 1);
+}
+
+#[test]
+fn a_gap_in_a_counted_room_is_closed_by_the_heartbeat() {
+    let mut tab = Tab::new();
+    tab.hello(&["lobby", "kurs"]);
+    tab.hear(ServerFrame::Snapshot {
+        stream: stream("kurs"),
+        snapshot: snapshot(5),
+    });
+    tab.hear(ServerFrame::Facts {
+        stream: stream("kurs"),
+        events: vec![posted(7, 3, None)],
+    });
+    assert_eq!(tab.session.unread(&stream("kurs")), 0);
+    let acts = tab.hear(ServerFrame::Beat {
+        heads: vec![(stream("lobby"), Seq(1)), (stream("kurs"), Seq(7))],
+    });
+    assert_eq!(said(&acts), [&subscribe("kurs", Some(5), true)]);
+}
+
+#[test]
+fn a_room_that_is_new_counts_from_its_first_word() {
+    let mut tab = Tab::new();
+    tab.hello(&["lobby"]);
+    let acts = tab.hear(ServerFrame::Room { room: room("nytt") });
+    assert_eq!(said(&acts), [&subscribe("nytt", Some(0), true)]);
+    tab.hear(ServerFrame::Facts {
+        stream: stream("nytt"),
+        events: vec![posted(1, 3, None)],
+    });
+    assert_eq!(tab.session.unread(&stream("nytt")), 1);
+}
+
+#[test]
+fn who_logs_in_as_somebody_else_sends_nothing_of_who_was_here_before() {
+    let mut tab = Tab::new();
+    tab.submit("lobby", wish(1));
+    let acts = tab.hear(ServerFrame::Hello {
+        you: Some(person(3)),
+        rooms: vec![room("lobby")],
+        now: 0,
+    });
+    assert_eq!(commands(&acts), 0);
+    assert!(
+        !acts.iter().any(|act| matches!(act, Act::Forget(..))),
+        "storage keeps it for Anna"
+    );
+}
+
+#[test]
+fn a_room_that_may_no_longer_be_seen_is_let_go_of() {
+    let mut tab = Tab::new();
+    tab.session
+        .open(&stream("dm-1-2"), Some(snapshot(3)), &mut Vec::new());
+    let acts = tab.hear(ServerFrame::Hello {
+        you: None,
+        rooms: vec![room("lobby")],
+        now: 0,
+    });
+    assert!(acts.contains(&Act::Tell(Notice::Refused(
+        stream("dm-1-2"),
+        LineRefusal::NoSuchStream
+    ))));
+    assert!(tab.session.replica(&stream("dm-1-2")).is_none());
+}
+
+#[test]
+fn more_rooms_than_places_leave_some_uncounted_but_never_the_one_that_is_opened() {
+    let names: Vec<String> = (0..MOST_SUBSCRIPTIONS + 10)
+        .map(|n| format!("rum-{n}"))
+        .collect();
+    let names: Vec<&str> = std::iter::once("lobby")
+        .chain(names.iter().map(String::as_str))
+        .collect();
+    let mut tab = Tab::new();
+    let subscribed = |acts: &[Act]| {
+        said(acts)
+            .iter()
+            .filter(|f| matches!(f, ClientFrame::Subscribe { .. }))
+            .count()
+    };
+    assert_eq!(subscribed(&tab.hello(&names)), MOST_SUBSCRIPTIONS);
+    let mut acts = Vec::new();
+    let last = stream(names[names.len() - 1]);
+    tab.session.open(&last, None, &mut acts);
+    assert!(matches!(
+        said(&acts)[..],
+        [
+            ClientFrame::Unsubscribe { .. },
+            ClientFrame::Subscribe { quiet: false, .. }
+        ]
+    ));
+}
+
+#[test]
+fn older_messages_are_asked_for_only_where_there_are_any() {
+    let mut tab = Tab::new();
+    tab.hello(&["lobby"]);
+    let mut acts = Vec::new();
+    assert!(!tab.session.ask_older(&stream("lobby"), &mut acts));
+    let mut long = snapshot(90);
+    long.state.floor = Seq(40);
+    tab.session
+        .open(&stream("kurs"), Some(long), &mut Vec::new());
+    assert!(tab.session.ask_older(&stream("kurs"), &mut acts));
+    assert_eq!(
+        said(&acts),
+        [&ClientFrame::Before {
+            stream: stream("kurs"),
+            seq: Seq(40)
+        }]
+    );
+}

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, fmt, net::SocketAddr, path::PathBuf};
 
-use super::{site::BaseUrl, store::Durability};
+use super::{pace::Pace, site::BaseUrl, store::Durability};
 
 /// Everything that can be chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,8 @@ pub struct Config {
     pub connections: usize,
     /// Most open sockets from one address. A whole school may share one.
     pub connections_per_address: usize,
+    /// Not for the owner to choose.
+    pub pace: Pace,
 }
 
 /// A setting that cannot be used.
@@ -129,6 +131,7 @@ impl Config {
             connections: parsed(take("connections"), "a number")?.unwrap_or(20_000),
             connections_per_address: parsed(take("connections_per_address"), "a number")?
                 .unwrap_or(1_000),
+            pace: Pace::default(),
         })
     }
 }

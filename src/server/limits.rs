@@ -11,7 +11,7 @@ use std::{
 const SWEEP_AT: usize = 10_000;
 
 /// So many at once, and so many a second from then on.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rate {
     pub burst: f64,
     pub per_second: f64,

@@ -11,6 +11,7 @@ pub mod lab;
 pub mod limits;
 pub mod live;
 pub mod origin;
+pub mod pace;
 pub mod page;
 pub mod people;
 pub mod presence;

@@ -128,7 +128,6 @@ impl People {
     /// Forgets the key and sets the nick free.
     pub async fn leave(&self, key: &Key) -> Result<(), sqlx::Error> {
         let token = key.digest();
-        self.known().remove(&token);
         let mut all = self.pool.begin().await?;
         sqlx::query(
             "UPDATE person SET seen = 0 WHERE id = (SELECT person FROM session WHERE token = ?)",
@@ -140,7 +139,10 @@ impl People {
             .bind(&token[..])
             .execute(&mut *all)
             .await?;
-        all.commit().await
+        all.commit().await?;
+        // Only now: a look-up in the meantime would have remembered the key again.
+        self.known().remove(&token);
+        Ok(())
     }
 
     async fn take(
@@ -160,15 +162,18 @@ impl People {
                 },
             }));
         }
-        let (now, looks) = (clock::now(), looks(&nick));
+        let (now, looks) = (clock::now(), Looks::of(nick.as_str()));
         if let (Some(id), Some(key)) = (current, key) {
-            sqlx::query("UPDATE person SET nick = ?, skeleton = ?, seen = ? WHERE id = ?")
-                .bind(nick.as_str())
-                .bind(looks)
-                .bind(now)
-                .bind(id.0 as i64)
-                .execute(&self.pool)
-                .await?;
+            sqlx::query(
+                "UPDATE person SET nick = ?, skeleton = ?, written = ?, seen = ? WHERE id = ?",
+            )
+            .bind(nick.as_str())
+            .bind(looks.small)
+            .bind(looks.written)
+            .bind(now)
+            .bind(id.0 as i64)
+            .execute(&self.pool)
+            .await?;
             let person = Person { id, nick };
             // Other browsers of the same person learn the nick from the table.
             self.known().retain(|_, (known, _)| known.id != id);
@@ -176,14 +181,15 @@ impl People {
         }
         let key = Key::mint().map_err(|error| sqlx::Error::Io(std::io::Error::other(error)))?;
         let mut all = self.pool.begin().await?;
-        let id: i64 = sqlx::query_scalar(
-            "INSERT INTO person (nick, skeleton, seen) VALUES (?, ?, ?) RETURNING id",
-        )
-        .bind(nick.as_str())
-        .bind(looks)
-        .bind(now)
-        .fetch_one(&mut *all)
-        .await?;
+        let insert =
+            "INSERT INTO person (nick, skeleton, written, seen) VALUES (?, ?, ?, ?) RETURNING id";
+        let id: i64 = sqlx::query_scalar(insert)
+            .bind(nick.as_str())
+            .bind(looks.small)
+            .bind(looks.written)
+            .bind(now)
+            .fetch_one(&mut *all)
+            .await?;
         sqlx::query("INSERT INTO session (token, person, seen) VALUES (?, ?, ?)")
             .bind(&key.digest()[..])
             .bind(id)
@@ -206,18 +212,18 @@ impl People {
         nick: &Nick,
         but: Option<PersonId>,
     ) -> Result<Option<Nick>, sqlx::Error> {
-        let looks_like = looks(nick);
-        if RESERVED.iter().any(|word| looks_of(word) == looks_like) {
+        let looks = Looks::of(nick.as_str());
+        if RESERVED.iter().any(|word| Looks::of(word).alike(&looks)) {
             return Ok(Some(nick.clone()));
         }
-        let holder: Option<String> = sqlx::query_scalar(
-            "SELECT nick FROM person WHERE skeleton = ? AND seen > ? AND id <> ? LIMIT 1",
-        )
-        .bind(looks_like)
-        .bind(clock::now() - KEPT)
-        .bind(but.map_or(0, |id| id.0 as i64))
-        .fetch_optional(&self.pool)
-        .await?;
+        let select = "SELECT nick FROM person WHERE (skeleton = ? OR written = ?) AND seen > ? AND id <> ? LIMIT 1";
+        let holder: Option<String> = sqlx::query_scalar(select)
+            .bind(looks.small)
+            .bind(looks.written)
+            .bind(clock::now() - KEPT)
+            .bind(but.map_or(0, |id| id.0 as i64))
+            .fetch_optional(&self.pool)
+            .await?;
         Ok(holder.and_then(|nick| nick.parse().ok()))
     }
 
@@ -341,17 +347,31 @@ fn fold(text: &str) -> String {
     text.nfkc().flat_map(char::to_lowercase).collect()
 }
 
-fn looks(nick: &Nick) -> String {
-    looks_of(nick.as_str())
+/// What a nick looks like (skeletons, Unicode TS 39 section 4). Joints do not tell people apart, so `a-b`
+/// looks like `a b` and `ab`.
+struct Looks {
+    /// However it is written: `ANNA` is `anna`.
+    small: String,
+    /// As it is written: `PaypaI` with a capital i is `paypal`, which its small letters would not tell.
+    written: String,
 }
 
-/// Joints do not tell people apart, so `a-b` looks like `a b` and `ab`.
-fn looks_of(text: &str) -> String {
-    let plain: String = fold(text)
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '-' | '_' | '.'))
-        .collect();
-    skeleton(&plain).flat_map(char::to_lowercase).collect()
+impl Looks {
+    fn of(text: &str) -> Self {
+        let plain: String = text
+            .chars()
+            .filter(|c| !matches!(c, ' ' | '-' | '_' | '.'))
+            .collect();
+        let look = |text: &str| skeleton(text).flat_map(char::to_lowercase).collect();
+        Looks {
+            small: look(&fold(&plain)),
+            written: look(&plain),
+        }
+    }
+
+    fn alike(&self, other: &Looks) -> bool {
+        self.small == other.small || self.written == other.written
+    }
 }
 
 #[cfg(test)]
@@ -360,10 +380,15 @@ mod tests {
 
     #[test]
     fn nicks_that_look_alike_are_alike() {
-        let alike = |a: &str, b: &str| looks_of(a) == looks_of(b);
+        let alike = |a: &str, b: &str| Looks::of(a).alike(&Looks::of(b));
         assert!(alike("Anna", "anna"));
         assert!(alike("paypal", "раураl"), "Cyrillic letters");
         assert!(alike("Bob1", "Bobl"), "one and l");
+        assert!(alike("PaypaI", "paypal"), "a capital i");
+        assert!(
+            alike("LISA", "lisa") && !alike("Kai", "Kal"),
+            "but no small one"
+        );
         assert!(alike("Anna Maria", "anna-maria"));
         assert!(!alike("Anna", "Åsa"));
     }

@@ -140,12 +140,14 @@ impl Here {
         if came.is_empty() && left.is_empty() {
             return;
         }
-        came.truncate(MOST_NAMED);
-        left.truncate(MOST_NAMED);
         self.version += 1;
         self.whole = None;
-        self.ring
-            .push_back(encode(place, false, self.people.len(), came, left));
+        // Naming only some of those who left would leave ghosts in the lists: then all begin anew.
+        let frame = match came.len().max(left.len()) <= MOST_NAMED {
+            true => encode(place, false, self.people.len(), came, left),
+            false => encode(place, true, self.people.len(), self.names(), Vec::new()),
+        };
+        self.ring.push_back(frame);
         if self.ring.len() > RING {
             self.ring.pop_front();
         }
@@ -315,6 +317,31 @@ mod tests {
         presence.tick(Instant::now() + GRACE + TICK);
         match &read(&mut anna)[..] {
             [ServerFrame::Presence { count: 1, left, .. }] => assert_eq!(left, &[PersonId(2)]),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn when_a_crowd_leaves_at_once_nobody_stays_behind_in_the_lists() {
+        let presence = Presence::default();
+        let mut anna = presence.attend(None, Some(person(1, "Anna")));
+        anna.follow(Arc::default());
+        let crowd: Vec<_> = (0..=MOST_NAMED as u64)
+            .map(|n| presence.attend(None, Some(person(n + 2, "Gäst"))))
+            .collect();
+        presence.tick(Instant::now());
+        read(&mut anna);
+        drop(crowd);
+        presence.tick(Instant::now() + GRACE + TICK);
+        match &read(&mut anna)[..] {
+            [
+                ServerFrame::Presence {
+                    all: true,
+                    count: 1,
+                    came,
+                    ..
+                },
+            ] => assert_eq!(came[0].nick.as_str(), "Anna"),
             other => panic!("{other:?}"),
         }
     }

@@ -208,7 +208,7 @@ impl Rooms {
                 Ok(name)
             }
             Outcome::Refused(refusal) => Err(OpenError::Refused(refusal)),
-            Outcome::Unavailable => Err(OpenError::Unavailable),
+            Outcome::Elsewhere | Outcome::Unavailable => Err(OpenError::Unavailable),
         }
     }
 

@@ -9,7 +9,7 @@ use super::{
     config::Config,
     content::Library,
     lab::Lab,
-    limits::{Limit, Places, Rate},
+    limits::{Limit, Places},
     live::{Live, LoadError},
     people::People,
     presence::Presence,
@@ -25,21 +25,6 @@ use crate::{
 
 /// The name that the site goes by.
 const TITLE: &str = "Redovisa";
-/// Words of one person, over all rooms: a lively talk passes, a flood does not.
-const WORDS: Rate = Rate {
-    burst: 20.0,
-    per_second: 4.0,
-};
-/// Nicks taken from one address: a class of sixty may join at once.
-const JOINS: Rate = Rate {
-    burst: 60.0,
-    per_second: 1.0,
-};
-/// Rooms opened by one person.
-const OPENINGS: Rate = Rate {
-    burst: 10.0,
-    per_second: 0.1,
-};
 
 #[derive(Clone)]
 pub struct App {
@@ -81,9 +66,9 @@ impl App {
             rooms: Rooms::load(live.clone()).await?,
             people: People::new(store.writer().clone()),
             presence: Presence::default(),
-            words: Limit::new(WORDS),
-            joins: Limit::new(JOINS),
-            openings: Limit::new(OPENINGS),
+            words: Limit::new(config.pace.words),
+            joins: Limit::new(config.pace.joins),
+            openings: Limit::new(config.pace.openings),
             sockets: Places::new(config.connections, config.connections_per_address),
             lab: Lab::default(),
             config: Arc::new(config),

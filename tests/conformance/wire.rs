@@ -53,7 +53,12 @@ pub fn close(code: u16, reason: &str) -> Frame {
 
 impl Frame {
     pub fn new(opcode: u8, payload: &[u8]) -> Self {
-        Frame { fin: true, reserved: 0, opcode, payload: payload.to_vec() }
+        Frame {
+            fin: true,
+            reserved: 0,
+            opcode,
+            payload: payload.to_vec(),
+        }
     }
 
     /// More of the message follows.
@@ -70,7 +75,10 @@ impl Frame {
 
     /// The code of a close frame that has one.
     pub fn close_code(&self) -> Option<u16> {
-        let code = self.payload.first_chunk().filter(|_| self.opcode == CLOSE)?;
+        let code = self
+            .payload
+            .first_chunk()
+            .filter(|_| self.opcode == CLOSE)?;
         Some(u16::from_be_bytes(*code))
     }
 
@@ -88,7 +96,12 @@ impl Frame {
             }
         }
         bytes.extend(MASK);
-        bytes.extend(self.payload.iter().zip(MASK.iter().cycle()).map(|(byte, mask)| byte ^ mask));
+        bytes.extend(
+            self.payload
+                .iter()
+                .zip(MASK.iter().cycle())
+                .map(|(byte, mask)| byte ^ mask),
+        );
         bytes
     }
 }
@@ -109,7 +122,10 @@ impl Wire {
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
-            let byte = timeout(PATIENCE, stream.read_u8()).await.expect("an answer").unwrap();
+            let byte = timeout(PATIENCE, stream.read_u8())
+                .await
+                .expect("an answer")
+                .unwrap();
             head.push(byte);
         }
         let head = String::from_utf8(head).unwrap();
@@ -138,7 +154,9 @@ impl Wire {
 
     pub async fn send_bytes(&mut self, bytes: &[u8]) {
         // A server that has had enough may have closed already: what it said is then to be read.
-        _ = timeout(PATIENCE, self.stream.write_all(bytes)).await.expect("the server reads");
+        _ = timeout(PATIENCE, self.stream.write_all(bytes))
+            .await
+            .expect("the server reads");
     }
 
     /// The next frame.
@@ -155,9 +173,17 @@ impl Wire {
             self.stream.read_exact(&mut payload).await?;
             let (fin, reserved) = (first & 0x80 != 0, first >> 4 & 7);
             assert_eq!(reserved, 0, "no extension was agreed on");
-            std::io::Result::Ok(Frame { fin, reserved, opcode: first & 15, payload })
+            std::io::Result::Ok(Frame {
+                fin,
+                reserved,
+                opcode: first & 15,
+                payload,
+            })
         };
-        timeout(PATIENCE, reading).await.expect("a frame in time").expect("a frame")
+        timeout(PATIENCE, reading)
+            .await
+            .expect("a frame in time")
+            .expect("a frame")
     }
 
     /// The next message, put together.
@@ -188,8 +214,9 @@ impl Wire {
     pub async fn is_over(&mut self) {
         let mut rest = Vec::new();
         // A reset is an end, too, where bytes of ours were left unread.
-        _ = timeout(PATIENCE, self.stream.read_to_end(&mut rest)).await.expect("an end");
+        _ = timeout(PATIENCE, self.stream.read_to_end(&mut rest))
+            .await
+            .expect("an end");
         assert_eq!(rest, b"", "nothing follows a close frame");
     }
 }
-

@@ -55,7 +55,7 @@ pub(super) async fn join(
             retry_ms: wait.as_millis() as u64 + 1,
         }),
     };
-    let back = room_of(&form.back);
+    let back = room_of(&app, &caller, &form.back);
     match outcome {
         Ok((person, key)) => {
             let cookie = cookie(&key, origin::is_secure(&app.config, &headers));
@@ -179,6 +179,7 @@ async fn say(
     match stream.submit(me, clock::now(), id, command).await {
         Outcome::Stored(seq) => Ok(seq.0),
         Outcome::Refused(refusal) => Err(Refusal::Stream(refusal)),
+        Outcome::Elsewhere => Err(LineRefusal::id_taken().into()),
         Outcome::Unavailable => Err(unavailable()),
     }
 }
@@ -197,7 +198,7 @@ pub(super) async fn open_room(
     caller: Caller,
     Form(form): Form<OpenRoom>,
 ) -> Response {
-    let back = room_of(&form.back);
+    let back = room_of(&app, &caller, &form.back);
     match open_public(&app, &caller, &form.title).await {
         Ok(name) => opened(&app, &caller, &name),
         Err(reason) if caller.wants_json => (
@@ -245,7 +246,7 @@ pub(super) async fn open_direct(
                 Json(json!({ "reason": { "code": "who-are-you" } })),
             )
                 .into_response(),
-            false => to_room(&room_of("")),
+            false => to_room(&room_of(&app, &caller, "")),
         };
     };
     let other = match app.people.person(PersonId(person)).await {
@@ -280,13 +281,15 @@ fn opened(app: &App, caller: &Caller, name: &StreamName) -> Response {
     }
 }
 
-/// The room in a form's `back`, a path of ours; the lobby where it is none.
-fn room_of(back: &str) -> StreamName {
+/// The room in a form's `back`, a path of ours; the lobby where it is none that the caller may see.
+fn room_of(app: &App, caller: &Caller, back: &str) -> StreamName {
     let path = back.split(['?', '#']).next().unwrap_or_default();
-    let name = path.strip_prefix("/chat/").unwrap_or(LOBBY);
-    name.parse()
-        .or_else(|_| LOBBY.parse())
-        .expect("the lobby has a name")
+    let named = path
+        .strip_prefix("/chat/")
+        .and_then(|name| name.parse().ok());
+    let me = caller.person.as_ref().map(|person| person.id);
+    let seen = named.filter(|name| app.rooms.info(name, me).is_some());
+    seen.unwrap_or_else(|| LOBBY.parse().expect("the lobby has a name"))
 }
 
 fn to_room(name: &StreamName) -> Response {

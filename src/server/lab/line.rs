@@ -14,15 +14,14 @@ use tungstenite::error::ProtocolError;
 
 use super::{PATIENCE, UNIT};
 use crate::{
-    protocol::{BEAT_SECONDS, SILENCE_SECONDS, close},
+    protocol::close,
     server::{
         limits::{Limit, Place},
+        pace::Pace,
         state::App,
     },
 };
 
-const BEAT: Duration = Duration::from_secs(BEAT_SECONDS);
-const SILENCE: Duration = Duration::from_secs(SILENCE_SECONDS);
 /// How long a peer may take to answer a close frame (RFC 6455 section 7.1.1 lets us choose).
 const CLOSING: Duration = Duration::from_secs(2);
 /// How long a line that can't be read any more stays open, so that the close frame gets through: closing
@@ -41,6 +40,7 @@ pub enum End {
 pub struct Line {
     socket: WebSocket,
     heard: Instant,
+    silence: Duration,
     beats: Interval,
     draining: watch::Receiver<bool>,
     units: Limit<IpAddr>,
@@ -56,11 +56,13 @@ pub struct Line {
 impl Line {
     pub fn new(app: &App, socket: WebSocket, address: IpAddr, place: Place<IpAddr>) -> Self {
         let now = Instant::now();
-        let mut beats = interval_at(now + BEAT, BEAT);
+        let Pace { beat, silence, .. } = app.config.pace;
+        let mut beats = interval_at(now + beat, beat);
         beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Line {
             socket,
             heard: now,
+            silence,
             beats,
             draining: app.draining.clone(),
             units: app.lab.units.clone(),
@@ -147,7 +149,7 @@ impl Line {
     }
 
     async fn beat(&mut self) -> Result<(), End> {
-        if self.heard.elapsed() >= SILENCE {
+        if self.heard.elapsed() >= self.silence {
             return Err(End::Close(close::SILENT, "nothing heard"));
         }
         self.say(vec![Message::Ping(Bytes::new())]).await

@@ -56,6 +56,8 @@ pub enum Outcome<D: Decider> {
     Stored(Seq),
     /// The stream's rules say no.
     Refused(D::Refusal),
+    /// The id stands for another wish of the same person, in another stream.
+    Elsewhere,
     /// The store cannot take it now.
     Unavailable,
 }

@@ -177,7 +177,7 @@ impl<D: Decider> Writer<D> {
             // Whoever asked may be gone; the fact stands.
             _ = wish
                 .answer
-                .send(granted.map_or(outcome, |(_, seq)| Outcome::Stored(seq)));
+                .send(granted.map_or(outcome, |first| self.first_outcome(first)));
         }
     }
 
@@ -186,7 +186,7 @@ impl<D: Decider> Writer<D> {
         let mut rest = VecDeque::new();
         for (wish, _) in wishes {
             match self.stream.store().find(wish.by.id, &wish.id).await {
-                Ok(Some((_, seq))) => _ = wish.answer.send(Outcome::Stored(seq)),
+                Ok(Some(first)) => _ = wish.answer.send(self.first_outcome(first)),
                 Ok(None) => rest.push_back(wish),
                 Err(error) => {
                     tracing::error!(stream = %self.stream.name(), %error, "a command could not be looked up");
@@ -195,6 +195,15 @@ impl<D: Decider> Writer<D> {
             }
         }
         rest
+    }
+
+    /// What to tell of a command that the log holds already, at this place of this stream.
+    fn first_outcome(&self, (key, seq): (String, Seq)) -> Outcome<D> {
+        if key == self.stream.shared.key {
+            Outcome::Stored(seq)
+        } else {
+            Outcome::Elsewhere
+        }
     }
 
     fn publish(&mut self, events: Vec<Event<D::Fact>>) {

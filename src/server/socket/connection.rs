@@ -7,22 +7,24 @@ use std::{sync::Arc, time::Duration};
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use bytes::Bytes;
-use futures::{SinkExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use futures::{FutureExt, SinkExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use tokio::{
     sync::{Notify, watch},
-    time::{Instant, MissedTickBehavior, interval_at, timeout},
+    time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout},
 };
 
 use crate::{
     chat::{Chat, Command},
     protocol::{
-        BEAT_SECONDS, ClientFrame, LONGEST_CLIENT_FRAME, LineRefusal, MOST_SUBSCRIPTIONS, PAGE,
-        Refusal, SILENCE_SECONDS, ServerFrame, close,
+        ClientFrame, LONGEST_CLIENT_FRAME, LineRefusal, MOST_SUBSCRIPTIONS, PAGE, Refusal,
+        ServerFrame, close,
     },
     server::{
         clock,
-        limits::{Bucket, Rate},
+        limits::Bucket,
         live::{After, Listening, Outcome, Stream},
+        pace::Pace,
+        people::Key,
         presence::Attendance,
         rooms::Watching,
         state::App,
@@ -30,17 +32,10 @@ use crate::{
     stream::{CommandId, Person, Seq, StreamName},
 };
 
-const BEAT: Duration = Duration::from_secs(BEAT_SECONDS);
-const SILENCE: Duration = Duration::from_secs(SILENCE_SECONDS);
 /// Commands of one socket that may wait for the disk; then the socket is not read until one is done.
 const MOST_WAITING: usize = 32;
-/// Malformed frames before we stop answering.
+/// Malformed frames in a row before we stop answering.
 const MOST_FAULTS: u32 = 20;
-/// Frames that a client may send.
-const FRAMES: Rate = Rate {
-    burst: 200.0,
-    per_second: 50.0,
-};
 /// How long a peer may take to answer a close frame (RFC 6455 section 7.1.1 lets us choose).
 const CLOSING: Duration = Duration::from_secs(2);
 /// When to try again what the store could not take.
@@ -61,6 +56,8 @@ enum End {
 struct Connection {
     app: App,
     socket: WebSocket,
+    key: Option<Key>,
+    /// Who the key opened the socket for. Who may write is asked anew each time.
     me: Option<Person>,
     bell: Arc<Notify>,
     follows: Vec<Following>,
@@ -68,6 +65,7 @@ struct Connection {
     _rooms: Watching,
     rooms_told: usize,
     answers: FuturesUnordered<BoxFuture<'static, Frame>>,
+    pace: Pace,
     frames: Bucket,
     faults: u32,
     heard: Instant,
@@ -82,22 +80,25 @@ struct Following {
     _listening: Listening<Chat>,
 }
 
-/// Serves a socket until it ends. `me` is who the cookie said.
-pub(super) async fn run(app: App, socket: WebSocket, me: Option<Person>) {
+/// Serves a socket until it ends. `key` is what the cookie showed, `me` whose it is.
+pub(super) async fn run(app: App, socket: WebSocket, key: Option<Key>, me: Option<Person>) {
     let _open = app.open.clone();
     let bell = Arc::new(Notify::new());
     let rooms = app.rooms.watch(bell.clone());
     let now = Instant::now();
+    let pace = app.config.pace;
     let mut connection = Connection {
         socket,
         site: app.presence.attend(None, me.clone()),
+        key,
         me,
         bell,
         follows: Vec::new(),
         _rooms: rooms,
         rooms_told: 0,
         answers: FuturesUnordered::new(),
-        frames: Bucket::full(FRAMES, now.into_std()),
+        pace,
+        frames: Bucket::full(pace.frames, now.into_std()),
         faults: 0,
         heard: now,
         app,
@@ -112,18 +113,16 @@ impl Connection {
         self.hello().await?;
         let bell = self.bell.clone();
         let mut draining = self.app.draining.clone();
-        let mut beats = interval_at(self.heard + BEAT, BEAT);
+        let mut beats = interval_at(self.heard + self.pace.beat, self.pace.beat);
         beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
-                incoming = self.socket.recv(), if self.answers.len() < MOST_WAITING => {
-                    self.heard = Instant::now();
-                    match incoming {
-                        None => return Err(End::Gone),
-                        Some(Err(error)) => return Err(fault(error)),
-                        Some(Ok(message)) => self.hear(message).await?,
-                    }
-                }
+                incoming = self.socket.recv(), if self.answers.len() < MOST_WAITING => self.hear(incoming).await?,
+                () = sleep_until(self.heard + self.pace.silence) => match self.socket.recv().now_or_never() {
+                    // It came in time, while a slow write kept us from listening.
+                    Some(incoming) => self.hear(incoming).await?,
+                    None => return Err(End::Close(close::SILENT, "nothing heard")),
+                },
                 Some(answer) = self.answers.next() => {
                     self.queue(&answer).await?;
                     self.flush().await?;
@@ -150,8 +149,18 @@ impl Connection {
         self.flush().await
     }
 
-    async fn hear(&mut self, message: Message) -> Result<(), End> {
-        if self.frames.take(FRAMES, self.heard.into_std()).is_err() {
+    async fn hear(&mut self, incoming: Option<Result<Message, axum::Error>>) -> Result<(), End> {
+        self.heard = Instant::now();
+        let message = match incoming {
+            None => return Err(End::Gone),
+            Some(Err(error)) => return Err(fault(error)),
+            Some(Ok(message)) => message,
+        };
+        if self
+            .frames
+            .take(self.pace.frames, self.heard.into_std())
+            .is_err()
+        {
             return Err(End::Close(close::FLOOD, "too many frames"));
         }
         match message {
@@ -160,7 +169,10 @@ impl Connection {
             }
             Message::Text(text) => {
                 match serde_json::from_str::<ClientFrame<Chat>>(&text) {
-                    Ok(frame) => self.obey(frame).await?,
+                    Ok(frame) => {
+                        self.faults = 0;
+                        self.obey(frame).await?;
+                    }
                     Err(error) => self.misunderstand(error).await?,
                 }
                 self.flush().await
@@ -277,7 +289,12 @@ impl Connection {
         id: CommandId,
         command: Command,
     ) -> Result<(), End> {
-        let Some(me) = self.me.clone() else {
+        // Whoever has left, or changed nick, is no longer who opened the socket; the nick may be another's.
+        let me = match &self.key {
+            Some(key) => self.app.people.of(key).await,
+            None => None,
+        };
+        let Some(me) = me else {
             return self
                 .refuse(Some(name), Some(id), LineRefusal::WhoAreYou)
                 .await;
@@ -380,9 +397,6 @@ impl Connection {
     }
 
     async fn beat(&mut self) -> Result<(), End> {
-        if self.heard.elapsed() >= SILENCE {
-            return Err(End::Close(close::SILENT, "nothing heard"));
-        }
         let heads = self
             .follows
             .iter()
@@ -453,14 +467,14 @@ impl Connection {
     }
 
     async fn feed(&mut self, message: Message) -> Result<(), End> {
-        match timeout(SILENCE, self.socket.feed(message)).await {
+        match timeout(self.pace.silence, self.socket.feed(message)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(End::Gone),
         }
     }
 
     async fn flush(&mut self) -> Result<(), End> {
-        match timeout(SILENCE, self.socket.flush()).await {
+        match timeout(self.pace.silence, self.socket.flush()).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(End::Gone),
         }
@@ -497,6 +511,7 @@ fn answer(stream: StreamName, id: CommandId, outcome: Outcome<Chat>) -> Frame {
     let reason = match outcome {
         Outcome::Stored(seq) => return Frame::Ack { stream, id, seq },
         Outcome::Refused(refusal) => Refusal::Stream(refusal),
+        Outcome::Elsewhere => Refusal::Line(LineRefusal::id_taken()),
         Outcome::Unavailable => Refusal::Line(LineRefusal::Unavailable {
             retry_ms: STORE_RETRY_MS,
         }),

@@ -49,12 +49,12 @@ pub async fn open(
     let Some(place) = app.sockets.take(address) else {
         return later("All places are taken.");
     };
-    let me = match headers
+    let key = headers
         .get(header::COOKIE)
         .and_then(|cookies| cookies.to_str().ok())
-        .and_then(Key::from_cookies)
-    {
-        Some(key) => app.people.of(&key).await,
+        .and_then(Key::from_cookies);
+    let me = match &key {
+        Some(key) => app.people.of(key).await,
         None => None,
     };
     upgrade
@@ -64,7 +64,7 @@ pub async fn open(
         .max_message_size(HARD_LIMIT)
         .max_frame_size(HARD_LIMIT)
         .on_upgrade(move |socket| async move {
-            connection::run(app, socket, me).await;
+            connection::run(app, socket, key, me).await;
             drop(place);
         })
 }

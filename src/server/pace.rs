@@ -1,0 +1,53 @@
+//! The rhythm of the line, and how fast anybody may go. In one place, because clients count on it.
+//!
+//! Deliberately no settings: `docs/protocol.md` promises these numbers. A test may quicken them.
+
+use std::time::Duration;
+
+use super::limits::Rate;
+use crate::protocol::{BEAT_SECONDS, SILENCE_SECONDS};
+
+/// A server's rhythm and rates.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pace {
+    /// Between two heartbeats of a socket.
+    pub beat: Duration,
+    /// Without a word from a peer for so long, it is gone.
+    pub silence: Duration,
+    /// Frames that one socket may send.
+    pub frames: Rate,
+    /// Words of one person, over all rooms and sockets.
+    pub words: Rate,
+    /// Nicks taken from one address.
+    pub joins: Rate,
+    /// Rooms opened by one person.
+    pub openings: Rate,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Pace {
+            beat: Duration::from_secs(BEAT_SECONDS),
+            silence: Duration::from_secs(SILENCE_SECONDS),
+            // Ten times what a hurried client sends: beyond it is a loop that has gone wrong.
+            frames: Rate {
+                burst: 200.0,
+                per_second: 50.0,
+            },
+            // A lively talk passes, a flood does not.
+            words: Rate {
+                burst: 20.0,
+                per_second: 4.0,
+            },
+            // A class of sixty may join at once.
+            joins: Rate {
+                burst: 60.0,
+                per_second: 1.0,
+            },
+            openings: Rate {
+                burst: 10.0,
+                per_second: 0.1,
+            },
+        }
+    }
+}

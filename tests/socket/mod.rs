@@ -1,0 +1,10 @@
+//! The chat's socket, as a client sees it: every promise of `docs/protocol.md`, one sentence each.
+
+mod catching_up;
+mod closing;
+mod direct;
+mod faults;
+mod handshake;
+mod presence;
+mod rooms;
+mod talking;

@@ -1,0 +1,119 @@
+//! Who is here: told, gathered, and never written down.
+
+use crate::town::{ClientFrame, Line, ServerFrame, Town};
+
+/// Who has left the lobby, of all that we have heard and not looked at.
+fn left(line: &mut Line) -> Vec<u64> {
+    let left = line.unasked().into_iter().filter_map(|frame| match frame {
+        ServerFrame::Presence { left, .. } => Some(left),
+        _ => None,
+    });
+    left.flatten().map(|id| id.0).collect()
+}
+
+#[tokio::test]
+async fn who_comes_is_seen_and_who_stays_away_has_left() {
+    let town = Town::open().await;
+    let mut anna = town.arrive("Anna").await;
+    anna.see(Some("lobby"), &["Anna"]).await;
+    let bo = town.arrive("Bo").await;
+    anna.see(Some("lobby"), &["Anna", "Bo"]).await;
+    drop(bo);
+    anna.see(Some("lobby"), &["Anna"]).await;
+}
+
+#[tokio::test]
+async fn a_reload_is_neither_leaving_nor_coming() {
+    let town = Town::open().await;
+    let mut anna = town.arrive("Anna").await;
+    let bo = town.join("Bo").await;
+    let mut line = bo.connect().await;
+    line.subscribe("lobby").await;
+    let cilla = town.arrive("Cilla").await;
+    anna.see(Some("lobby"), &["Anna", "Bo", "Cilla"]).await;
+    drop(line);
+    let mut line = bo.connect().await;
+    line.subscribe("lobby").await;
+    // Cilla goes after Bo: once her leaving is told, his would have been told.
+    let gone = cilla.you.as_ref().unwrap().id.0;
+    drop(cilla);
+    anna.see(Some("lobby"), &["Anna", "Bo"]).await;
+    assert_eq!(left(&mut anna), [gone]);
+}
+
+#[tokio::test]
+async fn who_has_two_sockets_is_one_person_and_stays_until_the_last_is_closed() {
+    let town = Town::open().await;
+    let mut anna = town.arrive("Anna").await;
+    let bo = town.join("Bo").await;
+    let (mut one, mut two) = (bo.connect().await, bo.connect().await);
+    one.subscribe("lobby").await;
+    two.subscribe("lobby").await;
+    let cilla = town.arrive("Cilla").await;
+    anna.see(Some("lobby"), &["Anna", "Bo", "Cilla"]).await;
+    drop(one);
+    drop(cilla);
+    anna.see(Some("lobby"), &["Anna", "Bo"]).await;
+    drop(two);
+    anna.see(Some("lobby"), &["Anna"]).await;
+}
+
+#[tokio::test]
+async fn who_follows_quietly_is_not_seen_and_does_not_see() {
+    let town = Town::open().await;
+    let mut quiet = town.join("Bo").await.connect().await;
+    quiet.subscribe_quietly("lobby").await;
+    let mut anna = town.arrive("Anna").await;
+    let _cilla = town.arrive("Cilla").await;
+    anna.see(Some("lobby"), &["Anna", "Cilla"]).await;
+    anna.say("lobby", "Är Bo här?").await;
+    quiet.hear("lobby", "Är Bo här?").await;
+    assert!(
+        !quiet
+            .unasked()
+            .iter()
+            .any(|frame| matches!(frame, ServerFrame::Presence { .. }))
+    );
+    quiet.subscribe("lobby").await;
+    anna.see(Some("lobby"), &["Anna", "Bo", "Cilla"]).await;
+    quiet.see(Some("lobby"), &["Anna", "Bo", "Cilla"]).await;
+    quiet.subscribe_quietly("lobby").await;
+    anna.see(Some("lobby"), &["Anna", "Cilla"]).await;
+}
+
+#[tokio::test]
+async fn guests_are_not_counted() {
+    let town = Town::open().await;
+    let mut guest = town.visitor().connect().await;
+    guest.subscribe("lobby").await;
+    guest.see(Some("lobby"), &[]).await;
+    let _anna = town.arrive("Anna").await;
+    guest.see(Some("lobby"), &["Anna"]).await;
+}
+
+#[tokio::test]
+async fn who_asks_is_told_who_is_on_the_site_whatever_the_room() {
+    let town = Town::open().await;
+    let mut anna = town.join("Anna").await.connect().await;
+    anna.send(&ClientFrame::Who).await;
+    anna.see(None, &["Anna"]).await;
+    let bo = town.join("Bo").await.connect().await;
+    let cilla = town.arrive("Cilla").await;
+    anna.see(None, &["Anna", "Bo", "Cilla"]).await;
+    drop((bo, cilla));
+    anna.see(None, &["Anna"]).await;
+}
+
+#[tokio::test]
+async fn who_unsubscribes_leaves_the_room_but_not_the_site() {
+    let town = Town::open().await;
+    let (mut anna, mut bo) = (town.arrive("Anna").await, town.arrive("Bo").await);
+    anna.send(&ClientFrame::Who).await;
+    anna.see(Some("lobby"), &["Anna", "Bo"]).await;
+    bo.send(&ClientFrame::Unsubscribe {
+        stream: "lobby".parse().unwrap(),
+    })
+    .await;
+    anna.see(Some("lobby"), &["Anna"]).await;
+    anna.see(None, &["Anna", "Bo"]).await;
+}

@@ -1,0 +1,172 @@
+//! A town to test in: one real server on a port of its own, in a folder of its own, and its visitors.
+//!
+//! Knows how to reach the server from outside; nothing of what is inside. Every wait is bounded by
+//! [`PATIENCE`], and nothing sleeps to be in time.
+
+mod line;
+mod program;
+mod visitor;
+
+use std::{
+    fs,
+    net::SocketAddr,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use redovisa::{
+    chat::{Body, Fact, Kind, Title},
+    server::{
+        self,
+        config::Config,
+        limits::Rate,
+        store::{Durability, NewFact, Store},
+    },
+    stream::{PersonId, Seq},
+};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::timeout};
+
+pub use line::{ClientFrame, Handshake, Line, Refused, ServerFrame, fresh_id};
+pub use program::Program;
+pub use visitor::{Answer, Visitor};
+
+/// How long anything may take that should happen at once. Only a failing test waits so long.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+/// A rate that no test reaches.
+pub const UNBOUNDED: Rate = Rate {
+    burst: 1e9,
+    per_second: 1e9,
+};
+
+/// A running server. Dropping it tells the server to stop; [`Town::close`] waits until it has.
+pub struct Town {
+    pub addr: SocketAddr,
+    folder: TempDir,
+    config: Config,
+    stop: Option<oneshot::Sender<()>>,
+    running: Option<JoinHandle<Result<(), String>>>,
+}
+
+impl Town {
+    /// A server as an owner has it who chose nothing.
+    pub async fn open() -> Self {
+        Town::open_with(|_| {}).await
+    }
+
+    /// A server with something chosen.
+    pub async fn open_with(choose: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = config(&folder);
+        choose(&mut config);
+        Town::start(folder, config).await
+    }
+
+    /// A server whose lobby holds so many messages already, `m1` to `m<count>`, at the places from 2 on.
+    pub async fn open_with_history(count: u64) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let config = config(&folder);
+        fs::create_dir_all(&config.data).unwrap();
+        let store = Store::open(&config.data.join("redovisa.db"), Durability::Process)
+            .await
+            .unwrap();
+        let opened = Fact::Opened {
+            title: Title::parse("Lobby").unwrap(),
+            kind: Kind::Public,
+        };
+        let posted = |n| Fact::Posted {
+            nick: "Anna".parse().unwrap(),
+            body: Body::parse(&format!("m{n}")).unwrap(),
+        };
+        let facts = std::iter::once((PersonId::SITE, opened))
+            .chain((1..=count).map(|n| (PersonId(1), posted(n))));
+        let facts = facts.enumerate().map(|(n, (by, fact))| NewFact {
+            at: 1_700_000_000_000 + n as i64 * 1_000,
+            by,
+            command: None,
+            fact: serde_json::to_string(&fact).unwrap(),
+        });
+        store
+            .append("chat/lobby", Seq::ORIGIN, facts.collect())
+            .await
+            .unwrap();
+        store.close().await;
+        Town::start(folder, config).await
+    }
+
+    async fn start(folder: TempDir, config: Config) -> Self {
+        let listener = TcpListener::bind(config.addr).await.unwrap();
+        let addr = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (tell, ready) = oneshot::channel();
+        let chosen = config.clone();
+        let running = tokio::spawn(async move {
+            let stopped = async { _ = stopped.await };
+            server::run(listener, chosen, stopped, move || _ = tell.send(()))
+                .await
+                .map_err(|error| error.to_string())
+        });
+        timeout(PATIENCE, ready)
+            .await
+            .expect("the server starts")
+            .expect("the server says that it is ready");
+        Town {
+            addr,
+            folder,
+            config,
+            stop: Some(stop),
+            running: Some(running),
+        }
+    }
+
+    /// Tells the server to stop, and does not wait.
+    pub fn tell_to_stop(&mut self) {
+        self.stop.take();
+    }
+
+    /// Stops the server, and tells how long that took.
+    pub async fn close(&mut self) -> Duration {
+        let from = Instant::now();
+        self.tell_to_stop();
+        let running = self.running.take().expect("a running server");
+        timeout(PATIENCE, running)
+            .await
+            .expect("the server ends")
+            .expect("it does not panic")
+            .expect("it ends well");
+        from.elapsed()
+    }
+
+    /// Stops the server and starts it anew on the same folder, at another port.
+    pub async fn restart(mut self) -> Self {
+        self.close().await;
+        Town::start(self.folder, self.config).await
+    }
+
+    /// Somebody who has not chosen a nick.
+    pub fn visitor(&self) -> Visitor {
+        Visitor::at(self.addr)
+    }
+
+    /// Somebody with a nick.
+    pub async fn join(&self, nick: &str) -> Visitor {
+        let mut visitor = self.visitor();
+        visitor.join(nick).await;
+        visitor
+    }
+
+    /// Somebody with a nick, who follows the lobby on a socket.
+    pub async fn arrive(&self, nick: &str) -> Line {
+        let mut line = self.join(nick).await.connect().await;
+        line.subscribe("lobby").await;
+        line
+    }
+}
+
+fn config(folder: &TempDir) -> Config {
+    let path = |name: &str| -> PathBuf { folder.path().join(name) };
+    let mut config = Config::gather([], []).unwrap();
+    config.addr = SocketAddr::from(([127, 0, 0, 1], 0));
+    (config.data, config.content, config.site) = (path("data"), path("content"), path("site"));
+    config
+}

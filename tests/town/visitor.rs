@@ -1,0 +1,163 @@
+//! Somebody with a browser: asks for pages, sends forms, and keeps one cookie.
+
+use std::net::SocketAddr;
+
+use redovisa::stream::Person;
+use reqwest::{Client, Method, StatusCode, header, redirect::Policy};
+use serde_json::Value;
+
+use super::{Handshake, Line, PATIENCE};
+
+/// A browser without JavaScript, which follows no redirect by itself.
+#[derive(Clone)]
+pub struct Visitor {
+    pub addr: SocketAddr,
+    http: Client,
+    /// `name=value`, as the `Cookie` header has it.
+    pub cookie: Option<String>,
+    pub person: Option<Person>,
+}
+
+/// What the server answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub location: Option<String>,
+    /// The whole `Set-Cookie` line.
+    pub set_cookie: Option<String>,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error} in {self:?}"))
+    }
+}
+
+impl Visitor {
+    pub fn at(addr: SocketAddr) -> Self {
+        let http = Client::builder()
+            .redirect(Policy::none())
+            .timeout(PATIENCE)
+            .no_proxy()
+            .build()
+            .unwrap();
+        Visitor {
+            addr,
+            http,
+            cookie: None,
+            person: None,
+        }
+    }
+
+    /// The same browser, cookie and all, at a server that has been started anew.
+    pub fn moved_to(self, addr: SocketAddr) -> Self {
+        Visitor { addr, ..self }
+    }
+
+    /// Takes a nick, which must be free.
+    pub async fn join(&mut self, nick: &str) -> Person {
+        let answer = self.post_for_json("/chat/join", &[("nick", nick)]).await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        let person: Person = serde_json::from_value(answer.json()["you"].clone()).unwrap();
+        self.person = Some(person.clone());
+        person
+    }
+
+    pub fn id(&self) -> u64 {
+        self.person.as_ref().expect("somebody with a nick").id.0
+    }
+
+    /// Opens a socket, and hears who the server takes us for.
+    pub async fn connect(&self) -> Line {
+        self.handshake()
+            .connect()
+            .await
+            .unwrap_or_else(|refused| panic!("{refused:?}"))
+    }
+
+    /// A socket that is about to be opened.
+    pub fn handshake(&self) -> Handshake {
+        Handshake::to(self.addr, self.cookie.clone())
+    }
+
+    /// Opens the room that is shared with one other person; gives its name.
+    pub async fn talk_with(&mut self, other: u64) -> String {
+        let answer = self
+            .post_for_json(&format!("/chat/with/{other}"), &[])
+            .await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        answer.json()["room"]["name"]
+            .as_str()
+            .expect("a room's name")
+            .to_owned()
+    }
+
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.ask(Method::GET, path, &[], &[]).await
+    }
+
+    /// Sends a form, as a page does.
+    pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
+        self.ask(Method::POST, path, form, &[]).await
+    }
+
+    /// Sends a form, and wants data for an answer.
+    pub async fn post_for_json(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
+        self.ask(
+            Method::POST,
+            path,
+            form,
+            &[(header::ACCEPT, "application/json")],
+        )
+        .await
+    }
+
+    /// Sends a form from a page of some site.
+    pub async fn post_from(&mut self, origin: &str, path: &str, form: &[(&str, &str)]) -> Answer {
+        self.ask(Method::POST, path, form, &[(header::ORIGIN, origin)])
+            .await
+    }
+
+    async fn ask(
+        &mut self,
+        method: Method,
+        path: &str,
+        form: &[(&str, &str)],
+        headers: &[(header::HeaderName, &str)],
+    ) -> Answer {
+        let mut request = self
+            .http
+            .request(method.clone(), format!("http://{}{path}", self.addr));
+        for (name, value) in headers {
+            request = request.header(name, *value);
+        }
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        if method == Method::POST {
+            request = request.form(form);
+        }
+        let response = request.send().await.unwrap();
+        let text = |name| {
+            response
+                .headers()
+                .get(name)
+                .map(|value| value.to_str().unwrap().to_owned())
+        };
+        let (location, set_cookie) = (text(header::LOCATION), text(header::SET_COOKIE));
+        if let Some(pair) = set_cookie
+            .as_deref()
+            .and_then(|line| line.split(';').next())
+        {
+            // An empty value takes the cookie back.
+            self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
+        }
+        Answer {
+            status: response.status(),
+            location,
+            set_cookie,
+            text: response.text().await.unwrap(),
+        }
+    }
+}
