@@ -9,6 +9,9 @@
 //!   for the server as well: so its pure parts are tested natively, and views need no gates.
 //! - `server` (only native): store, live streams, sockets, pages.
 
+// Views are types, one inside the other; erasing them costs bytes in the browser.
+#![recursion_limit = "512"]
+
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` are two programs: build each by itself");
 

@@ -2,7 +2,11 @@
 //!
 //! `docs/protocol.md` says the same in prose; golden tests hold the JSON. Knows no transport.
 
+mod reading;
+
 use serde::{Deserialize, Serialize};
+
+use self::reading::ReadFrame;
 
 use crate::{
     chat::{self, Chat},
@@ -65,7 +69,12 @@ pub enum ClientFrame<D: Decider = Chat> {
 
 /// What the server says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case", bound = "")]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    bound = "",
+    try_from = "ReadFrame<D>"
+)]
 pub enum ServerFrame<D: Decider = Chat> {
     /// First on every connection.
     Hello {

@@ -13,3 +13,4 @@ mod socket;
 mod store;
 mod tidy;
 mod town;
+mod wire;

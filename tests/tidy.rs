@@ -44,7 +44,7 @@ const RULES: &[Rule] = &[
         why: "a decider is pure",
     },
     Rule {
-        part: "protocol.rs",
+        part: "protocol",
         never: &[
             "leptos",
             "tokio",
@@ -163,7 +163,7 @@ fn the_rules_find_what_they_forbid() {
             && !code.contains("sqlx")
             && !code.contains("leptos")
     );
-    assert!(is_in("server/live/mod.rs", "server/live") && is_in("protocol.rs", "protocol.rs"));
+    assert!(is_in("server/live/mod.rs", "server/live") && is_in("protocol.rs", "protocol"));
     assert!(!is_in("server/lively.rs", "server/live"));
     for rule in RULES {
         assert!(

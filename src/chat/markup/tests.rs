@@ -1,3 +1,5 @@
+//! What messages become, and what nobody can make of them.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -42,7 +42,6 @@ pub fn Composer(screen: Screen, fault: Option<Fault>) -> impl IntoView {
             <p id="composer-fault" class="fault" role="alert">{move || screen.post_fault.get()}</p>
         </form>
     }
-    .into_any()
 }
 
 fn is_too_long(screen: Screen) -> bool {

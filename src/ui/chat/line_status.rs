@@ -48,7 +48,6 @@ pub fn Trouble(screen: Screen) -> impl IntoView {
             </button>
         </div>
     }
-    .into_any()
 }
 
 /// Beside one's own name: the state at all times, and the switch.
@@ -80,5 +79,4 @@ pub fn LineSwitch(screen: Screen) -> impl IntoView {
             </button>
         </div>
     }
-    .into_any()
 }

@@ -1,6 +1,6 @@
 //! The list of what was said, with what stands above and below it.
 
-use leptos::prelude::*;
+use leptos::{either::EitherOf3, prelude::*};
 
 use super::{
     browser, clock,
@@ -36,21 +36,19 @@ pub fn Log(screen: Screen) -> impl IntoView {
             </div>
         </div>
     }
-    .into_any()
 }
 
-fn show(screen: Screen, row: Row) -> AnyView {
+fn show(screen: Screen, row: Row) -> impl IntoView {
     match row {
-        Row::Day(day) => view! {
+        Row::Day(day) => EitherOf3::A(view! {
             <li class="divider">
                 <span>{move || clock::day_name(screen.lang, day, screen.today())}</span>
             </li>
-        }
-        .into_any(),
-        Row::Unread => {
-            view! { <li class="divider divider--unread"><span>{screen.words().unread_line}</span></li> }.into_any()
-        }
-        Row::Said(said) => message(screen, said),
+        }),
+        Row::Unread => EitherOf3::B(
+            view! { <li class="divider divider--unread"><span>{screen.words().unread_line}</span></li> },
+        ),
+        Row::Said(said) => EitherOf3::C(message(screen, said)),
     }
 }
 

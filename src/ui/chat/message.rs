@@ -13,7 +13,7 @@ use crate::{
 const HUES: u64 = 8;
 
 /// A message in the list.
-pub fn message(screen: Screen, said: Said) -> AnyView {
+pub fn message(screen: Screen, said: Said) -> impl IntoView {
     let Said {
         message,
         leads,
@@ -60,12 +60,11 @@ pub fn message(screen: Screen, said: Said) -> AnyView {
             </div>
         </li>
     }
-    .into_any()
 }
 
 /// A circle with somebody's initial, in one of a few colours. The nick stands beside it, so it is not
 /// read out.
-pub fn avatar(nick: &Nick, person: PersonId) -> AnyView {
+pub fn avatar(nick: &Nick, person: PersonId) -> impl IntoView + use<> {
     let initial: String = nick
         .as_str()
         .chars()

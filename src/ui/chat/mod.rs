@@ -28,7 +28,7 @@ mod screen;
 mod scroll;
 mod sign_in;
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 use self::{
     composer::Composer,
@@ -98,14 +98,13 @@ pub fn ChatApp(page: ChatPage) -> impl IntoView {
                     <Pill screen />
                     <p class="news" role="status">{move || screen.news.get()}</p>
                     {move || match screen.you.with(Option::is_some) {
-                        true => view! { <Composer screen fault=fault.clone() /> }.into_any(),
-                        false => view! { <SignIn screen fault=fault.clone() /> }.into_any(),
+                        true => Either::Left(view! { <Composer screen fault=fault.clone() /> }),
+                        false => Either::Right(view! { <SignIn screen fault=fault.clone() /> }),
                     }}
                 </div>
             </section>
         </div>
     }
-    .into_any()
 }
 
 /// Who the reader is here, and the way out.
@@ -135,5 +134,4 @@ fn You(screen: Screen) -> impl IntoView {
             </div>
         </footer>
     }
-    .into_any()
 }

@@ -2,7 +2,7 @@
 //!
 //! It stands outside of the list that is read out: one's own words are no news. A refusal is.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 use super::{message::blocks, phrases, screen::Screen};
 use crate::{
@@ -24,10 +24,9 @@ pub fn PendingList(screen: Screen) -> impl IntoView {
             <For each=move || screen.pending.get() key=key children=move |pending| show(screen, pending) />
         </ol>
     }
-    .into_any()
 }
 
-fn show(screen: Screen, pending: Pending<Chat>) -> AnyView {
+fn show(screen: Screen, pending: Pending<Chat>) -> impl IntoView {
     let Pending {
         id, command, stage, ..
     } = pending;
@@ -38,8 +37,8 @@ fn show(screen: Screen, pending: Pending<Chat>) -> AnyView {
         Command::Open { .. } => Vec::new(),
     };
     let state = match stage {
-        Stage::Refused(reason) => refused(screen, id, &reason),
-        _ => under_way(screen, id),
+        Stage::Refused(reason) => Either::Left(refused(screen, id, &reason)),
+        _ => Either::Right(under_way(screen, id)),
     };
     view! {
         <li class="message message--mine message--pending">
@@ -49,11 +48,10 @@ fn show(screen: Screen, pending: Pending<Chat>) -> AnyView {
             </div>
         </li>
     }
-    .into_any()
 }
 
 /// Waiting for the line, when it may still be taken back; or for an answer.
-fn under_way(screen: Screen, id: CommandId) -> AnyView {
+fn under_way(screen: Screen, id: CommandId) -> impl IntoView {
     let words = screen.words();
     let is_up = move || screen.line.get() == LineState::Up;
     view! {
@@ -64,10 +62,9 @@ fn under_way(screen: Screen, id: CommandId) -> AnyView {
             </button>
         </p>
     }
-    .into_any()
 }
 
-fn refused(screen: Screen, id: CommandId, reason: &Refusal) -> AnyView {
+fn refused(screen: Screen, id: CommandId, reason: &Refusal) -> impl IntoView + use<> {
     let words = screen.words();
     let again = id.clone();
     view! {
@@ -77,5 +74,4 @@ fn refused(screen: Screen, id: CommandId, reason: &Refusal) -> AnyView {
             <button type="button" class="link-button" on:click=move |_| screen.cancel(&id)>{words.cancel}</button>
         </p>
     }
-    .into_any()
 }

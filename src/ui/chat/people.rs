@@ -52,14 +52,13 @@ pub fn People(screen: Screen) -> impl IntoView {
             <p><a href="/chat/people">{words.everyone}</a></p>
         </section>
     }
-    .into_any()
 }
 
 fn key(person: &Person) -> (PersonId, String) {
     (person.id, person.nick.to_string())
 }
 
-fn entry(screen: Screen, person: Person) -> AnyView {
+fn entry(screen: Screen, person: Person) -> impl IntoView {
     let (id, nick) = (person.id, person.nick.clone());
     let label = phrases::write_to(screen.lang, &nick);
     let may_write = move || {
@@ -87,7 +86,6 @@ fn entry(screen: Screen, person: Person) -> AnyView {
             </form>
         </li>
     }
-    .into_any()
 }
 
 fn direct_path(person: PersonId) -> String {

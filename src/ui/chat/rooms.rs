@@ -30,7 +30,6 @@ pub fn Rooms(screen: Screen, fault: Option<Fault>) -> impl IntoView {
             </div>
         </nav>
     }
-    .into_any()
 }
 
 fn key((room, unread): &(RoomInfo, usize)) -> (String, String, usize) {
@@ -49,7 +48,7 @@ impl Screen {
     }
 }
 
-fn entry(screen: Screen, room: RoomInfo, unread: usize) -> AnyView {
+fn entry(screen: Screen, room: RoomInfo, unread: usize) -> impl IntoView {
     let words = screen.words();
     let name = room.name.clone();
     let is_here = move || screen.room.with(|shown| shown.name == name);
@@ -84,10 +83,9 @@ fn entry(screen: Screen, room: RoomInfo, unread: usize) -> AnyView {
             </a>
         </li>
     }
-    .into_any()
 }
 
-fn open_form(screen: Screen, fault: Option<Fault>) -> AnyView {
+fn open_form(screen: Screen, fault: Option<Fault>) -> impl IntoView {
     let words = screen.words();
     let (tried, is_open) = match fault {
         Some(Fault::Room(title, _)) => (title, true),
@@ -131,5 +129,4 @@ fn open_form(screen: Screen, fault: Option<Fault>) -> AnyView {
             </form>
         </details>
     }
-    .into_any()
 }

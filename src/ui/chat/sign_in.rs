@@ -53,7 +53,6 @@ pub fn SignIn(screen: Screen, fault: Option<Fault>) -> impl IntoView {
             {move || screen.join_fault.with(suggestion).map(|nick| suggest(screen, nick))}
         </div>
     }
-    .into_any()
 }
 
 fn say(screen: Screen, fault: &Shut<JoinRefusal>) -> String {
@@ -73,7 +72,7 @@ fn suggestion(fault: &Option<Shut<JoinRefusal>>) -> Option<Nick> {
 }
 
 /// A form of its own, since a form has one field of each name.
-fn suggest(screen: Screen, nick: Nick) -> AnyView {
+fn suggest(screen: Screen, nick: Nick) -> impl IntoView {
     let label = phrases::take_nick(screen.lang, &nick);
     let value = nick.to_string();
     view! {
@@ -91,5 +90,4 @@ fn suggest(screen: Screen, nick: Nick) -> AnyView {
             <button type="submit" class="quiet-button" name="nick" value=value>{label}</button>
         </form>
     }
-    .into_any()
 }

@@ -1,0 +1,95 @@
+//! What a client says.
+
+use redovisa::{chat::Command, stream::Seq};
+
+use super::{Golden, cover, hold, id, lobby};
+use crate::town::ClientFrame;
+
+pub fn frames() -> Vec<Golden<ClientFrame>> {
+    let subscribe = |after, quiet| ClientFrame::Subscribe {
+        stream: lobby(),
+        after,
+        quiet,
+    };
+    let post = Command::Post {
+        body: "Hej, *alla*!".into(),
+    };
+    vec![
+        (
+            subscribe(None, false),
+            r#"{"type":"subscribe","stream":"lobby"}"#,
+        ),
+        (
+            subscribe(Some(Seq(2)), false),
+            r#"{"type":"subscribe","stream":"lobby","after":2}"#,
+        ),
+        (
+            subscribe(Some(Seq(2)), true),
+            r#"{"type":"subscribe","stream":"lobby","after":2,"quiet":true}"#,
+        ),
+        (
+            ClientFrame::Unsubscribe { stream: lobby() },
+            r#"{"type":"unsubscribe","stream":"lobby"}"#,
+        ),
+        (
+            ClientFrame::Command {
+                stream: lobby(),
+                id: id(),
+                command: post,
+            },
+            r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"post","body":"Hej, *alla*!"}}"#,
+        ),
+        (
+            ClientFrame::Before {
+                stream: lobby(),
+                seq: Seq(1_951),
+            },
+            r#"{"type":"before","stream":"lobby","seq":1951}"#,
+        ),
+        (ClientFrame::Who, r#"{"type":"who"}"#),
+        (ClientFrame::Ping, r#"{"type":"ping"}"#),
+    ]
+}
+
+/// A frame's kind. No arm for the rest: a new frame must be promised here.
+fn kind(frame: &ClientFrame) -> &'static str {
+    match frame {
+        ClientFrame::Subscribe { .. } => "subscribe",
+        ClientFrame::Unsubscribe { .. } => "unsubscribe",
+        ClientFrame::Command { .. } => "command",
+        ClientFrame::Before { .. } => "before",
+        ClientFrame::Who => "who",
+        ClientFrame::Ping => "ping",
+    }
+}
+
+#[test]
+fn every_frame_of_a_client_keeps_its_form() {
+    hold(&frames());
+    cover(
+        &frames(),
+        kind,
+        &[
+            "subscribe",
+            "unsubscribe",
+            "command",
+            "before",
+            "who",
+            "ping",
+        ],
+    );
+}
+
+#[test]
+fn a_field_that_may_be_left_out_may_also_be_null() {
+    let written = r#"{"type":"subscribe","stream":"lobby","after":null,"quiet":false}"#;
+    let read: ClientFrame = serde_json::from_str(written).unwrap();
+    assert_eq!(
+        read,
+        ClientFrame::Subscribe {
+            stream: lobby(),
+            after: None,
+            quiet: false
+        }
+    );
+}

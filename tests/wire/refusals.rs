@@ -1,0 +1,202 @@
+//! Why something is not done: codes that clients choose their words and their next step by.
+
+use redovisa::{
+    chat::Refusal as ChatRefusal,
+    protocol::{JoinRefusal, LineRefusal, OpenRefusal, Refusal},
+};
+
+use super::{Golden, anna, cover, hold};
+
+/// All that a `refused` frame may hold.
+pub fn of_frames() -> Vec<Golden<Refusal<ChatRefusal>>> {
+    let line = |refusal: LineRefusal| Refusal::Line(refusal);
+    vec![
+        (
+            line(LineRefusal::Malformed { detail: "x".into() }),
+            r#"{"code":"malformed","detail":"x"}"#,
+        ),
+        (
+            line(LineRefusal::NoSuchStream),
+            r#"{"code":"no-such-stream"}"#,
+        ),
+        (
+            line(LineRefusal::TooManySubscriptions),
+            r#"{"code":"too-many-subscriptions"}"#,
+        ),
+        (
+            line(LineRefusal::NotSubscribed),
+            r#"{"code":"not-subscribed"}"#,
+        ),
+        (line(LineRefusal::WhoAreYou), r#"{"code":"who-are-you"}"#),
+        (
+            line(LineRefusal::TooFast { retry_ms: 251 }),
+            r#"{"code":"too-fast","retry_ms":251}"#,
+        ),
+        (
+            line(LineRefusal::Unavailable { retry_ms: 3_000 }),
+            r#"{"code":"unavailable","retry_ms":3000}"#,
+        ),
+        (Refusal::Stream(ChatRefusal::Empty), r#"{"code":"empty"}"#),
+        (
+            Refusal::Stream(ChatRefusal::TooLong { length: 4_001 }),
+            r#"{"code":"too-long","length":4001}"#,
+        ),
+        (
+            Refusal::Stream(ChatRefusal::NotYours),
+            r#"{"code":"not-yours"}"#,
+        ),
+        (
+            Refusal::Stream(ChatRefusal::NotOpen),
+            r#"{"code":"not-open"}"#,
+        ),
+        (
+            Refusal::Stream(ChatRefusal::AlreadyOpen),
+            r#"{"code":"already-open"}"#,
+        ),
+    ]
+}
+
+/// All that a join may be answered with.
+pub fn of_joins() -> Vec<Golden<JoinRefusal>> {
+    let suggestion = || "Anna2".parse().ok();
+    vec![
+        (JoinRefusal::TooShort, r#"{"code":"too-short"}"#),
+        (JoinRefusal::TooLong, r#"{"code":"too-long"}"#),
+        (JoinRefusal::NoLetter, r#"{"code":"no-letter"}"#),
+        (
+            JoinRefusal::Character { character: '<' },
+            r#"{"code":"character","character":"<"}"#,
+        ),
+        (JoinRefusal::Joints, r#"{"code":"joints"}"#),
+        (
+            JoinRefusal::Taken {
+                suggestion: suggestion(),
+            },
+            r#"{"code":"taken","suggestion":"Anna2"}"#,
+        ),
+        (
+            JoinRefusal::Taken { suggestion: None },
+            r#"{"code":"taken","suggestion":null}"#,
+        ),
+        (
+            JoinRefusal::Confusable {
+                with: anna().nick,
+                suggestion: suggestion(),
+            },
+            r#"{"code":"confusable","with":"Anna","suggestion":"Anna2"}"#,
+        ),
+        (JoinRefusal::MixedScripts, r#"{"code":"mixed-scripts"}"#),
+        (
+            JoinRefusal::TooFast { retry_ms: 1_000 },
+            r#"{"code":"too-fast","retry_ms":1000}"#,
+        ),
+        (JoinRefusal::Unavailable, r#"{"code":"unavailable"}"#),
+    ]
+}
+
+/// All that the wish for a new room may be answered with.
+pub fn of_openings() -> Vec<Golden<OpenRefusal>> {
+    vec![
+        (OpenRefusal::WhoAreYou, r#"{"code":"who-are-you"}"#),
+        (OpenRefusal::NoTitle, r#"{"code":"no-title"}"#),
+        (OpenRefusal::TooMany, r#"{"code":"too-many"}"#),
+        (OpenRefusal::TooFast, r#"{"code":"too-fast"}"#),
+        (OpenRefusal::Unavailable, r#"{"code":"unavailable"}"#),
+    ]
+}
+
+// Codes. No arm for the rest: a new refusal must be promised here.
+
+fn frame_code(refusal: &Refusal<ChatRefusal>) -> &'static str {
+    match refusal {
+        Refusal::Line(LineRefusal::Malformed { .. }) => "malformed",
+        Refusal::Line(LineRefusal::NoSuchStream) => "no-such-stream",
+        Refusal::Line(LineRefusal::TooManySubscriptions) => "too-many-subscriptions",
+        Refusal::Line(LineRefusal::NotSubscribed) => "not-subscribed",
+        Refusal::Line(LineRefusal::WhoAreYou) => "who-are-you",
+        Refusal::Line(LineRefusal::TooFast { .. }) => "too-fast",
+        Refusal::Line(LineRefusal::Unavailable { .. }) => "unavailable",
+        Refusal::Stream(ChatRefusal::Empty) => "empty",
+        Refusal::Stream(ChatRefusal::TooLong { .. }) => "too-long",
+        Refusal::Stream(ChatRefusal::NotYours) => "not-yours",
+        Refusal::Stream(ChatRefusal::NotOpen) => "not-open",
+        Refusal::Stream(ChatRefusal::AlreadyOpen) => "already-open",
+    }
+}
+
+fn join_code(refusal: &JoinRefusal) -> &'static str {
+    match refusal {
+        JoinRefusal::TooShort => "too-short",
+        JoinRefusal::TooLong => "too-long",
+        JoinRefusal::NoLetter => "no-letter",
+        JoinRefusal::Character { .. } => "character",
+        JoinRefusal::Joints => "joints",
+        JoinRefusal::Taken { .. } => "taken",
+        JoinRefusal::Confusable { .. } => "confusable",
+        JoinRefusal::MixedScripts => "mixed-scripts",
+        JoinRefusal::TooFast { .. } => "too-fast",
+        JoinRefusal::Unavailable => "unavailable",
+    }
+}
+
+fn opening_code(refusal: &OpenRefusal) -> &'static str {
+    match refusal {
+        OpenRefusal::WhoAreYou => "who-are-you",
+        OpenRefusal::NoTitle => "no-title",
+        OpenRefusal::TooMany => "too-many",
+        OpenRefusal::TooFast => "too-fast",
+        OpenRefusal::Unavailable => "unavailable",
+    }
+}
+
+pub const FRAME_CODES: [&str; 12] = [
+    "malformed",
+    "no-such-stream",
+    "too-many-subscriptions",
+    "not-subscribed",
+    "who-are-you",
+    "too-fast",
+    "unavailable",
+    "empty",
+    "too-long",
+    "not-yours",
+    "not-open",
+    "already-open",
+];
+pub const JOIN_CODES: [&str; 10] = [
+    "too-short",
+    "too-long",
+    "no-letter",
+    "character",
+    "joints",
+    "taken",
+    "confusable",
+    "mixed-scripts",
+    "too-fast",
+    "unavailable",
+];
+pub const OPENING_CODES: [&str; 5] = [
+    "who-are-you",
+    "no-title",
+    "too-many",
+    "too-fast",
+    "unavailable",
+];
+
+#[test]
+fn every_refusal_keeps_its_form() {
+    hold(&of_frames());
+    cover(&of_frames(), frame_code, &FRAME_CODES);
+    hold(&of_joins());
+    cover(&of_joins(), join_code, &JOIN_CODES);
+    hold(&of_openings());
+    cover(&of_openings(), opening_code, &OPENING_CODES);
+}
+
+#[test]
+fn the_two_kinds_of_refusal_share_no_code_or_one_would_be_read_as_the_other() {
+    for (refusal, json) in of_frames() {
+        let as_line = serde_json::from_str::<LineRefusal>(json).is_ok();
+        assert_eq!(as_line, matches!(refusal, Refusal::Line(_)), "{json}");
+    }
+}
