@@ -44,6 +44,7 @@ catalogue! {
         nav_reports: "Redovisningar", "Reports";
         nav_realtime: "Realtid", "Real time";
         nav_chat: "Chatt", "Chat";
+        nav_lab: "Labb", "Lab";
         language: "Språk", "Language";
         theme: "Utseende", "Appearance";
         theme_auto: "Auto", "Auto";

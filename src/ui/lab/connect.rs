@@ -92,7 +92,6 @@ pub fn Connect(pane: Pane) -> impl IntoView {
             <button type="submit" class="button" disabled=locked>{words.connect}</button>
         </form>
     }
-    .into_any()
 }
 
 /// Writes the address of a server of ours.
@@ -110,7 +109,6 @@ fn Pick(pane: Pane, path: &'static str, name: &'static str) -> impl IntoView {
             {name}
         </button>
     }
-    .into_any()
 }
 
 #[component]
@@ -159,7 +157,6 @@ pub fn Disconnect(pane: Pane) -> impl IntoView {
             </p>
         </form>
     }
-    .into_any()
 }
 
 /// What was agreed on, and how it ended.
@@ -181,7 +178,6 @@ pub fn Outcome(pane: Pane) -> impl IntoView {
             {move || pane.ending.get().map(|ending| ended(pane, ending))}
         </div>
     }
-    .into_any()
 }
 
 fn ended(pane: Pane, ending: Ending) -> AnyView {

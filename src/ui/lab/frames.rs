@@ -44,7 +44,6 @@ pub fn Frames(pane: Pane) -> impl IntoView {
             </div>
         </section>
     }
-    .into_any()
 }
 
 #[component]
@@ -129,7 +128,6 @@ fn Tools(pane: Pane) -> impl IntoView {
             </p>
         </fieldset>
     }
-    .into_any()
 }
 
 fn row(pane: Pane, entry: &Arc<Entry>) -> AnyView {

@@ -27,7 +27,6 @@ pub fn HandshakeView(pane: Pane) -> impl IntoView {
             {shown}
         </details>
     }
-    .into_any()
 }
 
 fn lines(pane: Pane, head: &Head, first: Purpose) -> AnyView {

@@ -36,7 +36,6 @@ pub fn Lab(lang: Lang, home: String) -> impl IntoView {
             {panes.map(|(n, path)| view! { <PaneView pane=Pane::new(lang, n, &home, path) /> }).into_iter().collect_view()}
         </div>
     }
-    .into_any()
 }
 
 #[component]
@@ -61,7 +60,6 @@ fn PaneView(pane: Pane) -> impl IntoView {
             <HandshakeView pane />
         </section>
     }
-    .into_any()
 }
 
 /// `readyState`, by the name that programmers know it by.
@@ -76,5 +74,4 @@ fn State(pane: Pane) -> impl IntoView {
             <span>{move || phrases::ready(pane.lang, pane.ready.get())}</span>
         </p>
     }
-    .into_any()
 }

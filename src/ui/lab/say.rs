@@ -71,5 +71,4 @@ pub fn Say(pane: Pane) -> impl IntoView {
             <p class="say__ping" role="status">{move || phrases::ping(pane.lang, pane.ping.get())}</p>
         </form>
     }
-    .into_any()
 }
