@@ -6,6 +6,7 @@ mod conformance;
 mod crash;
 mod forms;
 mod lab;
+mod measures;
 mod palette;
 mod simulation;
 mod site;

@@ -5,9 +5,11 @@ pub mod address;
 pub mod close_code;
 pub mod handshake;
 pub mod hex;
+pub mod inspector;
 pub mod journal;
 pub mod json;
 pub mod offer;
+pub mod outline;
 
 /// The server that gives everything back.
 pub const ECHO_PATH: &str = "/ws/echo";

@@ -66,6 +66,15 @@ impl People {
         }
     }
 
+    /// Drops the keys that nobody has shown for so long that they open nothing any more.
+    pub async fn sweep(&self) -> Result<(), sqlx::Error> {
+        sqlx::query("DELETE FROM session WHERE seen < ?")
+            .bind(clock::now() - KEPT)
+            .execute(&self.pool)
+            .await
+            .map(drop)
+    }
+
     /// Gives a nick to a browser: to the person it is already, or to a new one.
     pub async fn join(
         &self,

@@ -61,10 +61,12 @@ impl App {
             base_url: config.base_url.clone(),
         };
         let live = Live::new(store.clone(), "chat/", facts_frame);
+        let people = People::new(store.writer().clone());
+        people.sweep().await?;
         Ok(App {
             site,
             rooms: Rooms::load(live.clone()).await?,
-            people: People::new(store.writer().clone()),
+            people,
             presence: Presence::default(),
             words: Limit::new(config.pace.words),
             joins: Limit::new(config.pace.joins),

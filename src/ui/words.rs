@@ -45,6 +45,10 @@ catalogue! {
         nav_realtime: "Realtid", "Real time";
         nav_chat: "Chatt", "Chat";
         nav_lab: "Labb", "Lab";
+        chat_description:
+            "Prata i realtid, direkt med ett smeknamn. Går att läsa och skriva i utan konto och utan JavaScript.",
+            "Talk in real time, at once, with just a nick. Read and write without an account and without JavaScript.";
+        people_title: "Alla som är inloggade", "Everyone who is logged in";
         language: "Språk", "Language";
         theme: "Utseende", "Appearance";
         theme_auto: "Auto", "Auto";

@@ -13,6 +13,7 @@ use crate::{
     chat::Chat,
     protocol::PAGE,
     server::{
+        clock,
         live::{LoadError, Stream},
         page::respond,
         state::App,
@@ -69,9 +70,8 @@ pub(super) async fn with_fault(
 /// Everybody who is on the site.
 pub(super) async fn people(State(app): State<App>, visit: Visit, caller: Caller) -> Response {
     let (count, people) = app.presence.list(&None);
-    let words = visit.lang.chat();
     let frame = Frame {
-        title: words.chat.to_owned(),
+        title: visit.lang.site().people_title.to_owned(),
         ..frame(&app, &visit, "/chat/people")
     };
     let (lang, you) = (visit.lang, caller.person);
@@ -179,7 +179,7 @@ async fn look(
 
 fn frame(app: &App, visit: &Visit, canonical: &str) -> Frame {
     Frame {
-        description: String::new(),
+        description: visit.lang.site().chat_description.to_owned(),
         canonical: Some(canonical.to_owned()),
         ..app.site.frame(visit)
     }
@@ -187,7 +187,9 @@ fn frame(app: &App, visit: &Visit, canonical: &str) -> Frame {
 
 fn mint() -> CommandId {
     let mut bits = [0; 16];
-    // Without randomness the form still works once: its id is then refused as a repetition at worst.
-    _ = getrandom::fill(&mut bits);
+    if getrandom::fill(&mut bits).is_err() {
+        // An id need not be secret, only new to its person.
+        bits[..8].copy_from_slice(&clock::now().to_le_bytes());
+    }
     CommandId::from_random(u128::from_le_bytes(bits))
 }

@@ -81,8 +81,8 @@ impl<D: Decider> Live<D> {
             return Ok(stream);
         }
         let key = self.key(name);
-        let snapshot = self.load(&key).await?;
-        let (stream, writer) = writer::start(self.clone(), name.clone(), key, snapshot);
+        let (snapshot, kept) = self.load(&key).await?;
+        let (stream, writer) = writer::start(self.clone(), name.clone(), key, snapshot, kept);
         self.streams().insert(name.clone(), stream.clone());
         tokio::spawn(writer);
         Ok(stream)
@@ -111,8 +111,8 @@ impl<D: Decider> Live<D> {
         [self.shared.prefix, name.as_str()].concat()
     }
 
-    /// Folds the log from its snapshot on.
-    async fn load(&self, key: &str) -> Result<Snapshot<D>, LoadError> {
+    /// Folds the log from its snapshot on. Tells too where that snapshot stood.
+    async fn load(&self, key: &str) -> Result<(Snapshot<D>, Seq), LoadError> {
         let store = &self.shared.store;
         // A snapshot of an older shape is no loss: the log is the truth.
         let kept = store.snapshot(key).await?.and_then(|(seq, state)| {
@@ -121,6 +121,7 @@ impl<D: Decider> Live<D> {
                 .map(|state| Snapshot { seq, state })
         });
         let mut snapshot = kept.unwrap_or_else(Snapshot::origin);
+        let kept = snapshot.seq;
         loop {
             let facts = store.after(key, snapshot.seq, CHUNK).await?;
             let whole = facts.len() < CHUNK;
@@ -131,7 +132,7 @@ impl<D: Decider> Live<D> {
             }
             D::forget(&mut snapshot.state, KEEP);
             if whole {
-                return Ok(snapshot);
+                return Ok((snapshot, kept));
             }
         }
     }

@@ -19,15 +19,15 @@ const IDLE: Duration = Duration::from_secs(60);
 /// Facts after which the fold is kept in the store: as many are read again at most when it is loaded.
 const SNAPSHOT_EVERY: u64 = 1_000;
 
-/// A live stream and the task that must be run for it.
+/// A live stream and the task that must be run for it. `kept` is where the store's snapshot stands.
 pub(super) fn start<D: Decider>(
     live: Live<D>,
     name: StreamName,
     key: String,
     snapshot: Snapshot<D>,
+    kept: Seq,
 ) -> (Stream<D>, impl Future<Output = ()> + Send) {
     let (sender, wishes) = mpsc::channel(QUEUE);
-    let kept = snapshot.seq;
     let ahead = snapshot.clone();
     let stream = Stream::new(live, name, key, sender, snapshot);
     let writer = Writer {

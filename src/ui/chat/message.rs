@@ -44,19 +44,21 @@ pub fn message(screen: Screen, said: Said) -> impl IntoView {
                 <p class=if leads { "bubble__who" } else { "bubble__who visually-hidden" }>
                     <bdi>{message.by.nick.to_string()}</bdi>
                 </p>
-                <div class="bubble__said" dir="auto">{body}</div>
-                <a
-                    class="bubble__when"
-                    href=link
-                    on:click=move |click| {
-                        if browser::is_plain(&click) && screen.live().is_some() {
-                            click.prevent_default();
-                            screen.mark(seq);
+                <div class="bubble__row">
+                    <div class="bubble__said" dir="auto">{body}</div>
+                    <a
+                        class="bubble__when"
+                        href=link
+                        on:click=move |click| {
+                            if browser::is_plain(&click) && screen.live().is_some() {
+                                click.prevent_default();
+                                screen.mark(seq);
+                            }
                         }
-                    }
-                >
-                    <time datetime=clock::machine_readable(at)>{move || clock::time_of_day(at, screen.zone())}</time>
-                </a>
+                    >
+                        <time datetime=clock::machine_readable(at)>{move || clock::time_of_day(at, screen.zone())}</time>
+                    </a>
+                </div>
             </div>
         </li>
     }

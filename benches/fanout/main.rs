@@ -1,0 +1,125 @@
+//! `make bench`: starts the release build, puts it under load over loopback, and writes down what it saw.
+//!
+//! Knows what is measured, and in which order. Everything is bounded in count and in time; nothing here
+//! is a test, since times depend on the machine. `cargo bench ... -- fan post` runs some modes only, and
+//! then leaves `docs/performance.md` as it is.
+
+mod crowd;
+mod disk;
+mod http;
+mod ledger;
+mod line;
+mod log;
+mod machine;
+mod modes;
+mod report;
+mod server;
+mod spread;
+mod stamp;
+
+use std::{path::Path, process::ExitCode};
+
+use machine::Machine;
+use report::Section;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use server::Server;
+use tokio::runtime::Builder;
+
+/// What goes wrong ends the run: half a table is no table.
+type Fallible<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Threads of the load: few, since the server runs on the same machine.
+const THREADS: usize = 2;
+/// Messages in the long log.
+const LONG: u64 = 100_000;
+/// What is written, from the project's root.
+const REPORT: &str = "docs/performance.md";
+const MODES: [&str; 5] = ["bytes", "start", "idle", "fan", "post"];
+
+fn main() -> ExitCode {
+    // Cargo says `--bench` by itself.
+    let chosen: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with("--"))
+        .collect();
+    if let Some(odd) = chosen.iter().find(|mode| !MODES.contains(&mode.as_str())) {
+        eprintln!("{odd} is no mode. There are: {}", MODES.join(", "));
+        return ExitCode::FAILURE;
+    }
+    match bench(&chosen) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("The bench ended early: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn bench(chosen: &[String]) -> Fallible<()> {
+    raise_file_limit();
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(THREADS)
+        .enable_all()
+        .build()?;
+    let wanted = |mode: &str| chosen.is_empty() || chosen.iter().any(|word| word == mode);
+    let mut sections = Vec::new();
+    let mut tell = |section: Section| {
+        println!("{}", section.markdown());
+        sections.push(section);
+    };
+
+    if wanted("bytes") || wanted("start") {
+        let long = folder()?;
+        runtime.block_on(log::fill(long.path(), LONG))?;
+        if wanted("bytes") {
+            let server = Server::start(long.path(), &[])?;
+            tell(runtime.block_on(modes::bytes::measure(&server))?);
+            server.stop()?;
+        }
+        if wanted("start") {
+            tell(modes::start::measure((long.path(), LONG))?);
+        }
+    }
+    if wanted("idle") || wanted("fan") {
+        let data = folder()?;
+        let server = Server::start(data.path(), &[])?;
+        let (section, lines) = runtime.block_on(modes::idle::measure(&server))?;
+        tell(section);
+        if wanted("fan") {
+            tell(runtime.block_on(modes::fan::measure(&server, lines))?);
+        }
+        server.stop()?;
+    }
+    if wanted("post") {
+        let data = folder()?;
+        let server = Server::start(data.path(), &[])?;
+        tell(runtime.block_on(modes::post::measure(&server, data.path()))?);
+        server.stop()?;
+    }
+    if chosen.is_empty() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(REPORT);
+        report::write(&file, &Machine::look(), &sections)?;
+        println!("Written down in {REPORT}.");
+    }
+    Ok(())
+}
+
+/// On the disk where the build is: `/tmp` may be memory, on which everything is durable at once.
+fn folder() -> Fallible<tempfile::TempDir> {
+    Ok(tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?)
+}
+
+/// A socket is a file, and the usual soft limit is 1,024. The server is our child and inherits it.
+fn raise_file_limit() {
+    let limit = getrlimit(Resource::Nofile);
+    let highest = Rlimit {
+        current: limit.maximum,
+        ..limit
+    };
+    if let Err(error) = setrlimit(Resource::Nofile, highest) {
+        eprintln!(
+            "the limit of open files stays at {:?}: {error}",
+            limit.current
+        );
+    }
+}
