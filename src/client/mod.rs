@@ -13,6 +13,7 @@ mod line;
 pub mod probe;
 mod session;
 mod storage;
+pub mod tap;
 
 use std::{
     cell::{Cell, RefCell},
@@ -192,6 +193,21 @@ impl Client {
 
     pub fn keep_draft(&self, name: &StreamName, text: &str) {
         self.0.shelf.keep_draft(name, text);
+    }
+
+    /// Lets somebody watch this page's line, and spoil it.
+    pub fn let_watch(&self, watcher: Rc<dyn tap::Watcher>) {
+        self.0.line.tap.set(watcher);
+    }
+
+    /// Breaks the line, as if the network had.
+    pub fn break_line(&self) {
+        self.0.line.break_down();
+    }
+
+    /// Says a frame that was said before once more.
+    pub fn say_again(&self, text: &str) {
+        self.0.line.say_text(text.to_owned());
     }
 
     pub fn reconnect(&self) {

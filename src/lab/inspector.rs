@@ -202,7 +202,13 @@ impl Inspector {
     }
 
     fn keep(&mut self, at: f64, way: Way, outline: Outline, text: &str) {
-        let passed = Passed { n: self.next, at, way, outline, text: text.to_owned() };
+        let passed = Passed {
+            n: self.next,
+            at,
+            way,
+            outline,
+            text: text.to_owned(),
+        };
         self.passed.push_back(Arc::new(passed));
         self.next += 1;
         if self.passed.len() > MOST {
@@ -219,8 +225,14 @@ mod tests {
     const COMMAND: &str = r#"{"type":"command","stream":"lobby","id":"abc","command":{}}"#;
 
     fn facts(numbers: &[u64]) -> String {
-        let events: Vec<String> = numbers.iter().map(|seq| format!("{{\"seq\":{seq}}}")).collect();
-        format!(r#"{{"type":"facts","stream":"lobby","events":[{}]}}"#, events.join(","))
+        let events: Vec<String> = numbers
+            .iter()
+            .map(|seq| format!("{{\"seq\":{seq}}}"))
+            .collect();
+        format!(
+            r#"{{"type":"facts","stream":"lobby","events":[{}]}}"#,
+            events.join(",")
+        )
     }
 
     fn subscribe(after: u64) -> String {
@@ -239,10 +251,16 @@ mod tests {
     fn so_many_frames_are_lost_and_no_more() {
         let mut inspector = connected();
         inspector.lose();
-        let fates: Vec<Fate> = (4..10).map(|seq| inspector.note_in(0.0, &facts(&[seq]))).collect();
+        let fates: Vec<Fate> = (4..10)
+            .map(|seq| inspector.note_in(0.0, &facts(&[seq])))
+            .collect();
         assert_eq!(fates[..5], [Fate::Lost; 5]);
         assert_eq!(fates[5], Fate::Arrives);
-        assert_eq!((inspector.counts().lost, inspector.head()), (5, Some(9)), "what was lost was on the line");
+        assert_eq!(
+            (inspector.counts().lost, inspector.head()),
+            (5, Some(9)),
+            "what was lost was on the line"
+        );
     }
 
     #[test]
@@ -252,7 +270,10 @@ mod tests {
         inspector.note_out(0.0, &subscribe(3));
         inspector.note_in(0.0, &facts(&[4, 5, 6]));
         let counts = inspector.counts();
-        assert_eq!((counts.asked_again, counts.repeated, inspector.delivered), (1, 0, Some(6)));
+        assert_eq!(
+            (counts.asked_again, counts.repeated, inspector.delivered),
+            (1, 0, Some(6))
+        );
         inspector.note_in(0.0, &facts(&[6]));
         assert_eq!(inspector.counts().repeated, 1);
     }
@@ -262,14 +283,23 @@ mod tests {
         let mut inspector = connected();
         inspector.note_in(0.0, HELLO);
         inspector.note_out(0.0, &subscribe(3));
-        assert_eq!(inspector.counts(), Counts { openings: 2, ..Counts::default() });
+        assert_eq!(
+            inspector.counts(),
+            Counts {
+                openings: 2,
+                ..Counts::default()
+            }
+        );
     }
 
     #[test]
     fn a_command_that_is_said_again_is_known_again() {
         let mut inspector = connected();
         inspector.note_out(0.0, COMMAND);
-        assert_eq!((inspector.last_command(), inspector.counts().said_again), (Some(COMMAND), 0));
+        assert_eq!(
+            (inspector.last_command(), inspector.counts().said_again),
+            (Some(COMMAND), 0)
+        );
         inspector.note_out(0.0, COMMAND);
         assert_eq!(inspector.counts().said_again, 1);
     }

@@ -61,12 +61,18 @@ mod tests {
         let facts = Outline::of(
             r#"{"type":"facts","stream":"lobby","events":[{"seq":4,"at":1,"by":2,"fact":{"type":"x"}},{"seq":5,"at":1,"by":2,"fact":{}}]}"#,
         );
-        assert_eq!((facts.numbers(), facts.head("lobby")), (Some((4, 5)), Some(5)));
+        assert_eq!(
+            (facts.numbers(), facts.head("lobby")),
+            (Some((4, 5)), Some(5))
+        );
         assert_eq!(facts.head("other"), None);
         let beat = Outline::of(r#"{"type":"beat","heads":[["a",3],["lobby",9]]}"#);
         assert_eq!((beat.numbers(), beat.head("lobby")), (None, Some(9)));
         let subscribe = Outline::of(r#"{"type":"subscribe","stream":"lobby","after":7}"#);
-        assert_eq!((subscribe.numbers(), subscribe.head("lobby")), (Some((7, 7)), None));
+        assert_eq!(
+            (subscribe.numbers(), subscribe.head("lobby")),
+            (Some((7, 7)), None)
+        );
         let ack = Outline::of(r#"{"type":"ack","stream":"lobby","id":"x","seq":8}"#);
         assert_eq!((ack.head("lobby"), ack.id.as_deref()), (Some(8), Some("x")));
     }

@@ -2,6 +2,7 @@
 
 pub mod chat;
 pub mod coded;
+pub mod inspector;
 pub mod lab;
 pub mod lang;
 pub mod shell;

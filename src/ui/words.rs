@@ -31,7 +31,7 @@ macro_rules! catalogue {
 
 mod lab;
 
-pub use lab::{LabTexts, LabWords};
+pub use lab::{InspectorWords, LabTexts, LabWords};
 
 catalogue! {
     /// What the pages around the content say.

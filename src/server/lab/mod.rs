@@ -12,11 +12,12 @@ mod page;
 
 use std::{net::IpAddr, time::Duration};
 
-use axum::{Router, routing::get};
+use axum::{Router, response::Redirect, routing::get};
 
 use self::{hall::Hall, handshakes::Handshakes};
 use super::{
     limits::{Limit, Places, Rate},
+    rooms::LOBBY,
     state::App,
 };
 use crate::lab::{BROADCAST_PATH, ECHO_PATH};
@@ -64,7 +65,10 @@ pub fn sockets() -> Router<App> {
 
 /// The addresses that speak HTTP.
 pub fn pages() -> Router<App> {
+    // The inspector is a lens over any room of the chat; this is its door.
+    let inspector = || async { Redirect::to(&["/chat/", LOBBY, "?inspect"].concat()) };
     Router::new()
         .route("/lab", get(page::lab))
+        .route("/lab/chat", get(inspector))
         .route("/lab/handshake/{token}", get(page::handshake))
 }

@@ -7,7 +7,7 @@
 
 mod connect;
 mod deeds;
-mod file;
+pub(super) mod file;
 mod frames;
 mod handshake;
 pub mod page;

@@ -240,3 +240,55 @@ catalogue! {
             "The chat of this site does what socket.io leaves open: it numbers what is said, so that who reconnects gets exactly what is missing.";
     }
 }
+
+catalogue! {
+    /// What the inspector of the chat's connection says.
+    InspectorWords as inspector {
+        title: "Inspektör", "Inspector";
+        page_title: "Chatten under lupp", "The chat under a lens";
+        about: "Här är ramarna på din egen förbindelse till chatten. Knapparna gör skada på den och på ingen annans. Skriv något i chatten, ha sönder linan och se vad som händer.",
+            "These are the frames of your own connection to the chat. The buttons do damage to it and to nobody else's. Write something in the chat, break the line and see what happens.";
+        needs_script: "Inspektören behöver JavaScript. Chatten bredvid gör det inte.",
+            "The inspector needs JavaScript. The chat beside it does not.";
+        to_lab: "Till labbet", "To the lab";
+
+        faults: "Ha sönder", "Break things";
+        break_line: "Bryt linan", "Break the line";
+        lose: "Tappa nästa 5 ramar", "Lose the next 5 frames";
+        left_to_lose: "kvar att tappa", "left to lose";
+        say_again: "Skicka senaste kommandot igen", "Send the last command again";
+        delay: "Fördröj allt som kommer med 2 s", "Delay all that comes by 2 s";
+
+        state: "Vad sidan vet", "What the page knows";
+        line: "Linan", "The line";
+        line_up: "uppe", "up";
+        line_connecting: "öppnas", "opening";
+        line_down: "nere, försöker igen", "down, trying again";
+        line_off: "avstängd", "switched off";
+        cursor: "Sista numret som lagts till", "Last number taken in";
+        head: "Sista numret på linan", "Last number on the line";
+        gap: "Fattas", "Missing";
+        nothing: "inget", "nothing";
+        openings: "Gånger linan öppnats", "Times the line was opened";
+        lost: "Ramar du tappat", "Frames you have lost";
+        asked_again: "Gånger sidan bett om det som fattas", "Times the page asked for what is missing";
+        repeated: "Fakta som kom igen och hoppades över", "Facts that came again and were passed over";
+        said_again: "Kommandon som skickats mer än en gång", "Commands sent more than once";
+        doubled: "Meddelanden som står dubbelt", "Messages that stand twice";
+        outbox: "Utkorg", "Outbox";
+        outbox_empty: "tom", "empty";
+        stage_waiting: "väntar", "waits";
+        stage_sent: "skickat", "sent";
+        stage_acknowledged: "kvitterat som nr", "acknowledged as no.";
+        stage_refused: "avvisat", "refused";
+
+        frames: "Ramar på linan", "Frames on the line";
+        no_frames: "Inga ramar än.", "No frames yet.";
+        out: "skickad", "sent";
+        came: "mottagen", "received";
+        fate_lost: "tappad", "lost";
+        fate_late: "2 s sen", "2 s late";
+        number: "nr", "no.";
+        after: "efter", "after";
+    }
+}
