@@ -102,7 +102,7 @@ impl Client {
                 order: Cell::new(0),
             }
         }));
-        client.act(|session, acts| session.open(name, snapshot, acts));
+        client.act(|session, acts| session.show(name, snapshot, acts));
         client.adopt();
         client.watch_other_tabs();
         client
@@ -145,9 +145,9 @@ impl Client {
         self.0.session.borrow().everyone().clone()
     }
 
-    /// Opens a room as a whole; it may take a moment until it is there.
-    pub fn open(&self, name: &StreamName) {
-        self.act(|session, acts| session.open(name, None, acts));
+    /// Shows a room; it may take a moment until it is there.
+    pub fn show(&self, name: &StreamName) {
+        self.act(|session, acts| session.show(name, None, acts));
     }
 
     /// Says something in a room. It is kept until the log has it.
@@ -233,6 +233,7 @@ impl Client {
                 self.0.shelf.forget(&name, &wish.id);
             }
         }
+        self.0.shelf.forget_drafts();
         self.begin_as(None);
         Ok(())
     }

@@ -37,6 +37,8 @@ pub struct Session {
     up: bool,
     rooms: Vec<RoomInfo>,
     followed: Vec<Followed>,
+    /// The room that the person looks at: the only one where others see them.
+    shown: Option<StreamName>,
     /// Up to where rooms were read, as storage had it.
     remembered: Vec<(StreamName, Seq)>,
     everyone: Crowd,
@@ -70,6 +72,7 @@ impl Session {
             up: false,
             rooms,
             followed: Vec::new(),
+            shown: None,
             remembered,
             everyone: Crowd::default(),
         }
@@ -124,14 +127,28 @@ impl Session {
         }
     }
 
-    /// Opens a room as a whole, at a snapshot where one is at hand.
-    pub fn open(
+    /// The person looks at this room from now on. `snapshot`: what is at hand of it.
+    pub fn show(
         &mut self,
         name: &StreamName,
         snapshot: Option<Snapshot<Chat>>,
         acts: &mut Vec<Act>,
     ) {
-        if self.replica(name).is_some() {
+        let before = self.shown.replace(name.clone());
+        if before.as_ref() == Some(name) {
+            return;
+        }
+        let known = self.is_whole(name);
+        self.open(name, snapshot, acts);
+        // Followed already, but not seen there; and seen no more where they come from.
+        for moved in before.iter().chain(known.then_some(name)) {
+            self.subscribe_whole(moved, acts);
+        }
+    }
+
+    /// Opens a room as a whole.
+    fn open(&mut self, name: &StreamName, snapshot: Option<Snapshot<Chat>>, acts: &mut Vec<Act>) {
+        if self.is_whole(name) {
             return;
         }
         self.make_place(name, acts);
@@ -141,6 +158,23 @@ impl Session {
         followed.how = How::Whole(Box::new(replica));
         if up {
             self.drive(name, acts, Replica::connected);
+        }
+    }
+
+    /// Says anew where a room's copy stands, and whether the person is there.
+    fn subscribe_whole(&self, name: &StreamName, acts: &mut Vec<Act>) {
+        if let Some(replica) = self.replica(name).filter(|_| self.up) {
+            let after = replica.is_grounded().then(|| replica.cursor());
+            acts.push(Act::Say(self.subscription(name, after)));
+        }
+    }
+
+    fn subscription(&self, name: &StreamName, after: Option<Seq>) -> ClientFrame {
+        let quiet = self.shown.as_ref() != Some(name);
+        ClientFrame::Subscribe {
+            stream: name.clone(),
+            after,
+            quiet,
         }
     }
 
@@ -354,16 +388,7 @@ impl Session {
                     // Hello has said so too: it goes out when there is a nick again.
                     LineRefusal::WhoAreYou => {}
                     LineRefusal::NotSubscribed => {
-                        if let Some(after) = self
-                            .replica(&name)
-                            .map(|replica| replica.is_grounded().then(|| replica.cursor()))
-                        {
-                            acts.push(Act::Say(ClientFrame::Subscribe {
-                                stream: name.clone(),
-                                after,
-                                quiet: false,
-                            }));
-                        }
+                        self.subscribe_whole(&name, acts);
                         acts.push(Act::ResumeIn(name, RESUBSCRIBE_MS));
                     }
                     reason => acts.push(Act::Tell(Notice::Refused(name, reason))),
@@ -518,6 +543,7 @@ impl Session {
         acts: &mut Vec<Act>,
         job: impl FnOnce(&mut Replica<Chat>) -> Vec<Output<Chat>>,
     ) {
+        let quiet = self.shown.as_ref() != Some(name);
         let Some(Followed {
             how: How::Whole(replica),
             ..
@@ -531,7 +557,7 @@ impl Session {
                 Output::Send(Outgoing::Subscribe { after }) => Act::Say(ClientFrame::Subscribe {
                     stream,
                     after,
-                    quiet: false,
+                    quiet,
                 }),
                 Output::Send(Outgoing::Command { id, command }) => Act::Say(ClientFrame::Command {
                     stream,

@@ -65,7 +65,7 @@ struct Tab {
 impl Tab {
     fn new() -> Self {
         let mut session = Session::new(Some(person(2)), vec![room("lobby")], Vec::new());
-        session.open(&stream("lobby"), Some(snapshot(1)), &mut Vec::new());
+        session.show(&stream("lobby"), Some(snapshot(1)), &mut Vec::new());
         Tab { session }
     }
 
@@ -227,8 +227,8 @@ fn what_others_say_elsewhere_is_counted_and_reading_clears_it() {
         "one's own words are read"
     );
     let mut acts = Vec::new();
-    tab.session.open(&stream("kurs"), None, &mut acts);
-    assert_eq!(said(&acts), [&subscribe("kurs", None, false)]);
+    tab.session.show(&stream("kurs"), None, &mut acts);
+    assert_eq!(said(&acts)[0], &subscribe("kurs", None, false));
     tab.hear(ServerFrame::Snapshot {
         stream: stream("kurs"),
         snapshot: snapshot(8),
@@ -336,7 +336,7 @@ fn more_rooms_than_places_leave_some_uncounted_but_never_the_one_that_is_opened(
     assert_eq!(subscribed(&tab.hello(&names)), MOST_SUBSCRIPTIONS);
     let mut acts = Vec::new();
     let last = stream(names[names.len() - 1]);
-    tab.session.open(&last, None, &mut acts);
+    tab.session.show(&last, None, &mut acts);
     assert!(matches!(
         said(&acts)[..],
         [
@@ -344,6 +344,34 @@ fn more_rooms_than_places_leave_some_uncounted_but_never_the_one_that_is_opened(
             ClientFrame::Subscribe { quiet: false, .. }
         ]
     ));
+}
+
+#[test]
+fn a_person_is_seen_where_they_look_and_nowhere_else() {
+    let mut tab = Tab::new();
+    tab.hello(&["lobby", "kurs"]);
+    let mut acts = Vec::new();
+    tab.session.show(&stream("kurs"), None, &mut acts);
+    assert_eq!(
+        said(&acts),
+        [
+            &subscribe("kurs", None, false),
+            &subscribe("lobby", Some(1), true)
+        ]
+    );
+    tab.hear(ServerFrame::Snapshot {
+        stream: stream("kurs"),
+        snapshot: snapshot(5),
+    });
+    acts.clear();
+    tab.session.show(&stream("lobby"), None, &mut acts);
+    assert_eq!(
+        said(&acts),
+        [
+            &subscribe("kurs", Some(5), true),
+            &subscribe("lobby", Some(1), false)
+        ]
+    );
 }
 
 #[test]

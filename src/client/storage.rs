@@ -97,6 +97,13 @@ impl Shelf {
         }
     }
 
+    /// Whoever comes next shall not read what was being written.
+    pub fn forget_drafts(&self) {
+        for key in self.keys(DRAFT) {
+            self.remove(&key);
+        }
+    }
+
     /// Up to where each room is read.
     pub fn reads(&self) -> Vec<(StreamName, Seq)> {
         let read = |key: String| {

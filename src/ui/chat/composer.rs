@@ -49,6 +49,10 @@ fn is_too_long(screen: Screen) -> bool {
 }
 
 /// An empty field has no text node at all in HTML, so it is another view than one with text.
+///
+/// Leptos writes the children of a `<textarea>` as they are, like those of a `<script>`; so the text
+/// is escaped here. It is only there for the HTML of a refused form: on a page that is alive the field
+/// is filled by [`Screen::restore_draft`].
 fn text_field(screen: Screen, refused: String) -> AnyView {
     let field = leptos::html::textarea()
         .node_ref(screen.composer)
@@ -60,22 +64,28 @@ fn text_field(screen: Screen, refused: String) -> AnyView {
         .attr("autocomplete", "off")
         .attr("enterkeyhint", "send")
         .attr("aria-describedby", "composer-count composer-fault")
-        .on(ev::input, move |_| {
-            screen.note_draft();
-            screen.grow_composer();
-        })
+        .on(ev::input, move |_| screen.note_draft())
         .on(ev::keydown, move |key| {
             if sends(&key) && screen.live().is_some() {
                 key.prevent_default();
                 screen.say();
-                screen.grow_composer();
             }
         });
-    if refused.is_empty() {
+    if refused.is_empty() || screen.alive.get_untracked() {
         field.into_any()
     } else {
-        field.child(refused).into_any()
+        field.child(escaped(&refused)).into_any()
     }
+}
+
+/// Text for inside of a `<textarea>`. HTML drops a line end at its very beginning, so one is added.
+fn escaped(text: &str) -> String {
+    [
+        "
+",
+        &text.replace('&', "&amp;").replace('<', "&lt;"),
+    ]
+    .concat()
 }
 
 /// Enter sends, but not while an input method composes a word (`keyCode` 229 is how older browsers say
@@ -90,7 +100,7 @@ fn sends(key: &ev::KeyboardEvent) -> bool {
 
 impl Screen {
     /// Gives the composer the height of its text, where the style sheet cannot (`field-sizing`).
-    fn grow_composer(self) {
+    pub(super) fn grow_composer(self) {
         let Some(composer) = self.composer.get_untracked() else {
             return;
         };

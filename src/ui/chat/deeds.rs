@@ -51,6 +51,7 @@ impl Screen {
         };
         let text = composer.value();
         self.length.set(Body::measure(&text));
+        self.grow_composer();
         let name = self.room.with_untracked(|room| room.name.clone());
         live.client.keep_draft(&name, &text);
     }
@@ -65,6 +66,7 @@ impl Screen {
             composer.set_value(&live.client.draft(&name));
         }
         self.length.set(Body::measure(&composer.value()));
+        self.grow_composer();
     }
 
     pub fn retry(self, id: &CommandId) {
@@ -141,9 +143,10 @@ impl Screen {
         }
         let same = self.room.with_untracked(|shown| shown.name == room.name);
         if same && self.window.get_untracked() == Window::Newest {
-            return self.go_to_end();
+            self.go_to_end();
+            return self.focus_room();
         }
-        live.client.open(&room.name);
+        live.client.show(&room.name);
         self.here.set(live.client.here(&room.name));
         self.room.set(room);
         self.window.set(Window::Newest);
@@ -210,6 +213,9 @@ impl Screen {
                 Ok(room) => {
                     title.set_value("");
                     self.open_fault.set(None);
+                    if let Ok(Some(form)) = title.closest("details") {
+                        _ = form.remove_attribute("open");
+                    }
                     self.enter(room, true);
                 }
                 Err(fault) => self.open_fault.set(Some(fault)),

@@ -141,3 +141,7 @@ fn You(screen: Screen) -> impl IntoView {
         </footer>
     }
 }
+
+#[cfg(test)]
+#[path = "view_tests.rs"]
+mod tests;

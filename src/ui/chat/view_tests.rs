@@ -1,0 +1,203 @@
+//! What the server makes of a chat page, read as HTML.
+
+use leptos::prelude::*;
+
+use super::{
+    ChatApp, PeoplePage,
+    page::{ChatPage, Fault, Window},
+};
+use crate::{
+    chat::{Body, Chat, Fact, Refusal as ChatRefusal, Title},
+    protocol::{JoinRefusal, Refusal, RoomInfo},
+    stream::{CommandId, Decider, Event, Nick, Person, PersonId, Seq, Snapshot},
+    ui::lang::Lang,
+};
+
+fn person(id: u64, nick: &str) -> Person {
+    Person {
+        id: PersonId(id),
+        nick: nick.parse().expect("a nick"),
+    }
+}
+
+/// The lobby, in which these things were said by Bo.
+fn page(said: &[&str]) -> ChatPage {
+    let mut snapshot = Snapshot::<Chat>::origin();
+    for (at, text) in said.iter().enumerate() {
+        let seq = Seq(at as u64 + 2);
+        let nick: Nick = "Bo".parse().expect("a nick");
+        let body = Body::parse(text).expect("a body");
+        let event = Event {
+            seq,
+            at: 1_795_303_807_000 + at as i64,
+            by: PersonId(2),
+            id: None,
+            fact: Fact::Posted { nick, body },
+        };
+        Chat::apply(&mut snapshot.state, &event);
+        snapshot.seq = seq;
+    }
+    let room = RoomInfo {
+        name: "lobby".parse().expect("a name"),
+        title: Title::parse("Lobby").expect("a title"),
+        with: None,
+    };
+    ChatPage {
+        lang: Lang::Sv,
+        you: None,
+        rooms: vec![room.clone()],
+        room,
+        snapshot,
+        window: Window::Newest,
+        here: vec![person(2, "Bo")],
+        here_count: 1,
+        command: CommandId::from_random(1),
+        fault: None,
+    }
+}
+
+/// The page's HTML without the data that it carries for the browser.
+fn html(page: ChatPage) -> String {
+    let html = Owner::new_root(None).with(|| view! { <ChatApp page /> }.to_html());
+    let (_, view) = html.split_once("}\">").expect("an island with its data");
+    view.to_string()
+}
+
+#[test]
+fn hostile_text_makes_no_live_markup() {
+    let html = html(page(&[
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "\"><svg onload=alert(1)>",
+        "[a](javascript:alert(1)) [b](https://c.se/\"onmouseover=\"alert(1))",
+        "```\"><script>\n</code></pre><script>alert(1)</script>\n```",
+        "</textarea></template></title><style>*{}</style><!-- <!]]>",
+    ]));
+    for live in [
+        "<script",
+        "<img",
+        "<svg",
+        "<style",
+        "<!-- ",
+        "href=\"javascript",
+    ] {
+        assert!(!html.contains(live), "{live} in {html}");
+    }
+    // Whatever stands inside of a tag was put there by a view.
+    for tag in html
+        .split('<')
+        .filter_map(|part| part.split_once('>'))
+        .map(|(tag, _)| tag)
+    {
+        for handler in ["onerror", "onload", "onmouseover", "style="] {
+            assert!(!tag.contains(handler), "{handler} in <{tag}>");
+        }
+    }
+}
+
+#[test]
+fn links_of_messages_lead_away_and_vouch_for_nothing() {
+    let html = html(page(&["se https://example.org/a?b=c&d"]));
+    let link = "<a href=\"https://example.org/a?b=c&amp;d\" target=\"_blank\" rel=\"nofollow ugc noopener noreferrer\">";
+    assert!(html.contains(link), "{html}");
+}
+
+#[test]
+fn the_server_says_times_in_utc_and_names_days_in_full() {
+    let html = html(page(&["hej"]));
+    assert!(
+        html.contains("<time datetime=\"2026-11-21T23:30:07Z\">23:30</time>"),
+        "{html}"
+    );
+    assert!(html.contains("lördag 21 november 2026"), "{html}");
+}
+
+#[test]
+fn a_reader_gets_a_form_for_a_nick_and_a_member_one_for_words() {
+    let reader = html(page(&["hej"]));
+    assert!(reader.contains("action=\"/chat/join\"") && !reader.contains("<textarea"));
+    let member = html(ChatPage {
+        you: Some(person(3, "Anna")),
+        ..page(&["hej"])
+    });
+    assert!(member.contains("action=\"/chat/lobby\"") && member.contains("<textarea"));
+    assert!(member.contains("action=\"/chat/with/2\""), "{member}");
+    assert!(!member.contains("action=\"/chat/join\""));
+}
+
+#[test]
+fn a_form_that_was_refused_comes_back_with_what_was_written_and_why() {
+    let nick = html(ChatPage {
+        fault: Some(Fault::Join(
+            "Bo\"><b>".into(),
+            JoinRefusal::Taken {
+                suggestion: Some("Bo 2".parse().expect("a nick")),
+            },
+        )),
+        ..page(&[])
+    });
+    assert!(
+        nick.contains("value=\"Bo&quot;&gt;&lt;b&gt;\"") || nick.contains("value=\"Bo&quot;><b>\""),
+        "{nick}"
+    );
+    assert!(
+        nick.contains("Smeknamnet är upptaget.") && nick.contains("Ta ”Bo 2”"),
+        "{nick}"
+    );
+
+    let words = html(ChatPage {
+        you: Some(person(3, "Anna")),
+        fault: Some(Fault::Post(
+            "</textarea><b>kvar".into(),
+            Refusal::Stream(ChatRefusal::TooLong { length: 4_007 }),
+        )),
+        ..page(&[])
+    });
+    assert!(
+        words.contains("\n&lt;/textarea>&lt;b>kvar</textarea>"),
+        "{words}"
+    );
+    assert!(words.contains("7 tecken för långt"), "{words}");
+}
+
+#[test]
+fn an_older_part_has_a_way_forth_and_back() {
+    let mut old = page(&["hej"]);
+    old.snapshot.seq = Seq(80);
+    old.snapshot.state.floor = Seq(30);
+    old.window = Window::Before(Seq(80));
+    let html = html(old);
+    for address in [
+        "/chat/lobby?before=30",
+        "/chat/lobby?before=130",
+        "href=\"/chat/lobby\"",
+    ] {
+        assert!(html.contains(address), "{address} in {html}");
+    }
+}
+
+#[test]
+fn english_pages_are_english() {
+    let html = html(ChatPage {
+        lang: Lang::En,
+        ..page(&[])
+    });
+    for word in ["Rum", "Skicka", "Gå med", "här"] {
+        assert!(!html.contains(word), "{word} in {html}");
+    }
+}
+
+#[test]
+fn the_page_of_everybody_names_them_and_lets_a_member_write() {
+    let everybody = |you| {
+        let people = vec![person(3, "Bo"), person(2, "Anna")];
+        Owner::new_root(None)
+            .with(|| view! { <PeoplePage lang=Lang::En you count=7 people /> }.to_html())
+    };
+    let (reader, member) = (everybody(None), everybody(Some(person(2, "Anna"))));
+    assert!(
+        reader.contains("7 people") && reader.contains("and 5 more") && !reader.contains("<form")
+    );
+    assert!(reader.find("Anna") < reader.find("Bo"), "by nick");
+    assert_eq!(member.matches("<form").count(), 1);
+}
