@@ -74,26 +74,35 @@ fn Tools(pane: Pane) -> impl IntoView {
     view! {
         <fieldset class="tools" disabled=move || !pane.alive.get()>
             <legend class="visually-hidden">{words.frames}</legend>
-            <label>
-                <span>{words.direction}</span>
-                <select autocomplete="off" on:change=move |change| set_direction(event_target_value(&change))>
+            <div class="field">
+                <label for=pane.id("direction")>{words.direction}</label>
+                <select
+                    id=pane.id("direction")
+                    autocomplete="off"
+                    on:change=move |change| set_direction(event_target_value(&change))
+                >
                     <option value="">{words.all}</option>
                     <option value="sent">{words.sent}</option>
                     <option value="received">{words.received}</option>
                 </select>
-            </label>
-            <label>
-                <span>{words.kind}</span>
-                <select autocomplete="off" on:change=move |change| set_kind(event_target_value(&change))>
+            </div>
+            <div class="field">
+                <label for=pane.id("kind")>{words.kind}</label>
+                <select
+                    id=pane.id("kind")
+                    autocomplete="off"
+                    on:change=move |change| set_kind(event_target_value(&change))
+                >
                     <option value="">{words.all}</option>
                     <option value="text">{words.text}</option>
                     <option value="binary">{words.binary}</option>
                     <option value="event">{words.events}</option>
                 </select>
-            </label>
-            <label class="tools__search">
-                <span>{words.search}</span>
+            </div>
+            <div class="field">
+                <label for=pane.id("search")>{words.search}</label>
                 <input
+                    id=pane.id("search")
                     type="search"
                     autocomplete="off"
                     on:input=move |input| {
@@ -101,7 +110,7 @@ fn Tools(pane: Pane) -> impl IntoView {
                         pane.refresh();
                     }
                 />
-            </label>
+            </div>
             <label class="choice">
                 <input
                     type="checkbox"
