@@ -1,7 +1,5 @@
 //! `/ws/broadcast`: passes every message on to everybody else, and tells who comes and goes.
 
-use std::sync::Arc;
-
 use axum::{
     extract::{
         State,
@@ -12,7 +10,7 @@ use axum::{
 use serde::Serialize;
 
 use super::{
-    hall::{Saying, Seat},
+    hall::{Behind, Seat, Words},
     line::{End, Line, too_slow},
     opening::Opening,
 };
@@ -55,26 +53,25 @@ async fn run(mut line: Line, mut seat: Seat, speaks_json: bool) {
 }
 
 async fn serve(line: &mut Line, seat: &mut Seat, speaks_json: bool) -> End {
+    let pick = |words: &Words| match speaks_json {
+        true => words.wrapped.clone(),
+        false => Some(words.plain.clone()),
+    };
     loop {
         let outcome = tokio::select! {
             heard = line.hear() => match heard {
                 Ok(Message::Binary(_)) if speaks_json => {
                     Err(End::Close(close::UNSUPPORTED_DATA, "the subprotocol json is text"))
                 }
-                Ok(Message::Text(text)) => {
-                    let wrapped = wrap(clock::now(), &text);
-                    seat.say(Message::Text(text), wrapped);
-                    Ok(())
-                }
                 Ok(message) => {
-                    seat.say(message, None);
+                    seat.say(ready(message));
                     Ok(())
                 }
                 Err(end) => Err(end),
             },
-            sayings = seat.listen() => match sayings {
-                Ok(sayings) => line.say(fit(&sayings, speaks_json)).await,
-                Err(_) => Err(too_slow()),
+            heard = seat.listen(pick) => match heard {
+                Ok(messages) => line.say(messages).await,
+                Err(Behind) => Err(too_slow()),
             },
         };
         if let Err(end) = outcome {
@@ -83,19 +80,16 @@ async fn serve(line: &mut Line, seat: &mut Seat, speaks_json: bool) -> End {
     }
 }
 
-/// What of it this listener gets.
-fn fit(sayings: &[Arc<Saying>], speaks_json: bool) -> Vec<Message> {
-    let fit = |saying: &Arc<Saying>| match speaks_json {
-        true => saying.wrapped.clone(),
-        false => Some(saying.plain.clone()),
-    };
-    sayings.iter().filter_map(fit).collect()
+fn announced(what: &str, count: usize) -> Words {
+    ready(Message::text(format!("{what}. Connected now: {count}")))
 }
 
-fn announced(what: &str, count: usize) -> (Message, Option<Message>) {
-    let text = format!("{what}. Connected now: {count}");
-    let wrapped = wrap(clock::now(), &text);
-    (Message::text(text), wrapped)
+fn ready(plain: Message) -> Words {
+    let wrapped = match &plain {
+        Message::Text(text) => wrap(clock::now(), text),
+        _ => None,
+    };
+    Words { plain, wrapped }
 }
 
 fn wrap(at: Millis, data: &str) -> Option<Message> {

@@ -16,8 +16,9 @@ use tokio::sync::watch;
 const MOST_BYTES: usize = 8 * 1024 * 1024;
 /// Bytes that a message costs besides its content, so that empty ones are bounded too.
 const OVERHEAD: usize = 128;
-/// Most messages that a listener gets at once, before others have their turn.
-const MOST_AT_ONCE: usize = 64;
+/// Bytes that a listener gets at once, before others have their turn; a longer message comes alone. What
+/// is on its way to a slow listener is all that it can hold up beyond the rest.
+const AT_ONCE: usize = 128 * 1024;
 
 /// A handle to the one room.
 #[derive(Clone)]
@@ -39,14 +40,22 @@ struct State {
     next_guest: u64,
 }
 
-/// Something said, made ready for both kinds of listeners.
-pub struct Saying {
-    by: u64,
+/// What is said, made ready for both kinds of listeners.
+pub struct Words {
     /// As it is, for those who speak `text`.
     pub plain: Message,
     /// In its envelope, for those who speak `json`; binary messages have no place in one.
     pub wrapped: Option<Message>,
 }
+
+/// Words in their place.
+struct Saying {
+    by: u64,
+    words: Words,
+}
+
+/// What is said of a coming or a going, given how many are then present.
+pub type Announcement = fn(usize) -> Words;
 
 /// Somebody's place in the hall; leaving is dropping it.
 pub struct Seat {
@@ -54,7 +63,7 @@ pub struct Seat {
     guest: u64,
     cursor: u64,
     bell: watch::Receiver<u64>,
-    farewell: fn(usize) -> (Message, Option<Message>),
+    farewell: Announcement,
 }
 
 /// The listener is further behind than what is kept.
@@ -71,13 +80,8 @@ impl Default for Hall {
 }
 
 impl Hall {
-    /// Takes a place, and tells the others with what `welcome` makes of the number of those present.
-    /// `farewell` does the same when the place is left.
-    pub fn enter(
-        &self,
-        welcome: fn(usize) -> (Message, Option<Message>),
-        farewell: fn(usize) -> (Message, Option<Message>),
-    ) -> Seat {
+    /// Takes a place and tells the others, as they are told when it is left.
+    pub fn enter(&self, welcome: Announcement, farewell: Announcement) -> Seat {
         let mut state = self.state();
         let guest = state.next_guest;
         state.next_guest += 1;
@@ -94,13 +98,8 @@ impl Hall {
     }
 
     /// Keeps a saying, drops what is too old, rings. Gives the place after it.
-    fn publish(
-        &self,
-        state: &mut State,
-        by: u64,
-        (plain, wrapped): (Message, Option<Message>),
-    ) -> u64 {
-        let saying = Saying { by, plain, wrapped };
+    fn publish(&self, state: &mut State, by: u64, words: Words) -> u64 {
+        let saying = Saying { by, words };
         state.bytes += saying.cost();
         state.sayings.push_back(Arc::new(saying));
         while state.bytes > MOST_BYTES {
@@ -133,41 +132,56 @@ impl Saying {
             Message::Binary(bytes) => bytes.len(),
             _ => 0,
         };
-        OVERHEAD + size(&self.plain) + self.wrapped.as_ref().map_or(0, size)
+        OVERHEAD + size(&self.words.plain) + self.words.wrapped.as_ref().map_or(0, size)
     }
 }
 
 impl Seat {
     /// Says something to everybody else.
-    pub fn say(&self, plain: Message, wrapped: Option<Message>) {
+    pub fn say(&self, words: Words) {
         let mut state = self.hall.state();
-        self.hall.publish(&mut state, self.guest, (plain, wrapped));
+        self.hall.publish(&mut state, self.guest, words);
     }
 
-    /// Waits for what the others say. May be dropped and called again: nothing is lost.
-    pub async fn listen(&mut self) -> Result<Vec<Arc<Saying>>, Behind> {
+    /// Waits for what the others say, and gives what `pick` takes of it. May be dropped and called again:
+    /// nothing is lost.
+    pub async fn listen(
+        &mut self,
+        pick: impl Fn(&Words) -> Option<Message>,
+    ) -> Result<Vec<Message>, Behind> {
         loop {
-            let heard = self.take()?;
+            let (heard, moved) = self.take(&pick)?;
             if !heard.is_empty() {
                 return Ok(heard);
             }
-            // The hall holds the bell, and we hold the hall: it cannot be gone.
-            _ = self.bell.changed().await;
+            if !moved {
+                // The hall holds the bell, and we hold the hall: it cannot be gone.
+                _ = self.bell.changed().await;
+            }
         }
     }
 
-    fn take(&mut self) -> Result<Vec<Arc<Saying>>, Behind> {
+    /// The next part, and whether there was any.
+    fn take(
+        &mut self,
+        pick: impl Fn(&Words) -> Option<Message>,
+    ) -> Result<(Vec<Message>, bool), Behind> {
         let state = self.hall.state();
         let skipped = self.cursor.checked_sub(state.first).ok_or(Behind)?;
         let skipped = usize::try_from(skipped).unwrap_or(usize::MAX);
-        let ahead = state.sayings.iter().skip(skipped).take(MOST_AT_ONCE);
-        let ahead: Vec<_> = ahead.cloned().collect();
-        drop(state);
-        self.cursor += ahead.len() as u64;
-        Ok(ahead
-            .into_iter()
-            .filter(|saying| saying.by != self.guest)
-            .collect())
+        let from = self.cursor;
+        let (mut heard, mut bytes) = (Vec::new(), 0);
+        for saying in state.sayings.iter().skip(skipped) {
+            bytes += saying.cost();
+            if bytes > AT_ONCE && self.cursor > from {
+                break;
+            }
+            self.cursor += 1;
+            if saying.by != self.guest {
+                heard.extend(pick(&saying.words));
+            }
+        }
+        Ok((heard, self.cursor > from))
     }
 }
 
@@ -184,18 +198,26 @@ impl Drop for Seat {
 mod tests {
     use super::*;
 
+    fn words(text: &str) -> Words {
+        Words {
+            plain: Message::text(text),
+            wrapped: None,
+        }
+    }
+
     fn enter(hall: &Hall) -> Seat {
         hall.enter(
-            |count| (Message::text(["in ", &count.to_string()].concat()), None),
-            |count| (Message::text(["out ", &count.to_string()].concat()), None),
+            |count| words(&["in ", &count.to_string()].concat()),
+            |count| words(&["out ", &count.to_string()].concat()),
         )
     }
 
     async fn heard(seat: &mut Seat) -> Vec<String> {
-        let sayings = seat.listen().await.expect("not behind");
-        sayings
+        let heard = seat.listen(|words| Some(words.plain.clone())).await;
+        let heard = heard.expect("not behind");
+        heard
             .iter()
-            .map(|saying| saying.plain.to_text().expect("text").to_owned())
+            .map(|message| message.to_text().expect("text").to_owned())
             .collect()
     }
 
@@ -204,8 +226,8 @@ mod tests {
         let hall = Hall::default();
         let (mut anna, mut bo) = (enter(&hall), enter(&hall));
         assert_eq!(heard(&mut anna).await, ["in 2"]);
-        anna.say(Message::text("hej"), None);
-        bo.say(Message::text("hallå"), None);
+        anna.say(words("hej"));
+        bo.say(words("hallå"));
         assert_eq!(heard(&mut anna).await, ["hallå"]);
         assert_eq!(heard(&mut bo).await, ["hej"]);
         drop(bo);
@@ -216,14 +238,18 @@ mod tests {
     async fn whoever_falls_too_far_behind_is_told() {
         let hall = Hall::default();
         let (mut slow, quick) = (enter(&hall), enter(&hall));
-        let kib = "x".repeat(64 * 1024);
+        let long = "x".repeat(64 * 1024);
         for _ in 0..200 {
-            quick.say(Message::text(kib.clone()), None);
+            quick.say(words(&long));
         }
-        assert!(slow.listen().await.is_err());
+        assert!(
+            slow.listen(|words| Some(words.plain.clone()))
+                .await
+                .is_err()
+        );
         assert!(hall.state().bytes <= MOST_BYTES);
         let mut late = enter(&hall);
-        quick.say(Message::text("hej"), None);
+        quick.say(words("hej"));
         assert_eq!(
             heard(&mut late).await,
             ["hej"],
@@ -236,12 +262,30 @@ mod tests {
         let hall = Hall::default();
         let (mut reader, writer) = (enter(&hall), enter(&hall));
         for _ in 0..10_000 {
-            writer.say(Message::text("x"), None);
+            writer.say(words("x"));
         }
         let mut count = 0;
         while count < 10_001 {
-            count += reader.listen().await.expect("not behind").len();
+            let part = heard(&mut reader).await;
+            assert!(part.len() <= AT_ONCE / OVERHEAD);
+            count += part.len();
         }
         assert_eq!(count, 10_001, "one of them is the greeting");
+    }
+
+    #[tokio::test]
+    async fn what_nobody_picks_wakes_nobody() {
+        let hall = Hall::default();
+        let (mut picky, other) = (enter(&hall), enter(&hall));
+        other.say(words("unwrapped"));
+        other.say(Words {
+            plain: Message::text("a"),
+            wrapped: Some(Message::text("[a]")),
+        });
+        let heard = picky
+            .listen(|words| words.wrapped.clone())
+            .await
+            .expect("not behind");
+        assert_eq!(heard, [Message::text("[a]")]);
     }
 }
