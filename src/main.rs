@@ -26,6 +26,8 @@ async fn main() -> ExitCode {
 }
 
 async fn start() -> Result<(), Box<dyn std::error::Error>> {
+    // Before all else: whoever is told to go while starting, goes in order too.
+    let stop = stop_signal();
     let config = Config::gather(std::env::args().skip(1), std::env::vars())?;
     let listener = TcpListener::bind(config.addr).await.map_err(|error| {
         format!(
@@ -35,7 +37,7 @@ async fn start() -> Result<(), Box<dyn std::error::Error>> {
     })?;
     let at = listener.local_addr()?;
     warn_if_unbuilt(&config.site);
-    server::run(listener, config, stop_signal(), move || {
+    server::run(listener, config, stop, move || {
         println!("Redovisa: http://{at}")
     })
     .await
@@ -47,17 +49,25 @@ fn warn_if_unbuilt(site: &Path) {
     }
 }
 
-/// Ends at SIGTERM, which service managers send, or at Ctrl-C.
-async fn stop_signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        },
-        Err(error) => {
-            tracing::warn!(%error, "SIGTERM cannot be heard");
-            _ = tokio::signal::ctrl_c().await;
+/// Ends at SIGTERM, which service managers send, or at Ctrl-C. Heard from the call on, not from the
+/// first poll.
+fn stop_signal() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+    let hear = |kind, name| {
+        signal(kind)
+            .inspect_err(|error| tracing::warn!(%error, "{name} cannot be heard"))
+            .ok()
+    };
+    let terminate = hear(SignalKind::terminate(), "SIGTERM");
+    let interrupt = hear(SignalKind::interrupt(), "SIGINT");
+    let heard = async |signal: Option<Signal>| match signal {
+        Some(mut signal) => _ = signal.recv().await,
+        None => std::future::pending().await,
+    };
+    async move {
+        tokio::select! {
+            () = heard(terminate) => {}
+            () = heard(interrupt) => {}
         }
     }
 }

@@ -14,7 +14,7 @@ const WRITE: usize = 8 * 1024;
 /// Bytes of the file, written round and round: the size at which SQLite begins its WAL again.
 const FILE: u64 = 4 * 1024 * 1024;
 
-/// Milliseconds of write and `fdatasync`, again and again for so long. Blocks.
+/// Milliseconds of write and `fsync`, which is what SQLite calls, again and again for so long. Blocks.
 pub fn sync(folder: &Path, how_long: Duration) -> Fallible<Spread> {
     let path = folder.join("sync-probe");
     let mut file = OpenOptions::new()
@@ -31,7 +31,7 @@ pub fn sync(folder: &Path, how_long: Duration) -> Fallible<Spread> {
         let start = Instant::now();
         file.seek(SeekFrom::Start(at))?;
         file.write_all(&bytes)?;
-        file.sync_data()?;
+        file.sync_all()?;
         took.push(start.elapsed().as_secs_f64() * 1e3);
         at = (at + WRITE as u64) % FILE;
     }

@@ -159,6 +159,72 @@ test.describe("people talk", () => {
   });
 });
 
+test.describe("sending", () => {
+  test("many words at once all arrive, in order, as fast as the server takes them", async ({ person }) => {
+    const [anna, bo] = [await person("Anna"), await person("Bo")];
+    await arrives(anna);
+    await arrives(bo);
+    const texts = Array.from({ length: 28 }, (_, at) => `snabbt ${at + 1}`);
+    for (const text of texts) await says(anna, text);
+    await expect(said(bo.page, "snabbt 28")).toBeVisible({ timeout: 20_000 });
+    expect(await log(bo.page).getByText(/^snabbt \d+$/).allInnerTexts()).toEqual(texts);
+    await sees(anna, ...texts);
+  });
+
+  test("a message that is refused can be tried again or taken back", async ({ person }) => {
+    const anna = await person("Anna");
+    let refuse = true;
+    await anna.page.routeWebSocket("**/ws/chat", (socket) => {
+      const server = socket.connectToServer();
+      socket.onMessage((message) => {
+        const frame = JSON.parse(String(message));
+        if (refuse && frame.type === "command") {
+          const { stream, id } = frame;
+          socket.send(JSON.stringify({ type: "refused", stream, id, reason: { code: "not-open" } }));
+        } else server.send(message);
+      });
+    });
+    await arrives(anna);
+    for (const text of ["envis", "ångerfull"]) await says(anna, text);
+    const failed = (text: string) => log(anna.page).getByRole("listitem").filter({ hasText: text });
+    await expect(failed("envis").getByText("Kunde inte skickas", { exact: false })).toBeVisible();
+    await failed("ångerfull").getByRole("button", { name: "Ångra" }).click();
+    await expect(said(anna.page, "ångerfull")).toHaveCount(0);
+    refuse = false;
+    await failed("envis").getByRole("button", { name: "Försök igen" }).click();
+    await expect(anna.page.getByText("Kunde inte skickas", { exact: false })).toHaveCount(0);
+    await sees(anna, "envis");
+  });
+
+  test("a browser that keeps nothing sends all the same", async ({ person }) => {
+    const [anna, bo] = [await person("Anna"), await person("Bo")];
+    await anna.page.addInitScript(() => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException("full", "QuotaExceededError");
+      };
+    });
+    await arrives(anna);
+    await arrives(bo);
+    await anna.page.getByRole("button", { name: "Koppla från" }).click();
+    await says(anna, "ur minnet");
+    await anna.page.getByRole("button", { name: "Anslut igen" }).first().click();
+    await sees(bo, "ur minnet");
+    await sees(anna, "ur minnet");
+  });
+
+  test("two tabs of one person agree", async ({ person }) => {
+    const anna = await person("Anna");
+    await arrives(anna);
+    const other = { ...anna, page: await anna.context.newPage() };
+    await other.page.goto("/chat/lobby");
+    await isLive(other);
+    await expect(other.page.getByText("1 här")).toBeVisible();
+    await says(anna, "från den ena");
+    await says(other, "från den andra");
+    for (const tab of [anna, other]) await sees(tab, "från den ena", "från den andra");
+  });
+});
+
 test.describe("nicks", () => {
   test("a nick that cannot be is refused with its reason", async ({ person }) => {
     const anna = await person("Anna");
@@ -374,6 +440,11 @@ test.describe("a long conversation", () => {
     await anna.page.getByRole("link", { name: "Till det nyaste" }).click();
     await expect(said(anna.page, "rad 130")).toBeInViewport();
     await expect(anna.page).toHaveURL(/\/chat\/lobby$/);
+    const message = log(anna.page).getByRole("listitem").filter({ has: anna.page.getByText("rad 129", { exact: true }) });
+    await message.getByRole("link").click();
+    await expect(anna.page).toHaveURL(/\/chat\/lobby\?at=130#m130$/);
+    await anna.page.reload();
+    await expect(said(anna.page, "rad 129")).toBeInViewport();
   });
 });
 

@@ -29,12 +29,14 @@ async fn a_reload_is_neither_leaving_nor_coming() {
     let bo = town.join("Bo").await;
     let mut line = bo.connect().await;
     line.subscribe("lobby").await;
+    anna.see(Some("lobby"), &["Anna", "Bo"]).await;
+    drop(line);
+    // Cilla comes after Bo is gone: when that is told, his leaving could have been told as well.
     let cilla = town.arrive("Cilla").await;
     anna.see(Some("lobby"), &["Anna", "Bo", "Cilla"]).await;
-    drop(line);
     let mut line = bo.connect().await;
     line.subscribe("lobby").await;
-    // Cilla goes after Bo: once her leaving is told, his would have been told.
+    // And when her leaving is told, his would have been told before.
     let gone = cilla.you.as_ref().unwrap().id.0;
     drop(cilla);
     anna.see(Some("lobby"), &["Anna", "Bo"]).await;

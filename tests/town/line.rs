@@ -16,7 +16,7 @@ use redovisa::{
 use tokio::{
     io::AsyncWriteExt,
     net::{TcpSocket, TcpStream},
-    time::timeout,
+    time::{Instant, timeout, timeout_at},
 };
 use tokio_tungstenite::{
     WebSocketStream, client_async,
@@ -286,23 +286,26 @@ impl Line {
 
     /// Waits until somebody says this in a room.
     pub async fn hear(&mut self, room: &str, text: &str) -> Said {
+        let until = deadline();
         loop {
             if let Some(said) = self.said(room).into_iter().find(|said| &*said.body == text) {
                 return said;
             }
-            self.read("a message").await;
+            self.read("a message", until).await;
         }
     }
 
     /// Waits until the room has come to this place.
     pub async fn reach(&mut self, room: &str, seq: Seq) {
+        let until = deadline();
         while self.cursor(room) < seq {
-            self.read("more facts").await;
+            self.read("more facts", until).await;
         }
     }
 
     /// Waits until exactly these are here.
     pub async fn see(&mut self, room: Option<&str>, nicks: &[&str]) {
+        let until = deadline();
         let (place, wanted) = (
             room.map(name),
             nicks.iter().copied().collect::<BTreeSet<_>>(),
@@ -315,7 +318,7 @@ impl Line {
             if here.as_ref() == Some(&wanted) {
                 return;
             }
-            self.read("who is here").await;
+            self.read("who is here", until).await;
         }
     }
 
@@ -330,6 +333,7 @@ impl Line {
 
     /// Waits for a frame; those that come before it are kept for later.
     pub async fn expect<T>(&mut self, what: &str, pick: impl Fn(&ServerFrame) -> Option<T>) -> T {
+        let until = deadline();
         let mut at = 0;
         loop {
             while let Some(frame) = self.passed.get(at) {
@@ -339,7 +343,7 @@ impl Line {
                 }
                 at += 1;
             }
-            self.read(what).await;
+            self.read(what, until).await;
         }
     }
 
@@ -366,8 +370,9 @@ impl Line {
 
     /// How the server closes: the code and the reason.
     pub async fn closed(&mut self) -> (u16, String) {
+        let until = deadline();
         loop {
-            match timeout(PATIENCE, self.socket.next())
+            match timeout_at(until, self.socket.next())
                 .await
                 .expect("a close")
             {
@@ -408,8 +413,8 @@ impl Line {
             .unwrap_or_default()
     }
 
-    async fn read(&mut self, what: &str) {
-        let frame = match timeout(PATIENCE, self.next()).await {
+    async fn read(&mut self, what: &str, until: Instant) {
+        let frame = match timeout_at(until, self.next()).await {
             Ok(frame) => frame,
             Err(_) => panic!("waited in vain for {what}; heard {:?}", self.passed),
         };
@@ -477,6 +482,11 @@ impl Line {
             }
         }
     }
+}
+
+/// How long one wait may last, however many heartbeats come in the meantime.
+fn deadline() -> Instant {
+    Instant::now() + PATIENCE
 }
 
 /// An id that no other command of this run has.

@@ -94,7 +94,8 @@ pub fn ChatView(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                     <h1 id="room-heading" tabindex="-1" node_ref=screen.heading>
                         <bdi>{move || screen.room_title()}</bdi>
                     </h1>
-                    <p class="room-head__here">
+                    // Nobody knows who is here while the line is down.
+                    <p class="room-head__here" hidden=move || screen.troubled.get()>
                         {move || phrases::here(screen.lang, screen.here.with(|crowd| crowd.count))}
                     </p>
                 </header>
