@@ -189,7 +189,7 @@ async fn the_echo_gives_everything_back_as_it_came() {
 async fn the_echo_closes_on_more_than_a_mebibyte() {
     let town = Town::open().await;
     for size in [MEBIBYTE + 1, 8 * MEBIBYTE] {
-        let mut guest = Guest::at(&town, ECHO).await;
+        let guest = Guest::at(&town, ECHO).await;
         let (mut sending, mut hearing) = guest.socket.split();
         // Whoever sends so much hears the close only if they listen meanwhile.
         let sending = async { _ = sending.send(Message::binary(vec![0; size])).await };

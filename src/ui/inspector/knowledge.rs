@@ -45,7 +45,7 @@ pub fn Knowledge(watch: Watch) -> impl IntoView {
             <dt>{words.head}</dt>
             <dd>{move || number(watch.head.get())}</dd>
             <dt>{words.gap}</dt>
-            <dd class:knowledge__wrong=move || (missing() > 0)>{gap}</dd>
+            <dd class:knowledge__wrong=move || missing() != 0>{gap}</dd>
             <dt>{words.openings}</dt>
             <dd>{count(|counts| counts.openings)}</dd>
             <dt>{words.lost}</dt>
@@ -57,7 +57,7 @@ pub fn Knowledge(watch: Watch) -> impl IntoView {
             <dt>{words.repeated}</dt>
             <dd>{count(|counts| counts.repeated)}</dd>
             <dt>{words.doubled}</dt>
-            <dd class:knowledge__wrong=move || (watch.doubled.get() > 0)>{move || watch.doubled.get().to_string()}</dd>
+            <dd class:knowledge__wrong=move || watch.doubled.get() != 0>{move || watch.doubled.get().to_string()}</dd>
             <dt>{words.outbox}</dt>
             <dd>
                 <span hidden=move || watch.screen.pending.with(|pending| !pending.is_empty())>{words.outbox_empty}</span>
