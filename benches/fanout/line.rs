@@ -11,7 +11,7 @@ use futures::{
 use redovisa::{
     chat::Command,
     protocol::{CHAT_V1, ClientFrame, ServerFrame},
-    stream::{CommandId, StreamName},
+    stream::{CommandId, Seq, StreamName},
 };
 use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
@@ -45,8 +45,30 @@ pub struct Mouth {
 pub struct Ear(SplitStream<Socket>);
 
 impl Line {
-    /// Opens a socket as somebody, and enters a room: when it returns, the room's facts arrive.
-    pub async fn open(server: SocketAddr, person: &Person, room: &str) -> Fallible<Line> {
+    /// Opens a socket for everybody, and enters a room: when it returns, the room's facts arrive. The
+    /// first is sent the room as it is; the others say what they have read, as browsers do, whose page
+    /// holds it already.
+    pub async fn open_all(
+        server: SocketAddr,
+        people: &[Person],
+        room: &str,
+    ) -> Fallible<Vec<Line>> {
+        let (mut lines, mut read) = (Vec::with_capacity(people.len()), None);
+        for person in people {
+            let (line, head) = Line::open(server, person, room, read).await?;
+            lines.push(line);
+            read = head;
+        }
+        Ok(lines)
+    }
+
+    /// Gives the number of the newest fact too.
+    async fn open(
+        server: SocketAddr,
+        person: &Person,
+        room: &str,
+        read: Option<Seq>,
+    ) -> Fallible<(Line, Option<Seq>)> {
         let mut request = format!("ws://{server}/ws/chat").into_client_request()?;
         let headers = request.headers_mut();
         headers.insert("Sec-WebSocket-Protocol", HeaderValue::from_static(CHAT_V1));
@@ -67,11 +89,19 @@ impl Line {
         }
         let subscribe = ClientFrame::Subscribe {
             stream: room.clone(),
-            after: None,
+            after: read,
             quiet: false,
         };
         sink.send(text(&subscribe)?).await?;
-        while !matches!(ear.hear().await?, ServerFrame::Snapshot { .. }) {}
+        let mut head = read;
+        loop {
+            match ear.hear().await? {
+                ServerFrame::Snapshot { snapshot, .. } => head = Some(snapshot.seq),
+                // Who is in the room is told last.
+                ServerFrame::Presence { stream, .. } if stream.as_ref() == Some(&room) => break,
+                _ => {}
+            }
+        }
         let mut bits = [0; 8];
         getrandom::fill(&mut bits)?;
         let mouth = Mouth {
@@ -79,7 +109,7 @@ impl Line {
             room,
             said: u128::from(u64::from_le_bytes(bits)) << 64,
         };
-        Ok(Line { mouth, ear })
+        Ok((Line { mouth, ear }, head))
     }
 }
 

@@ -68,21 +68,20 @@ fn bench(chosen: &[String]) -> Fallible<()> {
         sections.push(section);
     };
 
-    if wanted("bytes") || wanted("start") {
-        let long = folder()?;
+    let long = folder()?;
+    if ["bytes", "start", "idle", "fan"].into_iter().any(wanted) {
         runtime.block_on(log::fill(long.path(), LONG))?;
-        if wanted("bytes") {
-            let server = Server::start(long.path(), &[])?;
-            tell(runtime.block_on(modes::bytes::measure(&server))?);
-            server.stop()?;
-        }
-        if wanted("start") {
-            tell(modes::start::measure((long.path(), LONG))?);
-        }
+    }
+    if wanted("bytes") {
+        let server = Server::start(long.path(), &[])?;
+        tell(runtime.block_on(modes::bytes::measure(&server))?);
+        server.stop()?;
+    }
+    if wanted("start") {
+        tell(modes::start::measure((long.path(), LONG))?);
     }
     if wanted("idle") || wanted("fan") {
-        let data = folder()?;
-        let server = Server::start(data.path(), &[])?;
+        let server = Server::start(long.path(), &[])?;
         let (section, lines) = runtime.block_on(modes::idle::measure(&server))?;
         tell(section);
         if wanted("fan") {

@@ -7,7 +7,7 @@ use crate::stream::{Person, PersonId};
 pub struct Crowd {
     /// How many there are in all.
     pub count: usize,
-    /// Those whom the server has named, by nick; it names [`crate::protocol::MOST_NAMED`] at most.
+    /// Those whom the server has named, by nick in any case; it names [`crate::protocol::MOST_NAMED`] at most.
     pub people: Vec<Person>,
 }
 
@@ -46,7 +46,7 @@ impl Crowd {
 
     fn sort(&mut self) {
         self.people
-            .sort_by(|one, other| one.nick.cmp(&other.nick).then(one.id.cmp(&other.id)));
+            .sort_by_cached_key(|person| (person.nick.as_str().to_lowercase(), person.id));
     }
 }
 

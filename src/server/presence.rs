@@ -178,13 +178,14 @@ impl Attendance {
 
     /// The frames that this reader has not seen. None for who does not follow.
     pub fn frames(&mut self) -> Vec<Bytes> {
+        // Asked at every delivery, and most do not follow the site as a whole: no lock for them.
+        if self.reader.is_none() {
+            return Vec::new();
+        }
         let mut places = self.presence.places();
         let Some(here) = places.get_mut(&self.place) else {
             return Vec::new();
         };
-        if self.reader.is_none() {
-            return Vec::new();
-        }
         let behind = self
             .seen
             .map(|seen| here.version.saturating_sub(seen) as usize);

@@ -183,6 +183,7 @@ catalogue! {
         connection_lost: "Anslutningen bröts. Vi försöker igen.", "The connection broke. We are trying again.";
         offline: "Du är offline. Det du skriver skickas när nätet är tillbaka.",
             "You are offline. What you write is sent when the network is back.";
+        connected_again: "Ansluten igen", "Connected again";
         disconnected: "Du har kopplat från chatten.", "You have disconnected from the chat.";
         disconnect: "Koppla från", "Disconnect";
         reconnect: "Anslut igen", "Reconnect";

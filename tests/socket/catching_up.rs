@@ -1,16 +1,11 @@
 //! Coming back, paging back, and being slow: nothing is lost and nothing comes twice.
 
-use redovisa::{protocol::PAGE, server::config::Config, stream::Seq};
+use redovisa::{protocol::PAGE, stream::Seq};
 
-use crate::town::{ClientFrame, Line, ServerFrame, Town, UNBOUNDED};
+use crate::town::{ClientFrame, Line, ServerFrame, Town};
 
 /// More than one frame may hold, and more than memory keeps of a room.
 const LONG: u64 = 2_000;
-
-/// Lets one person fill a room.
-fn talkative(config: &mut Config) {
-    (config.pace.words, config.pace.frames) = (UNBOUNDED, UNBOUNDED);
-}
 
 /// One page back from a place: the places of its facts, and the floor.
 async fn before(line: &mut Line, seq: Seq) -> (Vec<Seq>, Seq) {
@@ -140,23 +135,10 @@ async fn paging_back_reaches_the_first_fact_without_a_hole() {
 
 #[tokio::test]
 async fn a_reader_who_pauses_loses_nothing_and_holds_up_nobody() {
-    let town = Town::open_with(talkative).await;
+    let town = Town::open_talkative().await;
     let (mut anna, mut bo) = (town.arrive("Anna").await, town.arrive("Bo").await);
-    let mut slow = town
-        .join("Sven")
-        .await
-        .handshake()
-        .receive_buffer(4 * 1024)
-        .connect()
-        .await
-        .unwrap();
-    slow.subscribe("lobby").await;
-    // Four megabytes: more than the kernel holds for a reader, and more than memory keeps of a room.
-    let filling = "x".repeat(3_990);
-    let mut last = Seq::ORIGIN;
-    for n in 0..1_000 {
-        last = anna.say("lobby", &format!("{n} {filling}")).await;
-    }
+    let mut slow = town.arrive_slowly("Sven").await;
+    let last = anna.fill("lobby").await;
     bo.reach("lobby", last).await;
     slow.reach("lobby", last).await;
     assert_eq!(slow.texts("lobby"), bo.texts("lobby"));

@@ -228,6 +228,23 @@ impl Line {
         self.ack(&id).await
     }
 
+    /// Says four megabytes, a few messages at a time: more than the kernel holds for a reader, and more
+    /// than the server's memory keeps of a room. Gives the last place.
+    pub async fn fill(&mut self, room: &str) -> Seq {
+        let filling = "x".repeat(3_990);
+        let mut last = Seq::ORIGIN;
+        for n in 0..100 {
+            let mut ids = Vec::new();
+            for k in 0..10 {
+                ids.push(self.post(room, &format!("{n}.{k} {filling}")).await);
+            }
+            for id in &ids {
+                last = self.ack(id).await;
+            }
+        }
+        last
+    }
+
     /// Sends a message over a line that may break at any moment.
     pub async fn try_post(&mut self, room: &str, id: &CommandId, text: &str) -> Result<(), Error> {
         let (stream, id, command) = (name(room), id.clone(), Command::Post { body: text.into() });

@@ -39,6 +39,9 @@ pub const UNBOUNDED: Rate = Rate {
     per_second: 1e9,
 };
 
+/// What the kernel holds of a slow reader's unread bytes.
+const LITTLE: u32 = 4 * 1024;
+
 /// A running server. Dropping it tells the server to stop; [`Town::close`] waits until it has.
 pub struct Town {
     pub addr: SocketAddr,
@@ -60,6 +63,15 @@ impl Town {
         let mut config = config(&folder);
         choose(&mut config);
         Town::start(folder, config).await
+    }
+
+    /// A server where one person may fill a room, and where nobody is let go for silence meanwhile.
+    pub async fn open_talkative() -> Self {
+        Town::open_with(|config| {
+            (config.pace.words, config.pace.frames) = (UNBOUNDED, UNBOUNDED);
+            config.pace.silence = 10 * PATIENCE;
+        })
+        .await
     }
 
     /// A server whose lobby holds so many messages already, `m1` to `m<count>`, at the places from 2 on.
@@ -158,6 +170,17 @@ impl Town {
     /// Somebody with a nick, who follows the lobby on a socket.
     pub async fn arrive(&self, nick: &str) -> Line {
         let mut line = self.join(nick).await.connect().await;
+        line.subscribe("lobby").await;
+        line
+    }
+
+    /// The same, but with a line that holds little of what is not read.
+    pub async fn arrive_slowly(&self, nick: &str) -> Line {
+        let handshake = self.join(nick).await.handshake().receive_buffer(LITTLE);
+        let mut line = handshake
+            .connect()
+            .await
+            .unwrap_or_else(|refused| panic!("{refused:?}"));
         line.subscribe("lobby").await;
         line
     }

@@ -4,6 +4,7 @@
 
 use std::time::{Duration, Instant};
 
+use redovisa::server::rooms::LOBBY;
 use tokio::time::{sleep_until, timeout_at};
 
 use super::super::{
@@ -68,10 +69,8 @@ pub async fn measure(large: &Server, mut lines: Vec<Line>) -> Fallible<Section> 
     ]);
     let data = folder()?;
     let small = Server::start(data.path(), &[])?;
-    let mut few = Vec::with_capacity(SMALL);
-    for person in &crowd::join(small.addr, SMALL).await? {
-        few.push(Line::open(small.addr, person, "lobby").await?);
-    }
+    let people = crowd::join(small.addr, SMALL).await?;
+    let mut few = Line::open_all(small.addr, &people, LOBBY).await?;
     for rate in SMALL_RATES {
         few = talk(&small, few, rate, &mut table).await?;
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use redovisa::server::rooms::LOBBY;
 use tokio::time::sleep;
 
 use super::super::{
@@ -44,10 +45,7 @@ pub async fn measure(server: &Server) -> Fallible<(Section, Vec<Line>)> {
         String::new(),
     ]);
 
-    let mut lines = Vec::with_capacity(SOCKETS);
-    for person in &people {
-        lines.push(Line::open(server.addr, person, "lobby").await?);
-    }
+    let lines = Line::open_all(server.addr, &people, LOBBY).await?;
     sleep(SETTLE).await;
     let open = server.memory()?;
     table.row([
@@ -58,7 +56,8 @@ pub async fn measure(server: &Server) -> Fallible<(Section, Vec<Line>)> {
     let section = Section {
         title: "Memory at rest",
         said: "The resident set of the server's process, two seconds after things have become quiet. The \
-               sockets are real ones: greeted by name, subscribed, present. What the kernel holds for \
+               sockets are real ones, as a browser opens them: greeted by name, following a room whose page \
+               has been read, present. What the kernel holds for \
                them is not in it. **Aim: 15 MiB when started; 6 KiB a socket.**",
         table,
     };

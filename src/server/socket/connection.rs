@@ -3,7 +3,7 @@
 //! One task, one loop, one `select!`. Everything that a wake-up finds leaves in one write. A reader that
 //! does not read holds up nobody: its write waits, its cursor stays, and after a time it is let go.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use bytes::Bytes;
@@ -21,7 +21,7 @@ use crate::{
     },
     server::{
         clock,
-        limits::Bucket,
+        limits::{Bucket, Place},
         live::{After, Listening, Outcome, Stream},
         pace::Pace,
         people::Key,
@@ -80,14 +80,24 @@ struct Following {
     _listening: Listening<Chat>,
 }
 
-/// Serves a socket until it ends. `key` is what the cookie showed, `me` whose it is.
-pub(super) async fn run(app: App, socket: WebSocket, key: Option<Key>, me: Option<Person>) {
-    let _open = app.open.clone();
+/// Serves a socket until it ends, and then gives its place back. `key` is what the cookie showed, `me`
+/// whose it is.
+///
+/// A plain function around a box: an async one would hold everything twice, as arguments and as the
+/// connection, in each of thousands of idle tasks.
+pub(super) fn run(
+    app: App,
+    socket: WebSocket,
+    key: Option<Key>,
+    me: Option<Person>,
+    place: Place<IpAddr>,
+) -> impl Future<Output = ()> + Send {
+    let open = app.open.clone();
     let bell = Arc::new(Notify::new());
     let rooms = app.rooms.watch(bell.clone());
     let now = Instant::now();
     let pace = app.config.pace;
-    let mut connection = Connection {
+    let mut connection = Box::new(Connection {
         socket,
         site: app.presence.attend(None, me.clone()),
         key,
@@ -102,9 +112,13 @@ pub(super) async fn run(app: App, socket: WebSocket, key: Option<Key>, me: Optio
         faults: 0,
         heard: now,
         app,
-    };
-    if let Err(End::Close(code, reason)) = connection.serve().await {
-        connection.close(code, reason).await;
+    });
+    async move {
+        if let Err(End::Close(code, reason)) = connection.serve().await {
+            connection.close(code, reason).await;
+        }
+        // Given back last: the server has closed when nobody holds one.
+        drop((connection, place, open));
     }
 }
 
@@ -117,10 +131,10 @@ impl Connection {
         beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
-                incoming = self.socket.recv(), if self.answers.len() < MOST_WAITING => self.hear(incoming).await?,
+                incoming = self.socket.recv(), if self.answers.len() < MOST_WAITING => self.listen(incoming).await?,
                 () = sleep_until(self.heard + self.pace.silence) => match self.socket.recv().now_or_never() {
                     // It came in time, while a slow write kept us from listening.
-                    Some(incoming) => self.hear(incoming).await?,
+                    Some(incoming) => self.listen(incoming).await?,
                     None => return Err(End::Close(close::SILENT, "nothing heard")),
                 },
                 Some(answer) = self.answers.next() => {
@@ -147,6 +161,14 @@ impl Connection {
         })
         .await?;
         self.flush().await
+    }
+
+    /// Boxed, since a frame's way may lead to the store: a task that waits need not have room for it.
+    fn listen(
+        &mut self,
+        incoming: Option<Result<Message, axum::Error>>,
+    ) -> BoxFuture<'_, Result<(), End>> {
+        self.hear(incoming).boxed()
     }
 
     async fn hear(&mut self, incoming: Option<Result<Message, axum::Error>>) -> Result<(), End> {
@@ -481,7 +503,7 @@ impl Connection {
     }
 
     /// The closing handshake (RFC 6455 section 7.1.2), for a peer who may not take part.
-    async fn close(mut self, code: u16, reason: &'static str) {
+    async fn close(&mut self, code: u16, reason: &'static str) {
         let frame = CloseFrame {
             code,
             reason: Utf8Bytes::from_static(reason),

@@ -16,8 +16,11 @@ use axum::{
 use super::{origin, people::Key, state::App};
 use crate::protocol::CHAT_V1;
 
-/// Bytes that tungstenite reads and writes at once. Its default of 128 KiB a socket is for bulk data.
-const BUFFER: usize = 4 * 1024;
+/// Bytes that tungstenite reads at once, and keeps for each socket. Its default of 128 KiB is for bulk
+/// data; nearly all that a client says fits here, and what is longer is read in several goes.
+const READ: usize = 1024;
+/// Bytes of frames that tungstenite gathers before it writes: what leaves together is nearly free.
+const WRITE: usize = 4 * 1024;
 /// Where tungstenite itself stops reading a message. Over our own limit, so that we can say why.
 const HARD_LIMIT: usize = 64 * 1024;
 /// When to come back where all places are taken.
@@ -59,14 +62,11 @@ pub async fn open(
     };
     upgrade
         .protocols([CHAT_V1])
-        .read_buffer_size(BUFFER)
-        .write_buffer_size(BUFFER)
+        .read_buffer_size(READ)
+        .write_buffer_size(WRITE)
         .max_message_size(HARD_LIMIT)
         .max_frame_size(HARD_LIMIT)
-        .on_upgrade(move |socket| async move {
-            connection::run(app, socket, key, me).await;
-            drop(place);
-        })
+        .on_upgrade(move |socket| connection::run(app, socket, key, me, place))
 }
 
 fn offers_ours(headers: &HeaderMap) -> bool {

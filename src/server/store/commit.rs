@@ -66,18 +66,27 @@ pub(super) async fn run(pool: SqlitePool, mut waiting: mpsc::Receiver<Append>) {
 /// One transaction, all or nothing.
 async fn together(pool: &SqlitePool, appends: &[Append]) -> Result<(), AppendError> {
     let mut connection = pool.acquire().await.map_err(AppendError::unavailable)?;
+    // A statement is a transaction of its own, and each is a journey to the thread on which SQLite
+    // runs: where one is enough, one is all.
+    if let [append] = appends
+        && append.facts.len() <= MOST_ROWS
+    {
+        return insert(&mut connection, append).await;
+    }
     sqlx::query("BEGIN IMMEDIATE")
         .execute(&mut *connection)
         .await
         .map_err(AppendError::unavailable)?;
-    let outcome = match insert(&mut connection, appends).await {
-        Ok(()) => sqlx::query("COMMIT")
-            .execute(&mut *connection)
-            .await
-            .map(drop)
-            .map_err(AppendError::unavailable),
-        Err(error) => Err(error),
-    };
+    let mut outcome = Ok(());
+    for append in appends {
+        if outcome.is_ok() {
+            outcome = insert(&mut connection, append).await;
+        }
+    }
+    if outcome.is_ok() {
+        let committed = sqlx::query("COMMIT").execute(&mut *connection).await;
+        outcome = committed.map(drop).map_err(AppendError::unavailable);
+    }
     if outcome.is_err() {
         // After some failures SQLite has rolled back by itself; then this one says so, and that is well.
         _ = sqlx::query("ROLLBACK").execute(&mut *connection).await;
@@ -85,49 +94,38 @@ async fn together(pool: &SqlitePool, appends: &[Append]) -> Result<(), AppendErr
     outcome
 }
 
-async fn insert(connection: &mut SqliteConnection, appends: &[Append]) -> Result<(), AppendError> {
-    for append in appends {
-        if head(connection, append.stream)
-            .await
-            .map_err(AppendError::unavailable)?
-            != append.after
-        {
-            return Err(AppendError::Conflict);
-        }
-        let mut seq = append.after;
-        for rows in append.facts.chunks(MOST_ROWS) {
-            let mut statement = QueryBuilder::<Sqlite>::new(
-                "INSERT INTO fact (stream, seq, at, by, command, fact) ",
-            );
-            statement.push_values(rows, |mut row, fact| {
-                seq = seq.next();
-                row.push_bind(append.stream)
-                    .push_bind(seq.0 as i64)
-                    .push_bind(fact.at)
-                    .push_bind(fact.by.0 as i64)
-                    .push_bind(fact.command.as_ref().map(CommandId::as_str))
-                    .push_bind(&fact.fact);
-            });
-            statement
-                .build()
-                .execute(&mut *connection)
-                .await
-                .map_err(|error| match &error {
-                    // The place was free (checked above), so it is the command that stands there already.
-                    sqlx::Error::Database(cause) if cause.is_unique_violation() => {
-                        AppendError::Repeated
-                    }
-                    _ => AppendError::unavailable(error),
-                })?;
+async fn insert(connection: &mut SqliteConnection, append: &Append) -> Result<(), AppendError> {
+    let mut seq = append.after;
+    for rows in append.facts.chunks(MOST_ROWS) {
+        let after = seq;
+        let mut statement = QueryBuilder::<Sqlite>::new(
+            "INSERT INTO fact (stream, seq, at, by, command, fact) SELECT * FROM (",
+        );
+        statement.push_values(rows, |mut row, fact| {
+            seq = seq.next();
+            row.push_bind(append.stream)
+                .push_bind(seq.0 as i64)
+                .push_bind(fact.at)
+                .push_bind(fact.by.0 as i64)
+                .push_bind(fact.command.as_ref().map(CommandId::as_str))
+                .push_bind(&fact.fact);
+        });
+        // Whether the log ends where the caller thought is judged by the statement that writes.
+        statement
+            .push(") WHERE (SELECT coalesce(max(seq), 0) FROM fact WHERE stream = ")
+            .push_bind(append.stream)
+            .push(") = ")
+            .push_bind(after.0 as i64);
+        let inserted = statement.build().execute(&mut *connection).await;
+        match inserted {
+            Ok(done) if done.rows_affected() == rows.len() as u64 => {}
+            Ok(_) => return Err(AppendError::Conflict),
+            // The place was free, so it is the command that stands there already.
+            Err(sqlx::Error::Database(cause)) if cause.is_unique_violation() => {
+                return Err(AppendError::Repeated);
+            }
+            Err(error) => return Err(AppendError::unavailable(error)),
         }
     }
     Ok(())
-}
-
-async fn head(connection: &mut SqliteConnection, stream: i64) -> Result<Seq, sqlx::Error> {
-    let seq: Option<i64> = sqlx::query_scalar("SELECT max(seq) FROM fact WHERE stream = ?")
-        .bind(stream)
-        .fetch_one(connection)
-        .await?;
-    Ok(Seq(seq.unwrap_or(0) as u64))
 }

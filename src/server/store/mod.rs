@@ -86,12 +86,14 @@ impl Store {
                 Durability::Process => SqliteSynchronous::Normal,
             })
             .busy_timeout(BUSY);
-        let writer = SqlitePoolOptions::new()
+        // A file does not hang up: asking each time whether it is there costs as much as reading from it.
+        let pool = || SqlitePoolOptions::new().test_before_acquire(false);
+        let writer = pool()
             .max_connections(1)
             .connect_with(options.clone())
             .await?;
         sqlx::migrate!().run(&writer).await?;
-        let readers = SqlitePoolOptions::new()
+        let readers = pool()
             .max_connections(READERS)
             .connect_with(options.read_only(true))
             .await?;

@@ -80,6 +80,8 @@ impl Screen {
         if let Some(live) = self.live() {
             live.client
                 .cancel(&self.room.with_untracked(|room| room.name.clone()), id);
+            // The button that was pressed is gone.
+            self.focus_room();
         }
     }
 
@@ -101,7 +103,7 @@ impl Screen {
             let joined = fault.is_none();
             self.join_fault.set(fault);
             if joined {
-                self.restore_draft_soon();
+                self.focus_soon();
             }
         });
     }
@@ -111,10 +113,12 @@ impl Screen {
         let Some(live) = self.live() else { return };
         spawn_local(async move {
             if live.client.leave().await.is_err() {
-                self.join_fault.set(Some(Shut::Unreachable));
+                self.tell(self.words().unreachable.to_string());
             } else if self.room.with_untracked(|room| room.with.is_some()) {
                 // A direct room is nobody's now.
                 browser::go_to("/chat");
+            } else {
+                self.focus_soon();
             }
         });
     }
@@ -192,7 +196,10 @@ impl Screen {
         spawn_local(async move {
             match live.client.open_direct(person).await {
                 Ok(room) => self.enter(room, true),
-                Err(fault) => self.open_fault.set(Some(fault)),
+                Err(Shut::Refused(reason)) => {
+                    self.tell(phrases::open_refusal(self.lang, reason).to_string());
+                }
+                Err(Shut::Unreachable) => self.tell(self.words().unreachable.to_string()),
             }
         });
     }
@@ -253,22 +260,23 @@ impl Screen {
         }
     }
 
-    /// Where the person goes on after entering a room. On a touch screen not into the composer, since
-    /// that would cover half the room with a keyboard.
+    /// Where the person goes on: in the form below the messages. On a touch screen at the heading,
+    /// since a form would cover half the room with a keyboard.
     fn focus_room(self) {
-        let composer = self
-            .composer
-            .get_untracked()
-            .filter(|_| !browser::is_touch());
-        _ = match (composer, self.heading.get_untracked()) {
-            (Some(composer), _) => composer.focus(),
-            (None, Some(heading)) => heading.focus(),
-            (None, None) => Ok(()),
+        let form: Option<web_sys::HtmlElement> = match self.you.with_untracked(Option::is_some) {
+            _ if browser::is_touch() => None,
+            true => self.composer.get_untracked().map(Into::into),
+            false => self.nick.get_untracked().map(Into::into),
         };
+        let heading = self.heading.get_untracked().map(Into::into);
+        if let Some(element) = form.or(heading) {
+            _ = element.focus();
+        }
     }
 
-    /// The composer appears when the signals have been acted on.
-    fn restore_draft_soon(self) {
+    /// Goes on with what stands below the messages, once the signals have been acted on: another
+    /// form is there then.
+    fn focus_soon(self) {
         spawn_local(async move {
             leptos::task::tick().await;
             self.restore_draft();

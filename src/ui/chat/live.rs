@@ -62,7 +62,19 @@ impl Screen {
             .strip_prefix(&room_title(&page.room))
             .unwrap_or_default()
             .to_string();
-        let snapshot = (page.window == Window::Newest).then_some(page.snapshot);
+        let snapshot = match page.window {
+            Window::Newest => Some(page.snapshot),
+            // An older part stays as it is, but for the reader's own days.
+            Window::Around(_) | Window::Before(_) => {
+                let reader = Reader {
+                    person: page.you.as_ref().map(|you| you.id),
+                    zone: clock::local,
+                    unread_from: None,
+                };
+                self.rows.set(lay_out(&page.snapshot.state, &reader));
+                None
+            }
+        };
         let client = Client::start(
             page.you,
             page.rooms,
@@ -269,7 +281,10 @@ impl Screen {
         match state {
             LineState::Up => {
                 live.ups.set(live.ups.get().wrapping_add(1));
-                self.troubled.set(false);
+                if self.troubled.get_untracked() {
+                    self.troubled.set(false);
+                    self.tell(self.words().connected_again.to_string());
+                }
             }
             LineState::Off => self.troubled.set(true),
             LineState::Connecting | LineState::Down { .. } | LineState::Offline => {
@@ -305,7 +320,14 @@ impl Screen {
             let Some(news) = live.comings.borrow_mut().say(self.lang) else {
                 return;
             };
-            self.news.set(news.clone());
+            self.tell(news);
+        });
+    }
+
+    /// Says something in the quiet line below the messages, for a while.
+    pub fn tell(self, news: String) {
+        self.news.set(news.clone());
+        spawn_local(async move {
             TimeoutFuture::new(SHOWN).await;
             self.news.update(|shown| {
                 if *shown == news {

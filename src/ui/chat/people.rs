@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{message::avatar, phrases, screen::Screen};
 use crate::{
+    client::Crowd,
     stream::{Person, PersonId},
     ui::lang::Lang,
 };
@@ -103,8 +104,7 @@ pub fn PeoplePage(
     let words = lang.chat();
     let me = you.as_ref().map(|you| you.id);
     let unnamed = count.saturating_sub(people.len());
-    let mut people = people;
-    people.sort_by(|one, other| one.nick.cmp(&other.nick));
+    let people = Crowd::new(count, people).people;
     let entries: Vec<AnyView> = people
         .into_iter()
         .map(|person| {
