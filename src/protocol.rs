@@ -239,6 +239,8 @@ pub enum OpenRefusal {
 pub mod close {
     /// The client closed, or the page was left.
     pub const NORMAL: u16 = 1000;
+    /// The server goes down (said by the lab's servers: they promise nobody anything about coming back).
+    pub const GOING_AWAY: u16 = 1001;
     /// A frame against RFC 6455.
     pub const PROTOCOL_ERROR: u16 = 1002;
     /// A binary frame: the subprotocol has none.

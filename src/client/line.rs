@@ -16,7 +16,10 @@ use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 
-use super::backoff::Backoff;
+use super::{
+    backoff::Backoff,
+    tap::{Late, Tap},
+};
 use crate::{
     protocol::{CHAT_V1, ClientFrame, SILENCE_SECONDS, ServerFrame, close},
     stream::Millis,
@@ -57,6 +60,8 @@ pub enum Heard {
 /// A handle to the line.
 pub struct Line {
     wishes: UnboundedSender<Wish>,
+    /// Where somebody may watch.
+    pub tap: Tap,
 }
 
 enum Wish {
@@ -68,6 +73,8 @@ enum Wish {
     Anew,
     /// Something happened that may have cut or mended the line.
     Doubt,
+    /// Break, as if the network had.
+    Break,
 }
 
 /// Why a connection is over.
@@ -84,15 +91,26 @@ impl Line {
     pub fn open(tell: Tell) -> Self {
         let (wishes, inbox) = unbounded();
         watch_surroundings(&wishes);
-        spawn_local(run(inbox, tell));
-        Line { wishes }
+        let tap = Tap::default();
+        spawn_local(run(inbox, tell, tap.clone()));
+        Line { wishes, tap }
     }
 
     /// Says something. A line that is down drops it: whoever speaks must say it again after the hello.
     pub fn say(&self, frame: &ClientFrame) {
         if let Ok(text) = serde_json::to_string(frame) {
-            self.wish(Wish::Say(text));
+            self.say_text(text);
         }
+    }
+
+    /// Says a frame that is ready, such as one that was said before.
+    pub fn say_text(&self, text: String) {
+        self.wish(Wish::Say(text));
+    }
+
+    /// Breaks, and comes back like any line that broke.
+    pub fn break_down(&self) {
+        self.wish(Wish::Break);
     }
 
     pub fn up(&self) {
@@ -113,12 +131,12 @@ impl Line {
     }
 }
 
-async fn run(mut inbox: UnboundedReceiver<Wish>, tell: Tell) {
+async fn run(mut inbox: UnboundedReceiver<Wish>, tell: Tell, tap: Tap) {
     let mut backoff = Backoff::default();
     loop {
         tell(Heard::State(LineState::Connecting));
         let began = now();
-        match converse(&mut inbox, &tell).await {
+        match converse(&mut inbox, &tell, &tap).await {
             End::Anew => {}
             End::Off => {
                 tell(Heard::State(LineState::Off));
@@ -163,66 +181,77 @@ async fn rest(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell, wait: u64) -> bo
                 Some(Wish::Off) => return false,
                 Some(Wish::Up | Wish::Anew) => return true,
                 Some(Wish::Doubt) if !is_offline() => return true,
-                Some(Wish::Doubt | Wish::Say(_)) | None => {}
+                Some(Wish::Doubt | Wish::Say(_) | Wish::Break) | None => {}
             },
             () = timer => return true,
         }
     }
 }
 
+/// What is known of a connection while it lasts.
+struct Talk<'a> {
+    tell: &'a Tell,
+    greeted: bool,
+    /// Unless something is heard until then, the server is gone.
+    deadline: Millis,
+    end: End,
+}
+
 /// One connection, from its opening to its end.
-async fn converse(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell) -> End {
-    let mut end = End::Lost {
-        code: close::NORMAL,
-        retry_ms: None,
+async fn converse(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell, tap: &Tap) -> End {
+    let mut talk = Talk {
+        tell,
+        greeted: false,
+        deadline: now() + HELLO_WITHIN,
+        end: End::Lost {
+            code: close::NORMAL,
+            retry_ms: None,
+        },
     };
     let Some(mut socket) =
         address().and_then(|address| WebSocket::open_with_protocol(&address, CHAT_V1).ok())
     else {
-        return end;
+        return talk.end;
     };
-    let mut greeted = false;
-    let mut deadline = now() + HELLO_WITHIN;
+    let mut late = Late::default();
     loop {
-        let left = u32::try_from(deadline - now()).unwrap_or(0);
+        let until = late
+            .due()
+            .map_or(talk.deadline, |due| due.min(talk.deadline));
+        let left = u32::try_from(until - now()).unwrap_or(0);
         select_biased! {
             // Looked at first: after a sleep, what has arrived counts, not the clock.
             heard = socket.next().fuse() => match heard {
                 Some(Ok(Message::Text(text))) => {
-                    deadline = now() + if greeted { SILENCE } else { HELLO_WITHIN };
-                    // A frame that we do not know is a later version's, and not for us.
-                    let Ok(frame) = serde_json::from_str::<ServerFrame>(&text) else { continue };
-                    if let ServerFrame::Bye { retry_ms } = &frame {
-                        end = End::Lost { code: close::SERVICE_RESTART, retry_ms: Some(*retry_ms) };
+                    talk.deadline = now() + if talk.greeted { SILENCE } else { HELLO_WITHIN };
+                    let fate = tap.comes_in(&text);
+                    if let Some(text) = late.pass(now(), text, fate) {
+                        talk.take_in(&text);
                     }
-                    if matches!(frame, ServerFrame::Hello { .. }) {
-                        greeted = true;
-                        deadline = now() + SILENCE;
-                        tell(Heard::State(LineState::Up));
-                    }
-                    tell(Heard::Frame(frame));
                 }
                 Some(Ok(Message::Bytes(_))) => {}
                 Some(Err(WebSocketError::ConnectionClose(event))) => {
-                    if let End::Lost { code, retry_ms: None } = &mut end {
+                    if let End::Lost { code, retry_ms: None } = &mut talk.end {
                         *code = event.code;
                     }
-                    return end;
+                    return talk.end;
                 }
-                Some(Err(_)) | None => return end,
+                Some(Err(_)) | None => return talk.end,
             },
             wish = inbox.next() => match wish {
-                Some(Wish::Say(text)) if greeted => {
+                Some(Wish::Say(text)) if talk.greeted => {
+                    tap.goes_out(&text);
                     if socket.send(Message::Text(text)).await.is_err() {
-                        return end;
+                        return talk.end;
                     }
                 }
-                Some(Wish::Doubt) if greeted => {
+                Some(Wish::Doubt) if talk.greeted => {
                     let ping = serde_json::to_string(&ClientFrame::<crate::chat::Chat>::Ping).unwrap_or_default();
+                    tap.goes_out(&ping);
                     if socket.send(Message::Text(ping)).await.is_err() {
-                        return end;
+                        return talk.end;
                     }
-                    deadline = deadline.min(now() + PROBE_WITHIN);
+                    talk.deadline = talk.deadline.min(now() + PROBE_WITHIN);
                 }
                 Some(Wish::Off) => {
                     _ = socket.close(Some(close::NORMAL), None);
@@ -232,10 +261,37 @@ async fn converse(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell) -> End {
                     _ = socket.close(Some(close::NORMAL), None);
                     return End::Anew;
                 }
+                Some(Wish::Break) => return talk.end,
                 Some(Wish::Say(_) | Wish::Up | Wish::Doubt) | None => {}
             },
-            () = TimeoutFuture::new(left).fuse() => return end,
+            () = TimeoutFuture::new(left).fuse() => match late.take(now()) {
+                Some(text) => talk.take_in(&text),
+                None if now() >= talk.deadline => return talk.end,
+                // Timers may ring a little early.
+                None => {}
+            },
         }
+    }
+}
+
+impl Talk<'_> {
+    fn take_in(&mut self, text: &str) {
+        // A frame that we do not know is a later version's, and not for us.
+        let Ok(frame) = serde_json::from_str::<ServerFrame>(text) else {
+            return;
+        };
+        if let ServerFrame::Bye { retry_ms } = &frame {
+            self.end = End::Lost {
+                code: close::SERVICE_RESTART,
+                retry_ms: Some(*retry_ms),
+            };
+        }
+        if matches!(frame, ServerFrame::Hello { .. }) {
+            self.greeted = true;
+            self.deadline = now() + SILENCE;
+            (self.tell)(Heard::State(LineState::Up));
+        }
+        (self.tell)(Heard::Frame(frame));
     }
 }
 

@@ -4,13 +4,16 @@
 //!
 //! - [`Session`](session::Session): what the tab takes part in. Pure.
 //! - [`line`]: the socket. [`door`]: forms over HTTP. [`storage`]: what survives a reload.
+//! - [`probe`]: a plain socket, which has nothing to do with the rest.
 
 mod backoff;
 mod crowd;
 pub mod door;
 mod line;
+pub mod probe;
 mod session;
 mod storage;
+pub mod tap;
 
 use std::{
     cell::{Cell, RefCell},
@@ -192,6 +195,21 @@ impl Client {
         self.0.shelf.keep_draft(name, text);
     }
 
+    /// Lets somebody watch this page's line, and spoil it.
+    pub fn let_watch(&self, watcher: Rc<dyn tap::Watcher>) {
+        self.0.line.tap.set(watcher);
+    }
+
+    /// Breaks the line, as if the network had.
+    pub fn break_line(&self) {
+        self.0.line.break_down();
+    }
+
+    /// Says a frame that was said before once more.
+    pub fn say_again(&self, text: &str) {
+        self.0.line.say_text(text.to_owned());
+    }
+
     pub fn reconnect(&self) {
         self.0.line.up();
     }
@@ -316,7 +334,7 @@ impl Client {
 }
 
 /// A command id from the browser's source of randomness.
-fn mint() -> CommandId {
+pub fn mint() -> CommandId {
     let mut bytes = [0; 16];
     let crypto = web_sys::window().and_then(|window| window.crypto().ok());
     let filled =

@@ -8,6 +8,7 @@ pub mod content;
 pub mod directory;
 mod files;
 mod health;
+pub mod lab;
 pub mod limits;
 pub mod live;
 pub mod origin;

@@ -9,6 +9,7 @@ use super::{
     config::Config,
     content::Library,
     directory::{Directory, Listed},
+    lab::Lab,
     limits::{Limit, Places},
     live::{Live, LoadError},
     people::People,
@@ -40,6 +41,7 @@ pub struct App {
     pub joins: Limit<IpAddr>,
     pub openings: Limit<PersonId>,
     pub sockets: Places<IpAddr>,
+    pub lab: Lab,
     /// True from when the server begins to close.
     pub draining: watch::Receiver<bool>,
     /// Held by every socket; the server has closed them all when none is left.
@@ -82,6 +84,7 @@ impl App {
             joins: Limit::new(config.pace.joins),
             openings: Limit::new(config.pace.openings),
             sockets: Places::new(config.connections, config.connections_per_address),
+            lab: Lab::default(),
             config: Arc::new(config),
             store,
             live,
