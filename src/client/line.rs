@@ -1,4 +1,4 @@
-//! One WebSocket to the chat, opened again whenever it falls: knows when to try, when to believe that
+//! One WebSocket to the server, opened again whenever it falls: knows when to try, when to believe that
 //! it is dead, and what the close codes ask for. It refuses to know what the frames are about.
 //!
 //! The socket lives in a task of its own; the rest of the page holds a channel to it. There is one
@@ -21,7 +21,7 @@ use super::{
     tap::{Late, Tap},
 };
 use crate::{
-    protocol::{CHAT_V1, ClientFrame, SILENCE_SECONDS, ServerFrame, close},
+    protocol::{SILENCE_SECONDS, close},
     stream::Millis,
 };
 
@@ -51,10 +51,33 @@ pub enum LineState {
     Off,
 }
 
-/// What the line tells its owner.
-pub enum Heard {
-    State(LineState),
-    Frame(ServerFrame),
+/// Whose line it is.
+pub trait Owner {
+    /// The line is in another state now.
+    fn state(&self, state: LineState);
+    /// A frame came in. What does it mean to the line itself?
+    fn frame(&self, text: &str) -> Meaning;
+    /// A frame that asks the other side whether it is there.
+    fn ping(&self) -> String;
+}
+
+/// What a frame means to the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// The other side has begun to talk.
+    Hello,
+    /// It ends; we shall come back after so many milliseconds.
+    Bye {
+        retry_ms: u64,
+    },
+    Nothing,
+}
+
+/// Where the other side is, and what it speaks.
+#[derive(Clone, Copy)]
+pub struct Address {
+    pub path: &'static str,
+    pub subprotocol: &'static str,
 }
 
 /// A handle to the line.
@@ -84,28 +107,19 @@ enum End {
     Lost { code: u16, retry_ms: Option<u64> },
 }
 
-type Tell = Rc<dyn Fn(Heard)>;
-
 impl Line {
-    /// Opens the line; from now on `tell` is called with what it hears.
-    pub fn open(tell: Tell) -> Self {
+    /// Opens the line; from now on its owner is told what it hears.
+    pub fn open(address: Address, owner: Rc<dyn Owner>) -> Self {
         let (wishes, inbox) = unbounded();
         watch_surroundings(&wishes);
         let tap = Tap::default();
-        spawn_local(run(inbox, tell, tap.clone()));
+        spawn_local(run(address, inbox, owner, tap.clone()));
         Line { wishes, tap }
     }
 
     /// Says something. A line that is down drops it: whoever speaks must say it again after the hello.
-    pub fn say(&self, frame: &ClientFrame) {
-        if let Ok(text) = serde_json::to_string(frame) {
-            self.say_text(text);
-        }
-    }
-
-    /// Says a frame that is ready, such as one that was said before.
-    pub fn say_text(&self, text: String) {
-        self.wish(Wish::Say(text));
+    pub fn say(&self, frame: String) {
+        self.wish(Wish::Say(frame));
     }
 
     /// Breaks, and comes back like any line that broke.
@@ -131,15 +145,15 @@ impl Line {
     }
 }
 
-async fn run(mut inbox: UnboundedReceiver<Wish>, tell: Tell, tap: Tap) {
+async fn run(address: Address, mut inbox: UnboundedReceiver<Wish>, owner: Rc<dyn Owner>, tap: Tap) {
     let mut backoff = Backoff::default();
     loop {
-        tell(Heard::State(LineState::Connecting));
+        owner.state(LineState::Connecting);
         let began = now();
-        match converse(&mut inbox, &tell, &tap).await {
+        match converse(address, &mut inbox, &*owner, &tap).await {
             End::Anew => {}
             End::Off => {
-                tell(Heard::State(LineState::Off));
+                owner.state(LineState::Off);
                 while !matches!(inbox.next().await, Some(Wish::Up | Wish::Anew)) {}
             }
             End::Lost { code, retry_ms } => {
@@ -157,8 +171,8 @@ async fn run(mut inbox: UnboundedReceiver<Wish>, tell: Tell, tap: Tap) {
                     Some(asked) => asked,
                     None => backoff.next(js_sys::Math::random()),
                 };
-                if !rest(&mut inbox, &tell, wait).await {
-                    tell(Heard::State(LineState::Off));
+                if !rest(&mut inbox, &*owner, wait).await {
+                    owner.state(LineState::Off);
                     while !matches!(inbox.next().await, Some(Wish::Up | Wish::Anew)) {}
                 }
             }
@@ -167,13 +181,13 @@ async fn run(mut inbox: UnboundedReceiver<Wish>, tell: Tell, tap: Tap) {
 }
 
 /// Waits for the next try. False: the person took the line down meanwhile.
-async fn rest(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell, wait: u64) -> bool {
-    tell(Heard::State(match is_offline() {
+async fn rest(inbox: &mut UnboundedReceiver<Wish>, owner: &dyn Owner, wait: u64) -> bool {
+    owner.state(match is_offline() {
         true => LineState::Offline,
         false => LineState::Down {
             retry_at: now() + wait as Millis,
         },
-    }));
+    });
     let mut timer = TimeoutFuture::new(u32::try_from(wait).unwrap_or(u32::MAX)).fuse();
     loop {
         select_biased! {
@@ -190,7 +204,7 @@ async fn rest(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell, wait: u64) -> bo
 
 /// What is known of a connection while it lasts.
 struct Talk<'a> {
-    tell: &'a Tell,
+    owner: &'a dyn Owner,
     greeted: bool,
     /// Unless something is heard until then, the server is gone.
     deadline: Millis,
@@ -198,9 +212,14 @@ struct Talk<'a> {
 }
 
 /// One connection, from its opening to its end.
-async fn converse(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell, tap: &Tap) -> End {
+async fn converse(
+    address: Address,
+    inbox: &mut UnboundedReceiver<Wish>,
+    owner: &dyn Owner,
+    tap: &Tap,
+) -> End {
     let mut talk = Talk {
-        tell,
+        owner,
         greeted: false,
         deadline: now() + HELLO_WITHIN,
         end: End::Lost {
@@ -208,9 +227,10 @@ async fn converse(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell, tap: &Tap) -
             retry_ms: None,
         },
     };
-    let Some(mut socket) =
-        address().and_then(|address| WebSocket::open_with_protocol(&address, CHAT_V1).ok())
-    else {
+    let opened = address
+        .url()
+        .and_then(|url| WebSocket::open_with_protocol(&url, address.subprotocol).ok());
+    let Some(mut socket) = opened else {
         return talk.end;
     };
     let mut late = Late::default();
@@ -246,7 +266,7 @@ async fn converse(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell, tap: &Tap) -
                     }
                 }
                 Some(Wish::Doubt) if talk.greeted => {
-                    let ping = serde_json::to_string(&ClientFrame::<crate::chat::Chat>::Ping).unwrap_or_default();
+                    let ping = owner.ping();
                     tap.goes_out(&ping);
                     if socket.send(Message::Text(ping)).await.is_err() {
                         return talk.end;
@@ -276,22 +296,20 @@ async fn converse(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell, tap: &Tap) -
 
 impl Talk<'_> {
     fn take_in(&mut self, text: &str) {
-        // A frame that we do not know is a later version's, and not for us.
-        let Ok(frame) = serde_json::from_str::<ServerFrame>(text) else {
-            return;
-        };
-        if let ServerFrame::Bye { retry_ms } = &frame {
-            self.end = End::Lost {
-                code: close::SERVICE_RESTART,
-                retry_ms: Some(*retry_ms),
-            };
+        match self.owner.frame(text) {
+            Meaning::Hello => {
+                self.greeted = true;
+                self.deadline = now() + SILENCE;
+                self.owner.state(LineState::Up);
+            }
+            Meaning::Bye { retry_ms } => {
+                self.end = End::Lost {
+                    code: close::SERVICE_RESTART,
+                    retry_ms: Some(retry_ms),
+                };
+            }
+            Meaning::Nothing => {}
         }
-        if matches!(frame, ServerFrame::Hello { .. }) {
-            self.greeted = true;
-            self.deadline = now() + SILENCE;
-            (self.tell)(Heard::State(LineState::Up));
-        }
-        (self.tell)(Heard::Frame(frame));
     }
 }
 
@@ -317,14 +335,17 @@ fn watch_surroundings(wishes: &UnboundedSender<Wish>) {
     doubt.forget();
 }
 
-fn address() -> Option<String> {
-    let location = web_sys::window()?.location();
-    let scheme = if location.protocol().ok()? == "https:" {
-        "wss://"
-    } else {
-        "ws://"
-    };
-    Some([scheme, &location.host().ok()?, "/ws/chat"].concat())
+impl Address {
+    /// The path on the server that the page is from.
+    fn url(self) -> Option<String> {
+        let location = web_sys::window()?.location();
+        let scheme = if location.protocol().ok()? == "https:" {
+            "wss://"
+        } else {
+            "ws://"
+        };
+        Some([scheme, &location.host().ok()?, self.path].concat())
+    }
 }
 
 fn is_offline() -> bool {
