@@ -277,7 +277,7 @@ mod group_5_fragmentation {
         let subject = Subject::open().await;
         let alone = Frame::new(CONTINUATION, b"alone");
         subject
-            .fails("finished", PROTOCOL_ERROR, &[alone.clone()])
+            .fails("finished", PROTOCOL_ERROR, std::slice::from_ref(&alone))
             .await;
         subject
             .fails("unfinished", PROTOCOL_ERROR, &[alone.unfinished()])

@@ -69,10 +69,7 @@ impl Opening {
             token,
             address,
         } = self;
-        let chosen = {
-            let lists = upgrade.requested_protocols();
-            offer::choose(lists.filter_map(|list| list.to_str().ok()), spoken)
-        };
+        let chosen = offer::choose(offered(&request), spoken);
         if let Some(chosen) = chosen {
             upgrade.set_selected_protocol(HeaderValue::from_static(chosen));
         }
@@ -125,6 +122,14 @@ impl FromRequestParts<App> for Opening {
             address: origin::address(&app.config, &parts.headers, peer),
         })
     }
+}
+
+/// The lists that the client offers. `WebSocketUpgrade` sorts them, and its order is what decides.
+fn offered(request: &Head) -> impl Iterator<Item = &str> {
+    let headers = request.headers.iter();
+    headers
+        .filter(|(name, _)| *name == header::SEC_WEBSOCKET_PROTOCOL.as_str())
+        .map(|(_, value)| value.as_str())
 }
 
 fn refuse(status: StatusCode, text: String) -> Response {

@@ -47,7 +47,7 @@ pub use people::PeoplePage;
 const SIDE: &str = "chat-side";
 
 /// A room with everything around it.
-#[island]
+#[island(lazy)]
 pub fn ChatApp(page: ChatPage) -> impl IntoView {
     let screen = Screen::of(&page);
     let fault = page.fault.clone();
