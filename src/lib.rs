@@ -19,6 +19,7 @@ pub mod chat;
 pub mod client;
 pub mod lab;
 pub mod protocol;
+pub mod queue;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod stream;
