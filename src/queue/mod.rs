@@ -5,9 +5,11 @@
 //!
 //! - [`Fact`], [`Command`], [`Refusal`]: the vocabulary. [`Line`]: its texts.
 //! - [`Board`]: the fold. `rules` judges wishes on it, `fold` adds facts to it.
+//! - [`estimate`]: how long the wait will be.
 
 mod board;
 mod command;
+pub mod estimate;
 mod fact;
 mod fold;
 mod refusal;

@@ -1,5 +1,6 @@
 //! The queue held to its rules: one by one as a table, and all at once as properties.
 
+mod estimates;
 mod laws;
 mod table;
 mod wire;
