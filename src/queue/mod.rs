@@ -5,13 +5,14 @@
 //!
 //! - [`Fact`], [`Command`], [`Refusal`]: the vocabulary. [`Line`]: its texts.
 //! - [`Board`]: the fold. `rules` judges wishes on it, `fold` adds facts to it.
-//! - [`estimate`]: how long the wait will be.
+//! - [`estimate`]: how long the wait will be. [`history`]: the whole log as tables.
 
 mod board;
 mod command;
 pub mod estimate;
 mod fact;
 mod fold;
+pub mod history;
 mod refusal;
 mod request;
 mod rules;
@@ -62,7 +63,7 @@ impl Decider for Queue {
     }
 
     /// A board has no older part to page back to: all that is open stands on it, and what ended long
-    /// ago is in the log alone.
+    /// ago is told by [`history`], which reads the whole log.
     fn prepend(_: &mut Board, _: &[Event<Fact>], _: Seq) -> Change {
         Change::Nothing
     }
