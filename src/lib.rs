@@ -17,6 +17,7 @@ compile_error!("`ssr` and `hydrate` are two programs: build each by itself");
 
 pub mod chat;
 pub mod client;
+pub mod lab;
 pub mod protocol;
 pub mod queue;
 #[cfg(feature = "ssr")]

@@ -3,24 +3,26 @@
 //! `docs/protocol.md` says the same in prose; golden tests hold the JSON. Knows no transport.
 
 mod reading;
+mod subprotocol;
 
 use serde::{Deserialize, Serialize};
 
 use self::reading::ReadFrame;
+pub use self::subprotocol::Subprotocol;
 
 use crate::{
-    chat::{self, Chat},
+    chat::Chat,
     stream::{
         CommandId, Decider, Event, Millis, Nick, NickError, Person, PersonId, Seq, Snapshot,
-        StreamName,
+        StreamName, Title,
     },
 };
 
-/// The chat's subprotocol (RFC 6455 section 1.9). A change that breaks a client gets a new number.
+/// The chat's subprotocol.
 pub const CHAT_V1: &str = "redovisa.chat.v1";
 
 /// Longest text frame that a client may send, in bytes: more is closed with 1009. The longest message
-/// fits, see [`chat::Body::measure`].
+/// fits, see [`crate::chat::Body::measure`].
 pub const LONGEST_CLIENT_FRAME: usize = 8 * 1024;
 /// Seconds between heartbeats of the server.
 pub const BEAT_SECONDS: u64 = 20;
@@ -142,7 +144,7 @@ pub enum ServerFrame<D: Decider = Chat> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoomInfo {
     pub name: StreamName,
-    pub title: chat::Title,
+    pub title: Title,
     /// The other person, where the room is direct.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with: Option<Person>,
@@ -237,6 +239,8 @@ pub enum OpenRefusal {
 pub mod close {
     /// The client closed, or the page was left.
     pub const NORMAL: u16 = 1000;
+    /// The server goes down (said by the lab's servers: they promise nobody anything about coming back).
+    pub const GOING_AWAY: u16 = 1001;
     /// A frame against RFC 6455.
     pub const PROTOCOL_ERROR: u16 = 1002;
     /// A binary frame: the subprotocol has none.

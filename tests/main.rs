@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod conformance;
 mod crash;
 mod forms;
+mod lab;
 mod measures;
 mod palette;
 mod simulation;

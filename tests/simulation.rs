@@ -4,10 +4,10 @@
 use std::collections::{HashMap, VecDeque};
 
 use redovisa::{
-    chat::{Chat, Command, Fact, Kind, Refusal, Room, Title},
+    chat::{Chat, Command, Fact, Kind, Refusal, Room},
     stream::{
         CommandId, Decider, Event, Incoming, Outgoing, Output, Pending, Person, PersonId, Replica,
-        Seq, Snapshot, Stage,
+        Seq, Snapshot, Stage, Title,
     },
 };
 

@@ -1,11 +1,9 @@
 //! The chat's vocabulary: what has happened, what one may wish, and why a wish is refused.
 
-use std::{ops::Deref, sync::Arc};
-
 use serde::{Deserialize, Serialize};
 
 use super::Body;
-use crate::stream::{Nick, Person, PersonId};
+use crate::stream::{Nick, Person, PersonId, Title};
 
 /// Something that happened in a room, for ever.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -110,41 +108,6 @@ pub enum Refusal {
     NotOpen,
     /// The room was opened before.
     AlreadyOpen,
-}
-
-/// What a room is called: 1 to 60 characters, no control characters.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Title(Arc<str>);
-
-/// Why a text cannot be a title.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TitleError {
-    Empty,
-    TooLong,
-}
-
-impl Title {
-    /// Most characters (Unicode scalar values) in a title.
-    pub const LONGEST: usize = 60;
-
-    pub fn parse(text: &str) -> Result<Self, TitleError> {
-        let clean: String = text.chars().filter(|c| !c.is_control()).collect();
-        let clean = clean.trim();
-        match clean.chars().count() {
-            0 => Err(TitleError::Empty),
-            n if n > Title::LONGEST => Err(TitleError::TooLong),
-            _ => Ok(Title(clean.into())),
-        }
-    }
-}
-
-impl Deref for Title {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
 }
 
 impl Kind {

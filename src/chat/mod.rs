@@ -10,7 +10,7 @@ mod room;
 use crate::stream::{Decider, Event, Millis, Person, Seq};
 
 pub use body::{Body, BodyError};
-pub use fact::{Command, Fact, Kind, Refusal, Title, TitleError};
+pub use fact::{Command, Fact, Kind, Refusal};
 pub use room::{Change, Message, Room};
 
 /// The chat room's decider.

@@ -4,8 +4,8 @@ use std::{collections::VecDeque, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Body, BodyError, Command, Fact, Kind, Refusal, Title};
-use crate::stream::{CommandId, Event, Millis, Person, Seq};
+use super::{Body, BodyError, Command, Fact, Kind, Refusal};
+use crate::stream::{CommandId, Event, Millis, Person, Seq, Title};
 
 /// The fold of a room's log, or of its newest part.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

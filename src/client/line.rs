@@ -1,4 +1,4 @@
-//! One WebSocket to the chat, opened again whenever it falls: knows when to try, when to believe that
+//! One WebSocket to the server, opened again whenever it falls: knows when to try, when to believe that
 //! it is dead, and what the close codes ask for. It refuses to know what the frames are about.
 //!
 //! The socket lives in a task of its own; the rest of the page holds a channel to it. There is one
@@ -16,9 +16,12 @@ use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 
-use super::backoff::Backoff;
+use super::{
+    backoff::Backoff,
+    tap::{Late, Tap},
+};
 use crate::{
-    protocol::{CHAT_V1, ClientFrame, SILENCE_SECONDS, ServerFrame, close},
+    protocol::{SILENCE_SECONDS, close},
     stream::Millis,
 };
 
@@ -48,15 +51,40 @@ pub enum LineState {
     Off,
 }
 
-/// What the line tells its owner.
-pub enum Heard {
-    State(LineState),
-    Frame(ServerFrame),
+/// Whose line it is.
+pub trait Owner {
+    /// The line is in another state now.
+    fn state(&self, state: LineState);
+    /// A frame came in. What does it mean to the line itself?
+    fn frame(&self, text: &str) -> Meaning;
+    /// A frame that asks the other side whether it is there.
+    fn ping(&self) -> String;
+}
+
+/// What a frame means to the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// The other side has begun to talk.
+    Hello,
+    /// It ends; we shall come back after so many milliseconds.
+    Bye {
+        retry_ms: u64,
+    },
+    Nothing,
+}
+
+/// Where the other side is, and what it speaks.
+#[derive(Clone, Copy)]
+pub struct Address {
+    pub path: &'static str,
+    pub subprotocol: &'static str,
 }
 
 /// A handle to the line.
 pub struct Line {
     wishes: UnboundedSender<Wish>,
+    /// Where somebody may watch.
+    pub tap: Tap,
 }
 
 enum Wish {
@@ -68,6 +96,8 @@ enum Wish {
     Anew,
     /// Something happened that may have cut or mended the line.
     Doubt,
+    /// Break, as if the network had.
+    Break,
 }
 
 /// Why a connection is over.
@@ -77,22 +107,24 @@ enum End {
     Lost { code: u16, retry_ms: Option<u64> },
 }
 
-type Tell = Rc<dyn Fn(Heard)>;
-
 impl Line {
-    /// Opens the line; from now on `tell` is called with what it hears.
-    pub fn open(tell: Tell) -> Self {
+    /// Opens the line; from now on its owner is told what it hears.
+    pub fn open(address: Address, owner: Rc<dyn Owner>) -> Self {
         let (wishes, inbox) = unbounded();
         watch_surroundings(&wishes);
-        spawn_local(run(inbox, tell));
-        Line { wishes }
+        let tap = Tap::default();
+        spawn_local(run(address, inbox, owner, tap.clone()));
+        Line { wishes, tap }
     }
 
     /// Says something. A line that is down drops it: whoever speaks must say it again after the hello.
-    pub fn say(&self, frame: &ClientFrame) {
-        if let Ok(text) = serde_json::to_string(frame) {
-            self.wish(Wish::Say(text));
-        }
+    pub fn say(&self, frame: String) {
+        self.wish(Wish::Say(frame));
+    }
+
+    /// Breaks, and comes back like any line that broke.
+    pub fn break_down(&self) {
+        self.wish(Wish::Break);
     }
 
     pub fn up(&self) {
@@ -113,15 +145,15 @@ impl Line {
     }
 }
 
-async fn run(mut inbox: UnboundedReceiver<Wish>, tell: Tell) {
+async fn run(address: Address, mut inbox: UnboundedReceiver<Wish>, owner: Rc<dyn Owner>, tap: Tap) {
     let mut backoff = Backoff::default();
     loop {
-        tell(Heard::State(LineState::Connecting));
+        owner.state(LineState::Connecting);
         let began = now();
-        match converse(&mut inbox, &tell).await {
+        match converse(address, &mut inbox, &*owner, &tap).await {
             End::Anew => {}
             End::Off => {
-                tell(Heard::State(LineState::Off));
+                owner.state(LineState::Off);
                 while !matches!(inbox.next().await, Some(Wish::Up | Wish::Anew)) {}
             }
             End::Lost { code, retry_ms } => {
@@ -139,8 +171,8 @@ async fn run(mut inbox: UnboundedReceiver<Wish>, tell: Tell) {
                     Some(asked) => asked,
                     None => backoff.next(js_sys::Math::random()),
                 };
-                if !rest(&mut inbox, &tell, wait).await {
-                    tell(Heard::State(LineState::Off));
+                if !rest(&mut inbox, &*owner, wait).await {
+                    owner.state(LineState::Off);
                     while !matches!(inbox.next().await, Some(Wish::Up | Wish::Anew)) {}
                 }
             }
@@ -149,13 +181,13 @@ async fn run(mut inbox: UnboundedReceiver<Wish>, tell: Tell) {
 }
 
 /// Waits for the next try. False: the person took the line down meanwhile.
-async fn rest(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell, wait: u64) -> bool {
-    tell(Heard::State(match is_offline() {
+async fn rest(inbox: &mut UnboundedReceiver<Wish>, owner: &dyn Owner, wait: u64) -> bool {
+    owner.state(match is_offline() {
         true => LineState::Offline,
         false => LineState::Down {
             retry_at: now() + wait as Millis,
         },
-    }));
+    });
     let mut timer = TimeoutFuture::new(u32::try_from(wait).unwrap_or(u32::MAX)).fuse();
     loop {
         select_biased! {
@@ -163,66 +195,83 @@ async fn rest(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell, wait: u64) -> bo
                 Some(Wish::Off) => return false,
                 Some(Wish::Up | Wish::Anew) => return true,
                 Some(Wish::Doubt) if !is_offline() => return true,
-                Some(Wish::Doubt | Wish::Say(_)) | None => {}
+                Some(Wish::Doubt | Wish::Say(_) | Wish::Break) | None => {}
             },
             () = timer => return true,
         }
     }
 }
 
+/// What is known of a connection while it lasts.
+struct Talk<'a> {
+    owner: &'a dyn Owner,
+    greeted: bool,
+    /// Unless something is heard until then, the server is gone.
+    deadline: Millis,
+    end: End,
+}
+
 /// One connection, from its opening to its end.
-async fn converse(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell) -> End {
-    let mut end = End::Lost {
-        code: close::NORMAL,
-        retry_ms: None,
+async fn converse(
+    address: Address,
+    inbox: &mut UnboundedReceiver<Wish>,
+    owner: &dyn Owner,
+    tap: &Tap,
+) -> End {
+    let mut talk = Talk {
+        owner,
+        greeted: false,
+        deadline: now() + HELLO_WITHIN,
+        end: End::Lost {
+            code: close::NORMAL,
+            retry_ms: None,
+        },
     };
-    let Some(mut socket) =
-        address().and_then(|address| WebSocket::open_with_protocol(&address, CHAT_V1).ok())
-    else {
-        return end;
+    let opened = address
+        .url()
+        .and_then(|url| WebSocket::open_with_protocol(&url, address.subprotocol).ok());
+    let Some(mut socket) = opened else {
+        return talk.end;
     };
-    let mut greeted = false;
-    let mut deadline = now() + HELLO_WITHIN;
+    let mut late = Late::default();
     loop {
-        let left = u32::try_from(deadline - now()).unwrap_or(0);
+        let until = late
+            .due()
+            .map_or(talk.deadline, |due| due.min(talk.deadline));
+        let left = u32::try_from(until - now()).unwrap_or(0);
         select_biased! {
             // Looked at first: after a sleep, what has arrived counts, not the clock.
             heard = socket.next().fuse() => match heard {
                 Some(Ok(Message::Text(text))) => {
-                    deadline = now() + if greeted { SILENCE } else { HELLO_WITHIN };
-                    // A frame that we do not know is a later version's, and not for us.
-                    let Ok(frame) = serde_json::from_str::<ServerFrame>(&text) else { continue };
-                    if let ServerFrame::Bye { retry_ms } = &frame {
-                        end = End::Lost { code: close::SERVICE_RESTART, retry_ms: Some(*retry_ms) };
+                    talk.deadline = now() + if talk.greeted { SILENCE } else { HELLO_WITHIN };
+                    let fate = tap.comes_in(&text);
+                    if let Some(text) = late.pass(now(), text, fate) {
+                        talk.take_in(&text);
                     }
-                    if matches!(frame, ServerFrame::Hello { .. }) {
-                        greeted = true;
-                        deadline = now() + SILENCE;
-                        tell(Heard::State(LineState::Up));
-                    }
-                    tell(Heard::Frame(frame));
                 }
                 Some(Ok(Message::Bytes(_))) => {}
                 Some(Err(WebSocketError::ConnectionClose(event))) => {
-                    if let End::Lost { code, retry_ms: None } = &mut end {
+                    if let End::Lost { code, retry_ms: None } = &mut talk.end {
                         *code = event.code;
                     }
-                    return end;
+                    return talk.end;
                 }
-                Some(Err(_)) | None => return end,
+                Some(Err(_)) | None => return talk.end,
             },
             wish = inbox.next() => match wish {
-                Some(Wish::Say(text)) if greeted => {
+                Some(Wish::Say(text)) if talk.greeted => {
+                    tap.goes_out(&text);
                     if socket.send(Message::Text(text)).await.is_err() {
-                        return end;
+                        return talk.end;
                     }
                 }
-                Some(Wish::Doubt) if greeted => {
-                    let ping = serde_json::to_string(&ClientFrame::<crate::chat::Chat>::Ping).unwrap_or_default();
+                Some(Wish::Doubt) if talk.greeted => {
+                    let ping = owner.ping();
+                    tap.goes_out(&ping);
                     if socket.send(Message::Text(ping)).await.is_err() {
-                        return end;
+                        return talk.end;
                     }
-                    deadline = deadline.min(now() + PROBE_WITHIN);
+                    talk.deadline = talk.deadline.min(now() + PROBE_WITHIN);
                 }
                 Some(Wish::Off) => {
                     _ = socket.close(Some(close::NORMAL), None);
@@ -232,9 +281,34 @@ async fn converse(inbox: &mut UnboundedReceiver<Wish>, tell: &Tell) -> End {
                     _ = socket.close(Some(close::NORMAL), None);
                     return End::Anew;
                 }
+                Some(Wish::Break) => return talk.end,
                 Some(Wish::Say(_) | Wish::Up | Wish::Doubt) | None => {}
             },
-            () = TimeoutFuture::new(left).fuse() => return end,
+            () = TimeoutFuture::new(left).fuse() => match late.take(now()) {
+                Some(text) => talk.take_in(&text),
+                None if now() >= talk.deadline => return talk.end,
+                // Timers may ring a little early.
+                None => {}
+            },
+        }
+    }
+}
+
+impl Talk<'_> {
+    fn take_in(&mut self, text: &str) {
+        match self.owner.frame(text) {
+            Meaning::Hello => {
+                self.greeted = true;
+                self.deadline = now() + SILENCE;
+                self.owner.state(LineState::Up);
+            }
+            Meaning::Bye { retry_ms } => {
+                self.end = End::Lost {
+                    code: close::SERVICE_RESTART,
+                    retry_ms: Some(retry_ms),
+                };
+            }
+            Meaning::Nothing => {}
         }
     }
 }
@@ -261,14 +335,17 @@ fn watch_surroundings(wishes: &UnboundedSender<Wish>) {
     doubt.forget();
 }
 
-fn address() -> Option<String> {
-    let location = web_sys::window()?.location();
-    let scheme = if location.protocol().ok()? == "https:" {
-        "wss://"
-    } else {
-        "ws://"
-    };
-    Some([scheme, &location.host().ok()?, "/ws/chat"].concat())
+impl Address {
+    /// The path on the server that the page is from.
+    fn url(self) -> Option<String> {
+        let location = web_sys::window()?.location();
+        let scheme = if location.protocol().ok()? == "https:" {
+            "wss://"
+        } else {
+            "ws://"
+        };
+        Some([scheme, &location.host().ok()?, self.path].concat())
+    }
 }
 
 fn is_offline() -> bool {

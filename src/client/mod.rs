@@ -4,13 +4,18 @@
 //!
 //! - [`Session`](session::Session): what the tab takes part in. Pure.
 //! - [`line`]: the socket. [`door`]: forms over HTTP. [`storage`]: what survives a reload.
+//! - [`probe`]: a plain socket, which has nothing to do with the rest.
 
 mod backoff;
+mod chat;
 mod crowd;
 pub mod door;
+mod followed;
 mod line;
+pub mod probe;
 mod session;
 mod storage;
+pub mod tap;
 
 use std::{
     cell::{Cell, RefCell},
@@ -23,29 +28,30 @@ use wasm_bindgen_futures::spawn_local;
 
 use self::{
     door::Shut,
-    line::{Heard, Line},
+    line::{Address, Line, Meaning, Owner},
     session::{Act, Session},
-    storage::{Shelf, wish_of},
+    storage::Shelf,
 };
 use crate::{
-    chat::{Change, Chat, Command},
-    protocol::{JoinRefusal, LineRefusal, OpenRefusal, RoomInfo},
-    stream::{CommandId, Pending, Person, PersonId, Replica, Seq, Snapshot, Stage, StreamName},
+    chat::Chat,
+    protocol::{ClientFrame, JoinRefusal, LineRefusal, RoomInfo, ServerFrame},
+    stream::{CommandId, Pending, Person, Replica, Seq, Snapshot, Stage, StreamName},
 };
 
 pub use crowd::Crowd;
+pub use followed::Followed;
 pub use line::{LineState, now};
 
 /// What a view should look at again.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Notice {
+pub enum Notice<D: Followed = Chat> {
     Line(LineState),
     /// Who "you" are.
     You,
     /// The list of rooms, or what is unread in them.
     Rooms,
     /// A room changed in this way.
-    Changed(StreamName, Change),
+    Changed(StreamName, D::Change),
     /// A room was replaced as a whole.
     Reset(StreamName),
     /// What waits to be said in a room.
@@ -60,37 +66,62 @@ pub enum Notice {
     Refused(StreamName, LineRefusal),
 }
 
-/// A handle to everything that is live on a page.
-#[derive(Clone)]
-pub struct Client(Rc<Parts>);
+/// A handle to everything of one kind that is live on a page.
+pub struct Client<D: Followed = Chat>(Rc<Parts<D>>);
 
-struct Parts {
-    session: RefCell<Session>,
+struct Parts<D: Followed> {
+    session: RefCell<Session<D>>,
     line: Line,
     shelf: Shelf,
-    tell: Box<dyn Fn(Notice)>,
+    tell: Box<dyn Fn(Notice<D>)>,
     /// The last wish's order number.
     order: Cell<u64>,
 }
 
-impl Client {
+/// What the line talks to: the client, as long as there is one.
+struct Listener<D: Followed>(Weak<Parts<D>>);
+
+impl<D: Followed> Owner for Listener<D> {
+    fn state(&self, state: LineState) {
+        let Some(client) = self.0.upgrade().map(Client) else {
+            return;
+        };
+        if state != LineState::Up {
+            client.act(Session::down);
+        }
+        (client.0.tell)(Notice::Line(state));
+    }
+
+    fn frame(&self, text: &str) -> Meaning {
+        // A frame that we do not know is a later version's, and not for us.
+        match (self.0.upgrade().map(Client), serde_json::from_str(text)) {
+            (Some(client), Ok(frame)) => client.hear(frame),
+            _ => Meaning::Nothing,
+        }
+    }
+
+    fn ping(&self) -> String {
+        serde_json::to_string(&ClientFrame::<D>::Ping).unwrap_or_default()
+    }
+}
+
+impl<D: Followed> Client<D> {
     /// Brings a page to life. `snapshot` is what the page shows of `name`, if that is its newest part.
     pub fn start(
         you: Option<Person>,
         rooms: Vec<RoomInfo>,
         name: &StreamName,
-        snapshot: Option<Snapshot<Chat>>,
-        tell: impl Fn(Notice) + 'static,
+        snapshot: Option<Snapshot<D>>,
+        tell: impl Fn(Notice<D>) + 'static,
     ) -> Self {
-        let shelf = Shelf::open();
+        let shelf = Shelf::open(D::SHELF);
         let session = Session::new(you, rooms, shelf.reads());
-        let client = Client(Rc::new_cyclic(|parts: &Weak<Parts>| {
-            let parts = parts.clone();
-            let line = Line::open(Rc::new(move |heard| {
-                if let Some(parts) = parts.upgrade() {
-                    Client(parts).hear(heard);
-                }
-            }));
+        let client = Client(Rc::new_cyclic(|parts: &Weak<Parts<D>>| {
+            let address = Address {
+                path: D::PATH,
+                subprotocol: D::NAME,
+            };
+            let line = Line::open(address, Rc::new(Listener(parts.clone())));
             Parts {
                 session: RefCell::new(session),
                 line,
@@ -106,7 +137,7 @@ impl Client {
     }
 
     /// Looks at a room that was opened.
-    pub fn look<T>(&self, name: &StreamName, look: impl FnOnce(&Replica<Chat>) -> T) -> Option<T> {
+    pub fn look<T>(&self, name: &StreamName, look: impl FnOnce(&Replica<D>) -> T) -> Option<T> {
         self.0.session.borrow().replica(name).map(look)
     }
 
@@ -147,15 +178,15 @@ impl Client {
         self.act(|session, acts| session.show(name, None, acts));
     }
 
-    /// Says something in a room. It is kept until the log has it.
-    pub fn post(&self, name: &StreamName, body: String) {
+    /// Wishes something of a stream. It is kept until the log has it.
+    pub fn submit(&self, name: &StreamName, command: D::Command) {
         let Some(by) = self.0.session.borrow().you().map(|person| person.id) else {
             return;
         };
         let wish = Pending {
             id: mint(),
             at: now(),
-            command: Command::Post { body },
+            command,
             stage: Stage::Waiting,
         };
         let order = (now() as u64).max(self.0.order.get() + 1);
@@ -192,6 +223,21 @@ impl Client {
         self.0.shelf.keep_draft(name, text);
     }
 
+    /// Lets somebody watch this page's line, and spoil it.
+    pub fn let_watch(&self, watcher: Rc<dyn tap::Watcher>) {
+        self.0.line.tap.set(watcher);
+    }
+
+    /// Breaks the line, as if the network had.
+    pub fn break_line(&self) {
+        self.0.line.break_down();
+    }
+
+    /// Says a frame that was said before once more.
+    pub fn say_again(&self, text: &str) {
+        self.0.line.say(text.to_owned());
+    }
+
     pub fn reconnect(&self) {
         self.0.line.up();
     }
@@ -211,7 +257,7 @@ impl Client {
     pub async fn leave(&self) -> Result<(), Shut<JoinRefusal>> {
         door::leave().await?;
         if let Some(you) = self.you() {
-            for (name, wish) in self.0.shelf.kept(you.id) {
+            for (name, wish) in self.0.shelf.kept::<D>(you.id) {
                 self.0.shelf.forget(&name, &wish.id);
             }
         }
@@ -220,16 +266,9 @@ impl Client {
         Ok(())
     }
 
-    pub async fn open_direct(&self, with: PersonId) -> Result<RoomInfo, Shut<OpenRefusal>> {
-        let room = door::open_direct(with).await?;
-        self.act(|session, acts| session.enlist(room.clone(), acts));
-        Ok(room)
-    }
-
-    pub async fn open_public(&self, title: &str) -> Result<RoomInfo, Shut<OpenRefusal>> {
-        let room = door::open_public(title).await?;
-        self.act(|session, acts| session.enlist(room.clone(), acts));
-        Ok(room)
+    /// A stream that the server opened for the person over HTTP.
+    fn enlist(&self, room: RoomInfo) {
+        self.act(|session, acts| session.enlist(room, acts));
     }
 
     fn begin_as(&self, you: Option<Person>) {
@@ -241,23 +280,18 @@ impl Client {
         self.adopt();
     }
 
-    fn hear(&self, heard: Heard) {
-        match heard {
-            Heard::State(state) => {
-                if state != LineState::Up {
-                    self.act(Session::down);
-                }
-                (self.0.tell)(Notice::Line(state));
-            }
-            Heard::Frame(frame) => {
-                let greeted = matches!(frame, crate::protocol::ServerFrame::Hello { .. });
-                self.act(|session, acts| session.hear(frame, acts));
-                if greeted {
-                    // A tab that was closed offline has left its wishes to the others.
-                    self.adopt();
-                }
-            }
+    fn hear(&self, frame: ServerFrame<D>) -> Meaning {
+        let meaning = match frame {
+            ServerFrame::Hello { .. } => Meaning::Hello,
+            ServerFrame::Bye { retry_ms } => Meaning::Bye { retry_ms },
+            _ => Meaning::Nothing,
+        };
+        self.act(|session, acts| session.hear(frame, acts));
+        if meaning == Meaning::Hello {
+            // A tab that was closed offline has left its wishes to the others.
+            self.adopt();
         }
+        meaning
     }
 
     /// Takes over what storage holds of this person: of this tab before its reload, and of others.
@@ -278,7 +312,10 @@ impl Client {
         let gone =
             Closure::<dyn Fn(web_sys::StorageEvent)>::new(move |event: web_sys::StorageEvent| {
                 if event.new_value().is_none()
-                    && let Some((name, id)) = event.key().as_deref().and_then(wish_of)
+                    && let Some((name, id)) = event
+                        .key()
+                        .as_deref()
+                        .and_then(|key| client.0.shelf.wish_of(key))
                 {
                     client.cancel(&name, &id);
                 }
@@ -290,16 +327,20 @@ impl Client {
 
     /// Lets the session do something, and does what it asks for. Views are told when nothing is
     /// borrowed, so that they may look at once.
-    fn act(&self, job: impl FnOnce(&mut Session, &mut Vec<Act>)) {
+    fn act(&self, job: impl FnOnce(&mut Session<D>, &mut Vec<Act<D>>)) {
         let mut acts = Vec::new();
         job(&mut self.0.session.borrow_mut(), &mut acts);
         self.perform(acts);
     }
 
-    fn perform(&self, acts: Vec<Act>) {
+    fn perform(&self, acts: Vec<Act<D>>) {
         for act in acts {
             match act {
-                Act::Say(frame) => self.0.line.say(&frame),
+                Act::Say(frame) => {
+                    if let Ok(text) = serde_json::to_string(&frame) {
+                        self.0.line.say(text);
+                    }
+                }
                 Act::Tell(notice) => (self.0.tell)(notice),
                 Act::Forget(name, id) => self.0.shelf.forget(&name, &id),
                 Act::KeepRead(name, seq) => self.0.shelf.keep_read(&name, seq),
@@ -315,8 +356,14 @@ impl Client {
     }
 }
 
+impl<D: Followed> Clone for Client<D> {
+    fn clone(&self) -> Self {
+        Client(self.0.clone())
+    }
+}
+
 /// A command id from the browser's source of randomness.
-fn mint() -> CommandId {
+pub fn mint() -> CommandId {
     let mut bytes = [0; 16];
     let crypto = web_sys::window().and_then(|window| window.crypto().ok());
     let filled =

@@ -4,9 +4,8 @@
 //! Sans-IO like the replica: it is told what the line said and what the person wants, and says what is
 //! to be done. It knows no socket, clock, timer or storage.
 
-use super::{Notice, crowd::Crowd};
+use super::{Notice, crowd::Crowd, followed::Followed};
 use crate::{
-    chat::{Chat, Fact},
     protocol::{ClientFrame, LineRefusal, MOST_SUBSCRIPTIONS, Refusal, RoomInfo, ServerFrame},
     stream::{
         CommandId, Event, Incoming, Outgoing, Output, Pending, Person, PersonId, Replica, Seq,
@@ -19,9 +18,9 @@ const RESUBSCRIBE_MS: u64 = 1_000;
 
 /// What must be done, in order.
 #[derive(Debug, PartialEq)]
-pub enum Act {
-    Say(ClientFrame),
-    Tell(Notice),
+pub enum Act<D: Followed> {
+    Say(ClientFrame<D>),
+    Tell(Notice<D>),
     /// Storage may forget this wish.
     Forget(StreamName, CommandId),
     /// Storage shall remember that messages up to here are read.
@@ -31,12 +30,12 @@ pub enum Act {
 }
 
 /// The session's state. Every method that may cause something adds it to `acts`.
-pub struct Session {
+pub struct Session<D: Followed> {
     you: Option<Person>,
     /// Between the server's hello and the end of the line.
     up: bool,
     rooms: Vec<RoomInfo>,
-    followed: Vec<Followed>,
+    followed: Vec<Subscribed<D>>,
     /// The room that the person looks at: the only one where others see them.
     shown: Option<StreamName>,
     /// Up to where rooms were read, as storage had it.
@@ -45,22 +44,22 @@ pub struct Session {
 }
 
 /// A stream that is followed, or will be when the line is up.
-struct Followed {
+struct Subscribed<D: Followed> {
     name: StreamName,
-    how: How,
+    how: How<D>,
     /// Messages up to here are read. None: that is not known, and nothing counts as unread.
     read: Option<Seq>,
     here: Crowd,
 }
 
-enum How {
+enum How<D: Followed> {
     /// Opened by the person: all of it.
-    Whole(Box<Replica<Chat>>),
+    Whole(Box<Replica<D>>),
     /// In the background: only how much others have said since `read`.
     Counted { cursor: Option<Seq>, unread: usize },
 }
 
-impl Session {
+impl<D: Followed> Session<D> {
     /// Begins with what the page came with, and with what storage remembers of the reading.
     pub fn new(
         you: Option<Person>,
@@ -95,7 +94,7 @@ impl Session {
     }
 
     /// The room's replica, if it was opened.
-    pub fn replica(&self, name: &StreamName) -> Option<&Replica<Chat>> {
+    pub fn replica(&self, name: &StreamName) -> Option<&Replica<D>> {
         match &self.followed(name)?.how {
             How::Whole(replica) => Some(replica),
             How::Counted { .. } => None,
@@ -115,15 +114,7 @@ impl Session {
         match (&followed.how, followed.read) {
             (How::Counted { unread, .. }, _) => *unread,
             (How::Whole(_), None) => 0,
-            (How::Whole(replica), Some(read)) => {
-                let newer = replica
-                    .state()
-                    .messages
-                    .iter()
-                    .rev()
-                    .take_while(|message| message.seq > read);
-                newer.filter(|message| !self.is_me(message.by.id)).count()
-            }
+            (How::Whole(replica), Some(read)) => D::unread(replica.state(), read, self.my_id()),
         }
     }
 
@@ -131,8 +122,8 @@ impl Session {
     pub fn show(
         &mut self,
         name: &StreamName,
-        snapshot: Option<Snapshot<Chat>>,
-        acts: &mut Vec<Act>,
+        snapshot: Option<Snapshot<D>>,
+        acts: &mut Vec<Act<D>>,
     ) {
         let before = self.shown.replace(name.clone());
         if before.as_ref() == Some(name) {
@@ -147,7 +138,7 @@ impl Session {
     }
 
     /// Opens a room as a whole.
-    fn open(&mut self, name: &StreamName, snapshot: Option<Snapshot<Chat>>, acts: &mut Vec<Act>) {
+    fn open(&mut self, name: &StreamName, snapshot: Option<Snapshot<D>>, acts: &mut Vec<Act<D>>) {
         if self.is_whole(name) {
             return;
         }
@@ -162,14 +153,14 @@ impl Session {
     }
 
     /// Says anew where a room's copy stands, and whether the person is there.
-    fn subscribe_whole(&self, name: &StreamName, acts: &mut Vec<Act>) {
+    fn subscribe_whole(&self, name: &StreamName, acts: &mut Vec<Act<D>>) {
         if let Some(replica) = self.replica(name).filter(|_| self.up) {
             let after = replica.is_grounded().then(|| replica.cursor());
             acts.push(Act::Say(self.subscription(name, after)));
         }
     }
 
-    fn subscription(&self, name: &StreamName, after: Option<Seq>) -> ClientFrame {
+    fn subscription(&self, name: &StreamName, after: Option<Seq>) -> ClientFrame<D> {
         let quiet = self.shown.as_ref() != Some(name);
         ClientFrame::Subscribe {
             stream: name.clone(),
@@ -179,7 +170,7 @@ impl Session {
     }
 
     /// The person has seen the room's messages up to here.
-    pub fn mark_read(&mut self, name: &StreamName, seq: Seq, acts: &mut Vec<Act>) {
+    pub fn mark_read(&mut self, name: &StreamName, seq: Seq, acts: &mut Vec<Act<D>>) {
         let Some(followed) = self.followed_mut(name) else {
             return;
         };
@@ -192,27 +183,27 @@ impl Session {
     }
 
     /// A wish of the person, new or from storage. The room is opened for it if need be.
-    pub fn submit(&mut self, name: &StreamName, pending: Pending<Chat>, acts: &mut Vec<Act>) {
+    pub fn submit(&mut self, name: &StreamName, pending: Pending<D>, acts: &mut Vec<Act<D>>) {
         self.open(name, None, acts);
         self.drive(name, acts, |replica| replica.submit(pending));
     }
 
-    pub fn retry(&mut self, name: &StreamName, id: &CommandId, acts: &mut Vec<Act>) {
+    pub fn retry(&mut self, name: &StreamName, id: &CommandId, acts: &mut Vec<Act<D>>) {
         self.drive(name, acts, |replica| replica.retry(id));
     }
 
-    pub fn cancel(&mut self, name: &StreamName, id: &CommandId, acts: &mut Vec<Act>) {
+    pub fn cancel(&mut self, name: &StreamName, id: &CommandId, acts: &mut Vec<Act<D>>) {
         self.drive(name, acts, |replica| replica.cancel(id));
     }
 
     /// A pause that the server asked for is over.
-    pub fn resume(&mut self, name: &StreamName, acts: &mut Vec<Act>) {
+    pub fn resume(&mut self, name: &StreamName, acts: &mut Vec<Act<D>>) {
         self.drive(name, acts, Replica::resume);
     }
 
     /// Asks for a page of messages before those that are known. Says whether there is anything to ask.
-    pub fn ask_older(&self, name: &StreamName, acts: &mut Vec<Act>) -> bool {
-        let floor = self.replica(name).map(|replica| replica.state().floor);
+    pub fn ask_older(&self, name: &StreamName, acts: &mut Vec<Act<D>>) -> bool {
+        let floor = self.replica(name).map(|replica| D::floor(replica.state()));
         match floor.filter(|floor| self.up && *floor > Seq::ORIGIN) {
             Some(seq) => {
                 acts.push(Act::Say(ClientFrame::Before {
@@ -226,7 +217,7 @@ impl Session {
     }
 
     /// A room that the server opened for the person over HTTP.
-    pub fn enlist(&mut self, room: RoomInfo, acts: &mut Vec<Act>) {
+    pub fn enlist(&mut self, room: RoomInfo, acts: &mut Vec<Act<D>>) {
         match self.rooms.iter_mut().find(|other| other.name == room.name) {
             Some(known) => *known = room,
             None => self.rooms.push(room),
@@ -235,7 +226,7 @@ impl Session {
     }
 
     /// The person is now somebody else, or nobody: what waits to be said was not said by them.
-    pub fn become_person(&mut self, you: Option<Person>, acts: &mut Vec<Act>) {
+    pub fn become_person(&mut self, you: Option<Person>, acts: &mut Vec<Act<D>>) {
         if self.you == you {
             return;
         }
@@ -258,7 +249,7 @@ impl Session {
     }
 
     /// The line is gone.
-    pub fn down(&mut self, acts: &mut Vec<Act>) {
+    pub fn down(&mut self, acts: &mut Vec<Act<D>>) {
         self.up = false;
         for name in self.whole_rooms() {
             self.drive(&name, acts, Replica::disconnected);
@@ -266,7 +257,7 @@ impl Session {
     }
 
     /// The server said something.
-    pub fn hear(&mut self, frame: ServerFrame, acts: &mut Vec<Act>) {
+    pub fn hear(&mut self, frame: ServerFrame<D>, acts: &mut Vec<Act<D>>) {
         match frame {
             ServerFrame::Hello { you, rooms, .. } => self.greet(you, rooms, acts),
             ServerFrame::Snapshot { stream, snapshot } => match self.is_whole(&stream) {
@@ -315,7 +306,7 @@ impl Session {
             ServerFrame::Room { room } => {
                 // Whatever stands in a room that is new was said since.
                 let new = self.followed(&room.name).is_none();
-                if new && self.has_place() {
+                if new && D::IN_BACKGROUND && self.has_place() {
                     self.follow(&room.name).how = How::Counted {
                         cursor: Some(Seq::ORIGIN),
                         unread: 0,
@@ -332,7 +323,7 @@ impl Session {
         }
     }
 
-    fn greet(&mut self, you: Option<Person>, rooms: Vec<RoomInfo>, acts: &mut Vec<Act>) {
+    fn greet(&mut self, you: Option<Person>, rooms: Vec<RoomInfo>, acts: &mut Vec<Act<D>>) {
         self.up = true;
         self.become_person(you, acts);
         self.rooms = rooms;
@@ -342,6 +333,9 @@ impl Session {
             self.drive(&name, acts, Replica::connected);
         }
         acts.push(Act::Say(ClientFrame::Who));
+        if !D::IN_BACKGROUND {
+            return;
+        }
         let names: Vec<StreamName> = self.rooms.iter().map(|room| room.name.clone()).collect();
         for name in names {
             if self.is_whole(&name) || !(self.followed(&name).is_some() || self.has_place()) {
@@ -353,14 +347,15 @@ impl Session {
     }
 
     /// Lets go of the rooms that this person may not see, such as those of who was here before.
-    fn drop_hidden(&mut self, acts: &mut Vec<Act>) {
+    fn drop_hidden(&mut self, acts: &mut Vec<Act<D>>) {
         let rooms = &self.rooms;
         let (followed, hidden) = std::mem::take(&mut self.followed)
             .into_iter()
             .partition(|followed| rooms.iter().any(|room| room.name == followed.name));
         self.followed = followed;
-        let tell =
-            |hidden: Followed| Act::Tell(Notice::Refused(hidden.name, LineRefusal::NoSuchStream));
+        let tell = |hidden: Subscribed<D>| {
+            Act::Tell(Notice::Refused(hidden.name, LineRefusal::NoSuchStream))
+        };
         acts.extend(Vec::into_iter(hidden).map(tell));
     }
 
@@ -368,8 +363,8 @@ impl Session {
         &mut self,
         name: StreamName,
         id: Option<CommandId>,
-        reason: Refusal<crate::chat::Refusal>,
-        acts: &mut Vec<Act>,
+        reason: Refusal<D::Refusal>,
+        acts: &mut Vec<Act<D>>,
     ) {
         match (id, reason) {
             (Some(id), Refusal::Stream(reason)) => {
@@ -411,7 +406,7 @@ impl Session {
         count: usize,
         came: Vec<Person>,
         left: &[PersonId],
-        acts: &mut Vec<Act>,
+        acts: &mut Vec<Act<D>>,
     ) {
         let crowd = match &name {
             None => &mut self.everyone,
@@ -431,7 +426,7 @@ impl Session {
     }
 
     /// The heartbeat names the head of every stream that the server knows we follow.
-    fn beat(&mut self, heads: &[(StreamName, Seq)], acts: &mut Vec<Act>) {
+    fn beat(&mut self, heads: &[(StreamName, Seq)], acts: &mut Vec<Act<D>>) {
         let names: Vec<StreamName> = self
             .followed
             .iter()
@@ -444,7 +439,7 @@ impl Session {
                 .map(|(_, head)| *head);
             if self.is_whole(&name) {
                 self.drive(&name, acts, |replica| replica.receive(Incoming::Head(head)));
-            } else if let Some(Followed {
+            } else if let Some(Subscribed {
                 how: How::Counted { cursor, .. },
                 ..
             }) = self.followed(&name)
@@ -457,9 +452,9 @@ impl Session {
 
     /// Follows a room in the background. What was never read is not unread where everybody talks, but
     /// it is where somebody talks to this person.
-    fn subscribe_counted(&mut self, name: &StreamName, acts: &mut Vec<Act>) {
+    fn subscribe_counted(&mut self, name: &StreamName, acts: &mut Vec<Act<D>>) {
         let up = self.up;
-        if let Some(Followed {
+        if let Some(Subscribed {
             how: How::Counted { cursor, .. },
             read,
             ..
@@ -479,8 +474,8 @@ impl Session {
     fn count_snapshot(
         &mut self,
         name: &StreamName,
-        snapshot: &Snapshot<Chat>,
-        acts: &mut Vec<Act>,
+        snapshot: &Snapshot<D>,
+        acts: &mut Vec<Act<D>>,
     ) {
         let me = self.my_id();
         let direct = self
@@ -495,21 +490,16 @@ impl Session {
             acts.push(Act::KeepRead(name.clone(), snapshot.seq));
         }
         let read = followed.read.unwrap_or(Seq::ORIGIN);
-        let newer = snapshot
-            .state
-            .messages
-            .iter()
-            .filter(|message| message.seq > read && Some(message.by.id) != me);
         followed.how = How::Counted {
             cursor: Some(snapshot.seq),
-            unread: newer.count(),
+            unread: D::unread(&snapshot.state, read, me),
         };
         acts.push(Act::Tell(Notice::Rooms));
     }
 
-    fn count(&mut self, name: &StreamName, events: &[Event<Fact>], acts: &mut Vec<Act>) {
+    fn count(&mut self, name: &StreamName, events: &[Event<D::Fact>], acts: &mut Vec<Act<D>>) {
         let me = self.my_id();
-        let Some(Followed {
+        let Some(Subscribed {
             how:
                 How::Counted {
                     cursor: Some(cursor),
@@ -527,7 +517,7 @@ impl Session {
                 continue;
             }
             *cursor = event.seq;
-            if matches!(event.fact, Fact::Posted { .. }) && Some(event.by) != me {
+            if D::is_news(&event.fact) && Some(event.by) != me {
                 *unread += 1;
             }
         }
@@ -540,11 +530,11 @@ impl Session {
     fn drive(
         &mut self,
         name: &StreamName,
-        acts: &mut Vec<Act>,
-        job: impl FnOnce(&mut Replica<Chat>) -> Vec<Output<Chat>>,
+        acts: &mut Vec<Act<D>>,
+        job: impl FnOnce(&mut Replica<D>) -> Vec<Output<D>>,
     ) {
         let quiet = self.shown.as_ref() != Some(name);
-        let Some(Followed {
+        let Some(Subscribed {
             how: How::Whole(replica),
             ..
         }) = self.followed_mut(name)
@@ -574,11 +564,11 @@ impl Session {
 
     /// The server follows [`MOST_SUBSCRIPTIONS`] rooms for us: one that is opened takes the place of
     /// one in the background.
-    fn make_place(&mut self, name: &StreamName, acts: &mut Vec<Act>) {
+    fn make_place(&mut self, name: &StreamName, acts: &mut Vec<Act<D>>) {
         if self.followed(name).is_some() || self.has_place() {
             return;
         }
-        let spare = |followed: &Followed| match &followed.how {
+        let spare = |followed: &Subscribed<D>| match &followed.how {
             How::Counted { .. } => true,
             How::Whole(replica) => replica.outbox().len() == 0,
         };
@@ -594,7 +584,7 @@ impl Session {
         self.followed.len() < MOST_SUBSCRIPTIONS
     }
 
-    fn follow(&mut self, name: &StreamName) -> &mut Followed {
+    fn follow(&mut self, name: &StreamName) -> &mut Subscribed<D> {
         let at = self
             .followed
             .iter()
@@ -609,7 +599,7 @@ impl Session {
                     cursor: None,
                     unread: 0,
                 };
-                self.followed.push(Followed {
+                self.followed.push(Subscribed {
                     name: name.clone(),
                     how,
                     read,
@@ -620,11 +610,11 @@ impl Session {
         &mut self.followed[at]
     }
 
-    fn followed(&self, name: &StreamName) -> Option<&Followed> {
+    fn followed(&self, name: &StreamName) -> Option<&Subscribed<D>> {
         self.followed.iter().find(|followed| followed.name == *name)
     }
 
-    fn followed_mut(&mut self, name: &StreamName) -> Option<&mut Followed> {
+    fn followed_mut(&mut self, name: &StreamName) -> Option<&mut Subscribed<D>> {
         self.followed
             .iter_mut()
             .find(|followed| followed.name == *name)
@@ -644,10 +634,6 @@ impl Session {
 
     fn my_id(&self) -> Option<PersonId> {
         self.you.as_ref().map(|person| person.id)
-    }
-
-    fn is_me(&self, person: PersonId) -> bool {
-        self.my_id() == Some(person)
     }
 }
 

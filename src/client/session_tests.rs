@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::{
-    chat::{Body, Change, Command, Kind, Title},
-    stream::{Millis, Stage},
+    chat::{Body, Change, Chat, Command, Fact, Kind},
+    stream::{Millis, Stage, Title},
 };
 
 fn room(name: &str) -> RoomInfo {
@@ -59,7 +59,7 @@ fn wish(number: u128) -> Pending<Chat> {
 
 /// Anna's tab, with the lobby open at fact 1.
 struct Tab {
-    session: Session,
+    session: Session<Chat>,
 }
 
 impl Tab {
@@ -69,13 +69,13 @@ impl Tab {
         Tab { session }
     }
 
-    fn hear(&mut self, frame: ServerFrame) -> Vec<Act> {
+    fn hear(&mut self, frame: ServerFrame) -> Vec<Act<Chat>> {
         let mut acts = Vec::new();
         self.session.hear(frame, &mut acts);
         acts
     }
 
-    fn hello(&mut self, rooms: &[&str]) -> Vec<Act> {
+    fn hello(&mut self, rooms: &[&str]) -> Vec<Act<Chat>> {
         let rooms = rooms.iter().map(|name| room(name)).collect();
         self.hear(ServerFrame::Hello {
             you: Some(person(2)),
@@ -84,14 +84,14 @@ impl Tab {
         })
     }
 
-    fn submit(&mut self, name: &str, pending: Pending<Chat>) -> Vec<Act> {
+    fn submit(&mut self, name: &str, pending: Pending<Chat>) -> Vec<Act<Chat>> {
         let mut acts = Vec::new();
         self.session.submit(&stream(name), pending, &mut acts);
         acts
     }
 }
 
-fn said(acts: &[Act]) -> Vec<&ClientFrame> {
+fn said(acts: &[Act<Chat>]) -> Vec<&ClientFrame> {
     acts.iter()
         .filter_map(|act| {
             if let Act::Say(frame) = act {
@@ -111,7 +111,7 @@ fn subscribe(name: &str, after: Option<u64>, quiet: bool) -> ClientFrame {
     }
 }
 
-fn commands(acts: &[Act]) -> usize {
+fn commands(acts: &[Act<Chat>]) -> usize {
     said(acts)
         .iter()
         .filter(|frame| matches!(frame, ClientFrame::Command { .. }))
@@ -327,7 +327,7 @@ fn more_rooms_than_places_leave_some_uncounted_but_never_the_one_that_is_opened(
         .chain(names.iter().map(String::as_str))
         .collect();
     let mut tab = Tab::new();
-    let subscribed = |acts: &[Act]| {
+    let subscribed = |acts: &[Act<Chat>]| {
         said(acts)
             .iter()
             .filter(|f| matches!(f, ClientFrame::Subscribe { .. }))

@@ -8,17 +8,16 @@ use std::{cell::RefCell, collections::BTreeMap};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    chat::Chat,
-    stream::{CommandId, Pending, PersonId, Seq, StreamName},
-};
+use crate::stream::{CommandId, Decider, Pending, PersonId, Seq, StreamName};
 
-const OUT: &str = "redovisa.out.";
-const DRAFT: &str = "redovisa.draft.";
-const READ: &str = "redovisa.read.";
+const OUT: &str = "out.";
+const DRAFT: &str = "draft.";
+const READ: &str = "read.";
 
 /// The browser's local storage, or memory where there is none.
 pub struct Shelf {
+    /// What its keys begin with.
+    prefix: &'static str,
     storage: Option<web_sys::Storage>,
     /// What storage refused to take.
     memory: RefCell<BTreeMap<String, String>>,
@@ -26,49 +25,51 @@ pub struct Shelf {
 
 /// A wish as it is kept. Rooms and ids are in the key.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+#[serde(bound = "")]
+struct Kept<D: Decider> {
     /// Wishes of one person go out in this order.
     order: u64,
     /// Whose wish it is: nobody else may send it.
     by: PersonId,
-    wish: Pending<Chat>,
+    wish: Pending<D>,
 }
 
 impl Shelf {
-    pub fn open() -> Self {
+    pub fn open(prefix: &'static str) -> Self {
         let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
         Shelf {
+            prefix,
             storage,
             memory: RefCell::default(),
         }
     }
 
     /// Keeps a wish until it is settled.
-    pub fn keep(&self, name: &StreamName, by: PersonId, order: u64, wish: &Pending<Chat>) {
+    pub fn keep<D: Decider>(&self, name: &StreamName, by: PersonId, order: u64, wish: &Pending<D>) {
         let kept = Kept {
             order,
             by,
             wish: wish.clone(),
         };
         if let Ok(text) = serde_json::to_string(&kept) {
-            self.set(&wish_key(name, &wish.id), &text);
+            self.set(&self.wish_key(name, &wish.id), &text);
         }
     }
 
     pub fn forget(&self, name: &StreamName, id: &CommandId) {
-        self.remove(&wish_key(name, id));
+        self.remove(&self.wish_key(name, id));
     }
 
     /// A person's wishes, in the order in which they were made.
-    pub fn kept(&self, by: PersonId) -> Vec<(StreamName, Pending<Chat>)> {
+    pub fn kept<D: Decider>(&self, by: PersonId) -> Vec<(StreamName, Pending<D>)> {
         let mut found = Vec::new();
         for key in self.keys(OUT) {
-            let Some(name) = wish_of(&key).map(|(name, _)| name) else {
+            let Some(name) = self.wish_of(&key).map(|(name, _)| name) else {
                 continue;
             };
             match self
                 .get(&key)
-                .and_then(|text| serde_json::from_str::<Kept>(&text).ok())
+                .and_then(|text| serde_json::from_str::<Kept<D>>(&text).ok())
             {
                 Some(kept) if kept.by == by => found.push((kept.order, name, kept.wish)),
                 Some(_) => {}
@@ -84,12 +85,11 @@ impl Shelf {
     }
 
     pub fn draft(&self, name: &StreamName) -> String {
-        self.get(&[DRAFT, name.as_str()].concat())
-            .unwrap_or_default()
+        self.get(&self.key(DRAFT, name)).unwrap_or_default()
     }
 
     pub fn keep_draft(&self, name: &StreamName, text: &str) {
-        let key = [DRAFT, name.as_str()].concat();
+        let key = self.key(DRAFT, name);
         if text.is_empty() {
             self.remove(&key)
         } else {
@@ -108,7 +108,10 @@ impl Shelf {
     pub fn reads(&self) -> Vec<(StreamName, Seq)> {
         let read = |key: String| {
             Some((
-                key.strip_prefix(READ)?.parse().ok()?,
+                key.strip_prefix(self.prefix)?
+                    .strip_prefix(READ)?
+                    .parse()
+                    .ok()?,
                 Seq(self.get(&key)?.parse().ok()?),
             ))
         };
@@ -116,7 +119,24 @@ impl Shelf {
     }
 
     pub fn keep_read(&self, name: &StreamName, seq: Seq) {
-        self.set(&[READ, name.as_str()].concat(), &seq.0.to_string());
+        self.set(&self.key(READ, name), &seq.0.to_string());
+    }
+
+    /// The stream and the id of a wish, from its key. A stream name holds no dot.
+    pub fn wish_of(&self, key: &str) -> Option<(StreamName, CommandId)> {
+        let (name, id) = key
+            .strip_prefix(self.prefix)?
+            .strip_prefix(OUT)?
+            .split_once('.')?;
+        Some((name.parse().ok()?, id.parse().ok()?))
+    }
+
+    fn wish_key(&self, name: &StreamName, id: &CommandId) -> String {
+        [&self.key(OUT, name), ".", id.as_str()].concat()
+    }
+
+    fn key(&self, what: &str, name: &StreamName) -> String {
+        [self.prefix, what, name.as_str()].concat()
     }
 
     fn get(&self, key: &str) -> Option<String> {
@@ -146,37 +166,40 @@ impl Shelf {
         self.memory.borrow_mut().remove(key);
     }
 
-    fn keys(&self, prefix: &str) -> Vec<String> {
+    fn keys(&self, what: &str) -> Vec<String> {
+        let prefix = [self.prefix, what].concat();
         let mut keys: Vec<String> = self.memory.borrow().keys().cloned().collect();
         if let Some(storage) = &self.storage {
             let length = storage.length().unwrap_or(0);
             keys.extend((0..length).filter_map(|at| storage.key(at).ok().flatten()));
         }
-        keys.retain(|key| key.starts_with(prefix));
+        keys.retain(|key| key.starts_with(&prefix));
         keys
     }
-}
-
-/// The room and the id of a wish, from its key. A stream name holds no dot.
-pub fn wish_of(key: &str) -> Option<(StreamName, CommandId)> {
-    let (name, id) = key.strip_prefix(OUT)?.split_once('.')?;
-    Some((name.parse().ok()?, id.parse().ok()?))
-}
-
-fn wish_key(name: &StreamName, id: &CommandId) -> String {
-    [OUT, name.as_str(), ".", id.as_str()].concat()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn shelf(prefix: &'static str) -> Shelf {
+        Shelf {
+            prefix,
+            storage: None,
+            memory: RefCell::default(),
+        }
+    }
+
     #[test]
-    fn a_wishs_key_reads_back() {
+    fn a_wishs_key_reads_back_on_its_own_shelf() {
+        let (chat, other) = (shelf("redovisa."), shelf("redovisa.other."));
         let name: StreamName = "kurs-1".parse().expect("a name");
         let id = CommandId::from_random(7);
-        assert_eq!(wish_of(&wish_key(&name, &id)), Some((name, id)));
-        assert_eq!(wish_of("redovisa.out.lobby"), None);
-        assert_eq!(wish_of("redovisa.draft.lobby"), None);
+        let key = chat.wish_key(&name, &id);
+        assert_eq!(other.wish_of(&key), None);
+        assert_eq!(chat.wish_of(&other.wish_key(&name, &id)), None);
+        assert_eq!(chat.wish_of(&key), Some((name, id)));
+        assert_eq!(chat.wish_of("redovisa.out.lobby"), None);
+        assert_eq!(chat.wish_of("redovisa.draft.lobby"), None);
     }
 }

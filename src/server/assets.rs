@@ -29,6 +29,8 @@ pub struct Assets {
     pub reload: Option<Arc<str>>,
     /// The `Content-Security-Policy` that allows these scripts and no others.
     pub policy: HeaderValue,
+    /// The same, for a page whose reader may open sockets to anywhere.
+    pub policy_to_anywhere: HeaderValue,
 }
 
 impl Assets {
@@ -44,12 +46,18 @@ impl Assets {
             Some(render(move || view! { <AutoReload options /> }))
                 .filter(|html| html.contains("<script"))
         };
+        let heads = [&*hydration, reload.as_deref().unwrap_or_default()];
+        let to_reload = match reload {
+            Some(_) => {
+                let port = options.reload_port;
+                format!(" ws://127.0.0.1:{port} ws://localhost:{port}")
+            }
+            None => String::new(),
+        };
         Assets {
             stylesheet: stylesheet(options).into(),
-            policy: policy(
-                &[&hydration, reload.as_deref().unwrap_or_default()],
-                reload.is_some().then_some(options.reload_port),
-            ),
+            policy: policy(&heads, &to_reload),
+            policy_to_anywhere: policy(&heads, " ws: wss:"),
             hydration: hydration.into(),
             reload: reload.map(Into::into),
         }
@@ -106,19 +114,17 @@ fn css_hash(hashes: &str) -> Option<String> {
 }
 
 /// Everything from ourselves, WASM allowed, and inline scripts by their very
-/// text only (CSP Level 3, hash-source). While developing, the page may also
-/// talk to the builder's reload socket.
-fn policy(heads: &[&str], reload_port: Option<u32>) -> HeaderValue {
+/// text only (CSP Level 3, hash-source). `beyond` names what a page may talk to
+/// besides: while developing, the builder's reload socket.
+fn policy(heads: &[&str], beyond: &str) -> HeaderValue {
     let hashes: String = heads
         .iter()
         .flat_map(|head| inline_scripts(head))
         .map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
         .collect();
-    let reload = reload_port.map(|port| format!(" ws://127.0.0.1:{port} ws://localhost:{port}"));
     let text = format!(
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; \
-         img-src 'self' data:; connect-src 'self'{}; frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
-        reload.unwrap_or_default()
+         img-src 'self' data:; connect-src 'self'{beyond}; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
     );
     // ASCII by construction; were it not, the strictest policy is the safe answer.
     HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("default-src 'self'"))

@@ -25,8 +25,8 @@ const GRACE: Duration = Duration::from_secs(4);
 /// Ready-made frames that a reader may be behind.
 const RING: usize = 16;
 
-/// A room, or the site as a whole.
-pub type Place = Option<StreamName>;
+/// A stream of some kind ([`crate::protocol::Subprotocol::KIND`]), or the site as a whole.
+pub type Place = Option<(&'static str, StreamName)>;
 
 /// All places. Cheap to clone.
 #[derive(Clone, Default)]
@@ -234,7 +234,7 @@ impl Drop for Attendance {
 
 fn encode(place: &Place, all: bool, count: usize, came: Vec<Person>, left: Vec<PersonId>) -> Bytes {
     let frame: ServerFrame<Chat> = ServerFrame::Presence {
-        stream: place.clone(),
+        stream: place.as_ref().map(|(_, name)| name.clone()),
         all,
         count,
         came,

@@ -15,8 +15,10 @@ use tokio::{
 };
 use tower_http::compression::CompressionLayer;
 
+use crate::{chat::Chat, protocol::Subprotocol};
+
 use super::{
-    chat, config::Config, files, health, presence, site, socket, state::App, store::Store,
+    chat, config::Config, files, health, lab, presence, site, socket, state::App, store::Store,
 };
 
 /// The database's file, in the data folder.
@@ -78,10 +80,11 @@ pub async fn run(
 
 fn router(app: App) -> Router {
     let pages = files::routes(&app.config.site, site::routes(app.site.clone()))
-        .merge(chat::routes().with_state(app.clone()))
+        .merge(chat::routes().merge(lab::pages()).with_state(app.clone()))
         .layer(CompressionLayer::new());
     Router::new()
-        .route("/ws/chat", get(socket::open))
+        .route(Chat::PATH, get(socket::open::<Chat>))
+        .merge(lab::sockets())
         .merge(health::routes())
         .with_state(app)
         .merge(pages)

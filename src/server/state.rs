@@ -8,18 +8,20 @@ use super::{
     assets::{Assets, leptos_options},
     config::Config,
     content::Library,
+    directory::{Directory, Listed},
+    lab::Lab,
     limits::{Limit, Places},
     live::{Live, LoadError},
     people::People,
     presence::Presence,
-    rooms::Rooms,
+    rooms::{self, Rooms},
     site::Site,
     store::Store,
 };
 use crate::{
     chat::Chat,
     protocol::ServerFrame,
-    stream::{Event, PersonId, StreamName},
+    stream::{Decider, Event, PersonId, StreamName},
 };
 
 /// The name that the site goes by.
@@ -39,10 +41,22 @@ pub struct App {
     pub joins: Limit<IpAddr>,
     pub openings: Limit<PersonId>,
     pub sockets: Places<IpAddr>,
+    pub lab: Lab,
     /// True from when the server begins to close.
     pub draining: watch::Receiver<bool>,
     /// Held by every socket; the server has closed them all when none is left.
     pub open: mpsc::Sender<()>,
+}
+
+/// A kind of stream that this server holds.
+pub trait Hosted: Listed {
+    fn directory(app: &App) -> &Directory<Self>;
+}
+
+impl Hosted for Chat {
+    fn directory(app: &App) -> &Directory<Chat> {
+        &app.rooms
+    }
 }
 
 impl App {
@@ -58,18 +72,19 @@ impl App {
             title: TITLE.into(),
             base_url: config.base_url.clone(),
         };
-        let live = Live::new(store.clone(), "chat/", facts_frame);
+        let live = Live::new(store.clone(), "chat/", facts_frame::<Chat>);
         let people = People::new(store.writer().clone());
         people.sweep().await?;
         Ok(App {
             site,
-            rooms: Rooms::load(live.clone()).await?,
+            rooms: rooms::load(live.clone()).await?,
             people,
             presence: Presence::default(),
             words: Limit::new(config.pace.words),
             joins: Limit::new(config.pace.joins),
             openings: Limit::new(config.pace.openings),
             sockets: Places::new(config.connections, config.connections_per_address),
+            lab: Lab::default(),
             config: Arc::new(config),
             store,
             live,
@@ -80,8 +95,8 @@ impl App {
 }
 
 /// The frame that tells of facts, made once and shared by all who follow.
-fn facts_frame(stream: &StreamName, events: &[Event<crate::chat::Fact>]) -> bytes::Bytes {
-    let frame: ServerFrame<Chat> = ServerFrame::Facts {
+fn facts_frame<D: Decider>(stream: &StreamName, events: &[Event<D::Fact>]) -> bytes::Bytes {
+    let frame: ServerFrame<D> = ServerFrame::Facts {
         stream: stream.clone(),
         events: events.to_vec(),
     };

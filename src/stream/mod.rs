@@ -10,6 +10,7 @@ mod person;
 mod replica;
 mod seq;
 mod stream_name;
+mod title;
 
 pub use command_id::{CommandId, CommandIdError};
 pub use decider::{Decider, Snapshot};
@@ -18,3 +19,4 @@ pub use person::{Nick, NickError, Person, PersonId};
 pub use replica::{Incoming, Outgoing, Output, Pending, Replica, Stage};
 pub use seq::Seq;
 pub use stream_name::{StreamName, StreamNameError};
+pub use title::{Title, TitleError};

@@ -24,6 +24,16 @@ pub struct Person {
     pub nick: Nick,
 }
 
+impl Person {
+    /// The site, as one who acts.
+    pub fn site() -> Self {
+        Person {
+            id: PersonId::SITE,
+            nick: Nick("redovisa".into()),
+        }
+    }
+}
+
 /// What somebody is called: 2 to 32 characters, letters of any script, digits, and single
 /// ` `, `-`, `_` or `.` between them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

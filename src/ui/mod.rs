@@ -1,6 +1,9 @@
 //! Knows how things look as HTML, from data handed to it; refuses to know servers, sockets and storage.
 
 pub mod chat;
+pub mod coded;
+pub mod inspector;
+pub mod lab;
 pub mod lang;
 pub mod shell;
 pub mod site;

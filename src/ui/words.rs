@@ -29,6 +29,10 @@ macro_rules! catalogue {
     };
 }
 
+mod lab;
+
+pub use lab::{InspectorWords, LabTexts, LabWords};
+
 catalogue! {
     /// What the pages around the content say.
     SiteWords as site {
@@ -40,6 +44,7 @@ catalogue! {
         nav_reports: "Redovisningar", "Reports";
         nav_realtime: "Realtid", "Real time";
         nav_chat: "Chatt", "Chat";
+        nav_lab: "Labb", "Lab";
         chat_description:
             "Prata i realtid, direkt med ett smeknamn. Går att läsa och skriva i utan konto och utan JavaScript.",
             "Talk in real time, at once, with just a nick. Read and write without an account and without JavaScript.";

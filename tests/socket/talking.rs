@@ -235,7 +235,7 @@ async fn a_client_cannot_open_a_room_with_a_command() {
     let mut anna = town.arrive("Anna").await;
     let (id, before) = (fresh_id(), anna.cursor("lobby"));
     let command = Command::Open {
-        title: redovisa::chat::Title::parse("Min").unwrap(),
+        title: redovisa::stream::Title::parse("Min").unwrap(),
         kind: Default::default(),
     };
     let stream = "lobby".parse().unwrap();

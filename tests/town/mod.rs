@@ -15,14 +15,14 @@ use std::{
 };
 
 use redovisa::{
-    chat::{Body, Fact, Kind, Title},
+    chat::{Body, Fact, Kind},
     server::{
         self,
         config::Config,
         limits::Rate,
         store::{Durability, NewFact, Store},
     },
-    stream::{PersonId, Seq},
+    stream::{PersonId, Seq, Title},
 };
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::timeout};

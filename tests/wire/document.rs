@@ -4,10 +4,10 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use redovisa::{
-    chat::{Body, Title},
+    chat::Body,
     protocol::{self, close},
     server::pace::Pace,
-    stream::Nick,
+    stream::{Nick, Title},
 };
 use serde_json::Value;
 

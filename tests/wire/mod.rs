@@ -13,8 +13,8 @@ mod stored;
 use std::fmt::Debug;
 
 use redovisa::{
-    chat::{Body, Fact, Kind, Title},
-    stream::{CommandId, Event, Person, PersonId, Seq, StreamName},
+    chat::{Body, Fact, Kind},
+    stream::{CommandId, Event, Person, PersonId, Seq, StreamName, Title},
 };
 use serde::{Serialize, de::DeserializeOwned};
 

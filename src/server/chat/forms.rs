@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::{Caller, rooms};
 use crate::{
-    chat::{Command, Title},
+    chat::Command,
     protocol::{JoinRefusal, LineRefusal, OpenRefusal, Refusal},
     server::{
         clock,
@@ -24,7 +24,7 @@ use crate::{
         state::App,
         visit::Visit,
     },
-    stream::{CommandId, PersonId, StreamName},
+    stream::{CommandId, PersonId, StreamName, Title},
     ui::chat::page::Fault,
 };
 

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::Caller;
 use crate::{
     chat::Chat,
-    protocol::PAGE,
+    protocol::{PAGE, Subprotocol},
     server::{
         clock,
         live::{LoadError, Stream},
@@ -25,6 +25,7 @@ use crate::{
             ChatApp, PeoplePage,
             page::{ChatPage, Fault, Window},
         },
+        inspector::InspectedChat,
         shell::{Frame, Layout, Shell},
     },
 };
@@ -33,6 +34,15 @@ use crate::{
 pub(super) struct Which {
     before: Option<u64>,
     at: Option<u64>,
+    /// There at all: with the inspector beside it.
+    inspect: Option<String>,
+}
+
+/// What the room is shown with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lens {
+    Plain,
+    Inspector,
 }
 
 /// A room.
@@ -43,6 +53,10 @@ pub(super) async fn room(
     visit: Visit,
     caller: Caller,
 ) -> Response {
+    let lens = match which.inspect {
+        Some(_) => Lens::Inspector,
+        None => Lens::Plain,
+    };
     let window = match which {
         Which { at: Some(seq), .. } => Window::Around(Seq(seq)),
         Which {
@@ -51,7 +65,7 @@ pub(super) async fn room(
         _ => Window::Newest,
     };
     match room.parse() {
-        Ok(name) => show(&app, &visit, &caller, &name, window, None).await,
+        Ok(name) => show(&app, &visit, &caller, &name, window, lens, None).await,
         Err(_) => missing(&app, &visit),
     }
 }
@@ -64,7 +78,8 @@ pub(super) async fn with_fault(
     name: &StreamName,
     fault: Fault,
 ) -> Response {
-    show(app, visit, caller, name, Window::Newest, Some(fault)).await
+    let fault = Some(fault);
+    show(app, visit, caller, name, Window::Newest, Lens::Plain, fault).await
 }
 
 /// Everybody who is on the site.
@@ -99,6 +114,7 @@ async fn show(
     caller: &Caller,
     name: &StreamName,
     window: Window,
+    lens: Lens,
     fault: Option<Fault>,
 ) -> Response {
     let me = caller.person.as_ref().map(|person| person.id);
@@ -117,7 +133,7 @@ async fn show(
             return unavailable();
         }
     };
-    let (here_count, here) = app.presence.list(&Some(name.clone()));
+    let (here_count, here) = app.presence.list(&Some((Chat::KIND, name.clone())));
     let canonical = format!("/chat/{name}");
     let frame = Frame {
         title: room
@@ -145,12 +161,15 @@ async fn show(
     } else {
         StatusCode::OK
     };
-    respond(
-        visit,
-        &app.site.assets,
-        status,
-        move || view! { <Shell frame><ChatApp page /></Shell> },
-    )
+    let assets = &app.site.assets;
+    match lens {
+        Lens::Plain => respond(visit, assets, status, move || {
+            view! { <Shell frame><ChatApp page /></Shell> }
+        }),
+        Lens::Inspector => respond(visit, assets, status, move || {
+            view! { <Shell frame><InspectedChat page /></Shell> }
+        }),
+    }
 }
 
 /// The part of the log that a window shows, as a fold of its own.

@@ -1,4 +1,4 @@
-//! One open chat socket: what it follows, what it hears, what it says.
+//! One open socket: what it follows, what it hears, what it says.
 //!
 //! One task, one loop, one `select!`. Everything that a wake-up finds leaves in one write. A reader that
 //! does not read holds up nobody: its write waits, its cursor stays, and after a time it is let go.
@@ -14,20 +14,19 @@ use tokio::{
 };
 
 use crate::{
-    chat::{Chat, Command},
     protocol::{
         ClientFrame, LONGEST_CLIENT_FRAME, LineRefusal, MOST_SUBSCRIPTIONS, PAGE, Refusal,
         ServerFrame, close,
     },
     server::{
         clock,
+        directory::Watching,
         limits::{Bucket, Place},
         live::{After, Listening, Outcome, Stream},
         pace::Pace,
         people::Key,
         presence::Attendance,
-        rooms::Watching,
-        state::App,
+        state::{App, Hosted},
     },
     stream::{CommandId, Person, Seq, StreamName},
 };
@@ -43,8 +42,6 @@ const STORE_RETRY_MS: u64 = 3_000;
 /// Clients come back after a restart within this time, each at a moment of its own.
 const COME_BACK_MS: u64 = 3_000;
 
-type Frame = ServerFrame<Chat>;
-
 /// Why the loop ends.
 enum End {
     /// The peer is gone, or does not answer.
@@ -53,18 +50,18 @@ enum End {
     Close(u16, &'static str),
 }
 
-struct Connection {
+struct Connection<D: Hosted> {
     app: App,
     socket: WebSocket,
     key: Option<Key>,
     /// Who the key opened the socket for. Who may write is asked anew each time.
     me: Option<Person>,
     bell: Arc<Notify>,
-    follows: Vec<Following>,
+    follows: Vec<Following<D>>,
     site: Attendance,
-    _rooms: Watching,
+    _rooms: Watching<D>,
     rooms_told: usize,
-    answers: FuturesUnordered<BoxFuture<'static, Frame>>,
+    answers: FuturesUnordered<BoxFuture<'static, ServerFrame<D>>>,
     pace: Pace,
     frames: Bucket,
     faults: u32,
@@ -72,12 +69,12 @@ struct Connection {
 }
 
 /// A subscription: a cursor into a stream, and the bells that wake its reader.
-struct Following {
-    stream: Stream<Chat>,
+struct Following<D: Hosted> {
+    stream: Stream<D>,
     cursor: Seq,
     /// None while the room is followed quietly.
     attendance: Option<Attendance>,
-    _listening: Listening<Chat>,
+    _listening: Listening<D>,
 }
 
 /// Serves a socket until it ends, and then gives its place back. `key` is what the cookie showed, `me`
@@ -85,7 +82,7 @@ struct Following {
 ///
 /// A plain function around a box: an async one would hold everything twice, as arguments and as the
 /// connection, in each of thousands of idle tasks.
-pub(super) fn run(
+pub(super) fn run<D: Hosted>(
     app: App,
     socket: WebSocket,
     key: Option<Key>,
@@ -94,10 +91,10 @@ pub(super) fn run(
 ) -> impl Future<Output = ()> + Send {
     let open = app.open.clone();
     let bell = Arc::new(Notify::new());
-    let rooms = app.rooms.watch(bell.clone());
+    let rooms = D::directory(&app).watch(bell.clone());
     let now = Instant::now();
     let pace = app.config.pace;
-    let mut connection = Box::new(Connection {
+    let mut connection = Box::new(Connection::<D> {
         socket,
         site: app.presence.attend(None, me.clone()),
         key,
@@ -122,7 +119,7 @@ pub(super) fn run(
     }
 }
 
-impl Connection {
+impl<D: Hosted> Connection<D> {
     async fn serve(&mut self) -> Result<(), End> {
         self.hello().await?;
         let bell = self.bell.clone();
@@ -152,9 +149,9 @@ impl Connection {
     }
 
     async fn hello(&mut self) -> Result<(), End> {
-        let (rooms, told) = self.app.rooms.since(0, self.my_id());
+        let (rooms, told) = D::directory(&self.app).since(0, self.my_id());
         self.rooms_told = told;
-        self.queue(&Frame::Hello {
+        self.queue(&ServerFrame::Hello {
             you: self.me.clone(),
             rooms,
             now: clock::now(),
@@ -190,7 +187,7 @@ impl Connection {
                 Err(End::Close(close::TOO_BIG, "a frame holds 8 KiB at most"))
             }
             Message::Text(text) => {
-                match serde_json::from_str::<ClientFrame<Chat>>(&text) {
+                match serde_json::from_str::<ClientFrame<D>>(&text) {
                     Ok(frame) => {
                         self.faults = 0;
                         self.obey(frame).await?;
@@ -208,7 +205,7 @@ impl Connection {
         }
     }
 
-    async fn obey(&mut self, frame: ClientFrame<Chat>) -> Result<(), End> {
+    async fn obey(&mut self, frame: ClientFrame<D>) -> Result<(), End> {
         match frame {
             ClientFrame::Subscribe {
                 stream,
@@ -230,7 +227,7 @@ impl Connection {
                 self.site.follow(self.bell.clone());
                 Ok(())
             }
-            ClientFrame::Ping => self.queue(&Frame::Pong).await,
+            ClientFrame::Ping => self.queue(&ServerFrame::Pong).await,
         }
     }
 
@@ -251,7 +248,7 @@ impl Connection {
                     .refuse(Some(name), None, LineRefusal::TooManySubscriptions)
                     .await;
             }
-            None => match self.app.rooms.enter(&name, self.my_id()).await {
+            None => match D::directory(&self.app).enter(&name, self.my_id()).await {
                 Ok(Some(stream)) => {
                     let _listening = stream.listen(self.bell.clone());
                     self.follows.push(Following {
@@ -280,7 +277,10 @@ impl Connection {
         if quiet {
             following.attendance = None;
         } else if following.attendance.is_none() {
-            let mut attendance = self.app.presence.attend(Some(name), self.me.clone());
+            let mut attendance = self
+                .app
+                .presence
+                .attend(Some((D::KIND, name)), self.me.clone());
             attendance.follow(self.bell.clone());
             following.attendance = Some(attendance);
         }
@@ -298,7 +298,7 @@ impl Connection {
         let stream = self.follows[at].stream.clone();
         let snapshot = stream.look(Clone::clone);
         self.follows[at].cursor = snapshot.seq;
-        self.queue(&Frame::Snapshot {
+        self.queue(&ServerFrame::Snapshot {
             stream: stream.name().clone(),
             snapshot,
         })
@@ -309,7 +309,7 @@ impl Connection {
         &mut self,
         name: StreamName,
         id: CommandId,
-        command: Command,
+        command: D::Command,
     ) -> Result<(), End> {
         // Whoever has left, or changed nick, is no longer who opened the socket; the nick may be another's.
         let me = match &self.key {
@@ -356,7 +356,7 @@ impl Connection {
         };
         match following.stream.until(seq, PAGE).await {
             Ok((events, floor)) => {
-                self.queue(&Frame::History {
+                self.queue(&ServerFrame::History {
                     stream: name,
                     events,
                     floor,
@@ -375,10 +375,10 @@ impl Connection {
 
     /// Sends everything that is new, in as few writes as the line takes.
     async fn deliver(&mut self) -> Result<(), End> {
-        let (rooms, told) = self.app.rooms.since(self.rooms_told, self.my_id());
+        let (rooms, told) = D::directory(&self.app).since(self.rooms_told, self.my_id());
         self.rooms_told = told;
         for room in rooms {
-            self.queue(&Frame::Room { room }).await?;
+            self.queue(&ServerFrame::Room { room }).await?;
         }
         for at in 0..self.follows.len() {
             self.catch_up(at).await?;
@@ -423,7 +423,7 @@ impl Connection {
             .follows
             .iter()
             .map(|following| (following.stream.name().clone(), following.stream.head()));
-        let beat = Frame::Beat {
+        let beat = ServerFrame::Beat {
             heads: heads.collect(),
         };
         self.queue(&beat).await?;
@@ -441,7 +441,7 @@ impl Connection {
         _ = getrandom::fill(&mut random);
         let retry_ms =
             200 + u64::from(u16::from_le_bytes(random)) * COME_BACK_MS / u64::from(u16::MAX);
-        self.queue(&Frame::Bye { retry_ms }).await
+        self.queue(&ServerFrame::Bye { retry_ms }).await
     }
 
     async fn misunderstand(&mut self, error: serde_json::Error) -> Result<(), End> {
@@ -463,7 +463,7 @@ impl Connection {
         id: Option<CommandId>,
         why: LineRefusal,
     ) -> Result<(), End> {
-        self.queue(&Frame::Refused {
+        self.queue(&ServerFrame::Refused {
             stream,
             id,
             reason: Refusal::Line(why),
@@ -471,7 +471,7 @@ impl Connection {
         .await
     }
 
-    async fn queue(&mut self, frame: &Frame) -> Result<(), End> {
+    async fn queue(&mut self, frame: &ServerFrame<D>) -> Result<(), End> {
         match serde_json::to_string(frame) {
             Ok(text) => self.feed(Message::Text(text.into())).await,
             Err(error) => {
@@ -529,16 +529,16 @@ async fn drained(draining: &mut watch::Receiver<bool>) {
     }
 }
 
-fn answer(stream: StreamName, id: CommandId, outcome: Outcome<Chat>) -> Frame {
+fn answer<D: Hosted>(stream: StreamName, id: CommandId, outcome: Outcome<D>) -> ServerFrame<D> {
     let reason = match outcome {
-        Outcome::Stored(seq) => return Frame::Ack { stream, id, seq },
+        Outcome::Stored(seq) => return ServerFrame::Ack { stream, id, seq },
         Outcome::Refused(refusal) => Refusal::Stream(refusal),
         Outcome::Elsewhere => Refusal::Line(LineRefusal::id_taken()),
         Outcome::Unavailable => Refusal::Line(LineRefusal::Unavailable {
             retry_ms: STORE_RETRY_MS,
         }),
     };
-    Frame::Refused {
+    ServerFrame::Refused {
         stream: Some(stream),
         id: Some(id),
         reason,

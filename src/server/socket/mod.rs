@@ -1,4 +1,4 @@
-//! `/ws/chat`: the handshake, which decides who may open a socket.
+//! The handshake of a socket, which decides who may open a socket.
 //!
 //! The same-origin policy does not cover WebSockets (RFC 6455 section 10.2): the server must look at
 //! `Origin` itself.
@@ -13,8 +13,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{origin, people::Key, state::App};
-use crate::protocol::CHAT_V1;
+use super::{
+    origin,
+    people::Key,
+    state::{App, Hosted},
+};
 
 /// Bytes that tungstenite reads at once, and keeps for each socket. Its default of 128 KiB is for bulk
 /// data; nearly all that a client says fits here, and what is longer is read in several goes.
@@ -26,8 +29,8 @@ const HARD_LIMIT: usize = 64 * 1024;
 /// When to come back where all places are taken.
 const RETRY_AFTER: Duration = Duration::from_secs(30);
 
-/// Opens a chat socket.
-pub async fn open(
+/// Opens a socket for streams of one kind.
+pub async fn open<D: Hosted>(
     State(app): State<App>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
@@ -39,10 +42,13 @@ pub async fn open(
             "The page that opens this socket is of another site. Its origin can be allowed with the setting `origins`.",
         );
     }
-    if !offers_ours(&headers) {
+    if !offers(&headers, D::NAME) {
         return refuse(
             StatusCode::BAD_REQUEST,
-            &format!("Name a subprotocol in Sec-WebSocket-Protocol. Supported: {CHAT_V1}"),
+            &format!(
+                "Name a subprotocol in Sec-WebSocket-Protocol. Supported: {}",
+                D::NAME
+            ),
         );
     }
     if *app.draining.borrow() {
@@ -61,22 +67,22 @@ pub async fn open(
         None => None,
     };
     upgrade
-        .protocols([CHAT_V1])
+        .protocols([D::NAME])
         .read_buffer_size(READ)
         .write_buffer_size(WRITE)
         .max_message_size(HARD_LIMIT)
         .max_frame_size(HARD_LIMIT)
-        .on_upgrade(move |socket| connection::run(app, socket, key, me, place))
+        .on_upgrade(move |socket| connection::run::<D>(app, socket, key, me, place))
 }
 
-fn offers_ours(headers: &HeaderMap) -> bool {
+fn offers(headers: &HeaderMap, subprotocol: &str) -> bool {
     let offers = headers
         .get_all(header::SEC_WEBSOCKET_PROTOCOL)
         .iter()
         .filter_map(|value| value.to_str().ok());
     offers
         .flat_map(|list| list.split(','))
-        .any(|name| name.trim() == CHAT_V1)
+        .any(|name| name.trim() == subprotocol)
 }
 
 fn refuse(status: StatusCode, text: &str) -> Response {

@@ -24,7 +24,7 @@ mod people;
 mod phrases;
 mod rooms;
 mod rows;
-mod screen;
+pub(super) mod screen;
 mod scroll;
 mod sign_in;
 
@@ -34,7 +34,7 @@ use self::{
     composer::Composer,
     line_status::{LineSwitch, Trouble},
     log::{Log, Pill},
-    page::ChatPage,
+    page::{ChatPage, Fault},
     people::People,
     rooms::Rooms,
     screen::Screen,
@@ -47,7 +47,7 @@ pub use people::PeoplePage;
 const SIDE: &str = "chat-side";
 
 /// A room with everything around it.
-#[island]
+#[island(lazy)]
 pub fn ChatApp(page: ChatPage) -> impl IntoView {
     let screen = Screen::of(&page);
     let fault = page.fault.clone();
@@ -57,6 +57,12 @@ pub fn ChatApp(page: ChatPage) -> impl IntoView {
             screen.come_alive(page);
         }
     });
+    view! { <ChatView screen fault /> }
+}
+
+/// The room itself, for whoever brings the screen to life.
+#[component]
+pub fn ChatView(screen: Screen, fault: Option<Fault>) -> impl IntoView {
     let words = screen.words();
     let room_fault = fault.clone();
     view! {

@@ -8,7 +8,7 @@ use super::{
     phrases,
     screen::{Screen, room_path, room_title},
 };
-use crate::{chat::Title, client::door::Shut, protocol::RoomInfo};
+use crate::{client::door::Shut, protocol::RoomInfo, stream::Title};
 
 #[component]
 pub fn Rooms(screen: Screen, fault: Option<Fault>) -> impl IntoView {

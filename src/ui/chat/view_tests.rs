@@ -7,9 +7,9 @@ use super::{
     page::{ChatPage, Fault, Window},
 };
 use crate::{
-    chat::{Body, Chat, Fact, Refusal as ChatRefusal, Title},
+    chat::{Body, Chat, Fact, Refusal as ChatRefusal},
     protocol::{JoinRefusal, Refusal, RoomInfo},
-    stream::{CommandId, Decider, Event, Nick, Person, PersonId, Seq, Snapshot},
+    stream::{CommandId, Decider, Event, Nick, Person, PersonId, Seq, Snapshot, Title},
     ui::lang::Lang,
 };
 

@@ -13,6 +13,7 @@ pub fn Navigation(lang: Lang, path: String) -> impl IntoView {
         ("/report", words.nav_reports),
         ("/realtime", words.nav_realtime),
         ("/chat", words.nav_chat),
+        ("/lab", words.nav_lab),
     ];
     view! {
         <nav class="site-nav" aria-label=words.main_navigation>

@@ -1,0 +1,30 @@
+//! What a tab does in the chat alone.
+
+use super::{
+    Client,
+    door::{self, Shut},
+};
+use crate::{
+    chat::{Chat, Command},
+    protocol::{OpenRefusal, RoomInfo},
+    stream::{PersonId, StreamName},
+};
+
+impl Client<Chat> {
+    /// Says something in a room.
+    pub fn post(&self, name: &StreamName, body: String) {
+        self.submit(name, Command::Post { body });
+    }
+
+    pub async fn open_direct(&self, with: PersonId) -> Result<RoomInfo, Shut<OpenRefusal>> {
+        let room = door::open_direct(with).await?;
+        self.enlist(room.clone());
+        Ok(room)
+    }
+
+    pub async fn open_public(&self, title: &str) -> Result<RoomInfo, Shut<OpenRefusal>> {
+        let room = door::open_public(title).await?;
+        self.enlist(room.clone());
+        Ok(room)
+    }
+}

@@ -1,0 +1,44 @@
+//! What a tab must know of a kind of stream besides its rules: what in it is there to be read.
+
+use crate::{
+    chat::{Chat, Fact, Room},
+    protocol::Subprotocol,
+    stream::{PersonId, Seq},
+};
+
+/// A kind of stream that a tab follows.
+pub trait Followed: Subprotocol {
+    /// Whether streams that nobody has opened are followed too, for what is unread in them.
+    const IN_BACKGROUND: bool;
+
+    /// What the keys begin with under which a browser keeps things of this kind.
+    const SHELF: &'static str;
+
+    /// Whether this fact is something to be read.
+    fn is_news(fact: &Self::Fact) -> bool;
+
+    /// How many such things by others than this person stand after a place.
+    fn unread(state: &Self::State, after: Seq, me: Option<PersonId>) -> usize;
+
+    /// What is at or before this place is not in the fold.
+    fn floor(state: &Self::State) -> Seq;
+}
+
+impl Followed for Chat {
+    const IN_BACKGROUND: bool = true;
+    const SHELF: &'static str = "redovisa.";
+
+    fn is_news(fact: &Fact) -> bool {
+        matches!(fact, Fact::Posted { .. })
+    }
+
+    fn unread(room: &Room, after: Seq, me: Option<PersonId>) -> usize {
+        let newest_first = room.messages.iter().rev();
+        let newer = newest_first.take_while(|message| message.seq > after);
+        newer.filter(|message| Some(message.by.id) != me).count()
+    }
+
+    fn floor(room: &Room) -> Seq {
+        room.floor
+    }
+}

@@ -1,0 +1,145 @@
+//! The opening of a lab socket: what the request asks for, and whether there is a place.
+//!
+//! `Origin` is not looked at here, on purpose. The chat's socket does, since it acts for whoever the
+//! cookie says; these servers act for nobody and keep nothing, and exist to be tried by any page.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
+
+use axum::{
+    extract::{ConnectInfo, FromRequestParts, Query, ws::WebSocketUpgrade},
+    http::{HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+
+use super::{
+    handshakes::{Token, head},
+    line::Line,
+};
+use crate::{
+    lab::{
+        handshake::{Handshake, Head},
+        offer,
+    },
+    server::{origin, state::App},
+};
+
+/// Bytes that tungstenite reads and writes at once. Its default of 128 KiB a socket is for bulk data.
+const BUFFER: usize = 4 * 1024;
+/// When to come back where all places are taken.
+const RETRY_AFTER: Duration = Duration::from_secs(30);
+
+/// Somebody who wants to open a socket.
+pub struct Opening {
+    upgrade: WebSocketUpgrade,
+    request: Head,
+    token: Option<Token>,
+    address: IpAddr,
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    token: Option<Token>,
+}
+
+impl Opening {
+    /// Opens the socket and serves it: `serve` gets it together with the subprotocol that was agreed on.
+    pub fn accept<F>(
+        self,
+        app: &App,
+        spoken: &[&'static str],
+        longest: usize,
+        serve: impl FnOnce(Line, Option<&'static str>) -> F + Send + 'static,
+    ) -> Response
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        if *app.draining.borrow() {
+            return later("The server is closing.\n");
+        }
+        let Some(place) = app.lab.places.take(self.address) else {
+            return later("All places are taken.\n");
+        };
+        let Opening {
+            mut upgrade,
+            request,
+            token,
+            address,
+        } = self;
+        let chosen = offer::choose(offered(&request), spoken);
+        if let Some(chosen) = chosen {
+            upgrade.set_selected_protocol(HeaderValue::from_static(chosen));
+        }
+        let app_for_line = app.clone();
+        let response = upgrade
+            .read_buffer_size(BUFFER)
+            .write_buffer_size(BUFFER)
+            .max_message_size(longest)
+            .max_frame_size(longest)
+            .on_upgrade(move |socket| {
+                serve(Line::new(&app_for_line, socket, address, place), chosen)
+            });
+        if let Some(token) = token {
+            let status = response.status();
+            let line = format!("{:?} {status}", response.version());
+            let answer = head(line, response.headers());
+            app.lab
+                .handshakes
+                .keep(token, Handshake { request, answer });
+        }
+        response
+    }
+}
+
+impl FromRequestParts<App> for Opening {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let line = format!("{} {} {:?}", parts.method, parts.uri, parts.version);
+        let request = head(line, &parts.headers);
+        let upgrade = WebSocketUpgrade::from_request_parts(parts, app).await;
+        let upgrade = upgrade.map_err(|rejection| {
+            let status = rejection.status();
+            let text = format!(
+                "{}. This address speaks WebSocket; a page to try it with is at /lab\n",
+                rejection.body_text()
+            );
+            refuse(status, text)
+        })?;
+        let asked = Query::<Asked>::from_request_parts(parts, app).await;
+        let Query(asked) =
+            asked.map_err(|rejection| refuse(rejection.status(), rejection.body_text() + "\n"))?;
+        let ConnectInfo(peer) = ConnectInfo::<SocketAddr>::from_request_parts(parts, app)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        Ok(Opening {
+            upgrade,
+            request,
+            token: asked.token,
+            address: origin::address(&app.config, &parts.headers, peer),
+        })
+    }
+}
+
+/// The lists that the client offers. `WebSocketUpgrade` sorts them, and its order is what decides.
+fn offered(request: &Head) -> impl Iterator<Item = &str> {
+    let headers = request.headers.iter();
+    headers
+        .filter(|(name, _)| *name == header::SEC_WEBSOCKET_PROTOCOL.as_str())
+        .map(|(_, value)| value.as_str())
+}
+
+fn refuse(status: StatusCode, text: String) -> Response {
+    let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+    (status, kind, text).into_response()
+}
+
+fn later(text: &str) -> Response {
+    let mut response = refuse(StatusCode::SERVICE_UNAVAILABLE, text.to_owned());
+    let headers = response.headers_mut();
+    headers.insert(header::RETRY_AFTER, RETRY_AFTER.as_secs().into());
+    response
+}
