@@ -5,7 +5,7 @@ use super::{
     state::{App, Hosted},
 };
 use crate::{
-    protocol::{RoomInfo, Subprotocol},
+    protocol::RoomInfo,
     queue::{Command, Fact, Queue, Refusal},
     stream::{Person, PersonId, StreamName, Title},
 };
@@ -17,12 +17,6 @@ const RESERVED: &str = "new";
 
 pub type Queues = Directory<Queue>;
 pub type OpenError = directory::OpenError<Refusal>;
-
-impl Subprotocol for Queue {
-    const KIND: &'static str = "queue";
-    const NAME: &'static str = crate::protocol::QUEUE_V1;
-    const PATH: &'static str = "/ws/queue";
-}
 
 impl Listed for Queue {
     type Entry = Title;

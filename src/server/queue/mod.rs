@@ -7,11 +7,7 @@
 //mod pages;
 pub mod steward;
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    routing::{get, post},
-};
+use axum::{Router, extract::DefaultBodyLimit};
 
 use super::state::App;
 
