@@ -5,10 +5,7 @@ use std::{collections::VecDeque, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{Announcement, Ended, Request, Served};
-use crate::{
-    chat::Title,
-    stream::{Millis, Nick, Person, PersonId, Seq},
-};
+use crate::stream::{Millis, Nick, Person, PersonId, Seq, Title};
 
 /// The fold of a queue's log.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

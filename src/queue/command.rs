@@ -3,10 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Status;
-use crate::{
-    chat::Title,
-    stream::{Person, PersonId, Seq, StreamName},
-};
+use crate::stream::{Person, PersonId, Seq, StreamName, Title};
 
 /// A wish about a queue.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

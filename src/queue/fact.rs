@@ -3,10 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{About, Announcement, Place, Remark, Status};
-use crate::{
-    chat::Title,
-    stream::{Nick, Person, Seq, StreamName},
-};
+use crate::stream::{Nick, Person, Seq, StreamName, Title};
 
 /// Something that happened. A request is named by the place of its `Asked` fact; whoever did it is
 /// the event's `by`.

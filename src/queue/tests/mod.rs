@@ -6,10 +6,7 @@ mod table;
 mod wire;
 
 use super::{Board, Command, Fact, Queue, Refusal};
-use crate::{
-    chat::Title,
-    stream::{Decider, Event, Millis, Person, PersonId, Seq},
-};
+use crate::stream::{Decider, Event, Millis, Person, PersonId, Seq, Title};
 
 const SITE: u64 = 0;
 const OWNER: u64 = 1;
