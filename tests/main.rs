@@ -8,6 +8,7 @@ mod forms;
 mod lab;
 mod measures;
 mod palette;
+mod queue;
 mod simulation;
 mod site;
 mod socket;

@@ -48,20 +48,32 @@ impl Caller {
             return Err(JoinRefusal::TooFast { retry_ms });
         }
         let (person, key) = app.people.join(nick, self.key.as_ref()).await?;
-        let secure = if origin::is_secure(&app.config, headers) {
-            "; Secure"
-        } else {
-            ""
-        };
-        let age = KEPT / 1_000;
-        let text = format!(
-            "{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}",
-            key.as_str()
-        );
-        // ASCII by construction.
-        let cookie = HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""));
-        Ok((person, [(header::SET_COOKIE, cookie)]))
+        let cookie = set_cookie(app, headers, key.as_str(), KEPT / 1_000);
+        Ok((person, cookie))
     }
+
+    /// Gives the nick back, and the key up.
+    pub async fn leave(&self, app: &App, headers: &HeaderMap) -> SetCookie {
+        if let Some(key) = &self.key
+            && let Err(error) = app.people.leave(key).await
+        {
+            tracing::error!(%error, "a key could not be given up");
+        }
+        set_cookie(app, headers, "", 0)
+    }
+}
+
+/// Seconds that a browser keeps the key; 0 makes it forget.
+fn set_cookie(app: &App, headers: &HeaderMap, key: &str, age: i64) -> SetCookie {
+    let secure = if origin::is_secure(&app.config, headers) {
+        "; Secure"
+    } else {
+        ""
+    };
+    let text = format!("{COOKIE}={key}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}");
+    // ASCII by construction.
+    let cookie = HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""));
+    [(header::SET_COOKIE, cookie)]
 }
 
 impl FromRequestParts<App> for Caller {

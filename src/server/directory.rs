@@ -159,7 +159,8 @@ impl<D: Listed> Directory<D> {
             tracing::error!(%error, "a stream could not be opened");
             OpenError::Unavailable
         })?;
-        let id = format!("opening-of-room-{name}").parse::<CommandId>();
+        // Ids are unique for their person over streams of all kinds.
+        let id = format!("opening-of-{}-{name}", D::KIND).parse::<CommandId>();
         let id = id.map_err(|_| OpenError::NoName)?;
         match stream
             .submit(Person::site(), clock::now(), id, command)

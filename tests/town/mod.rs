@@ -159,6 +159,20 @@ impl Town {
     }
 
     /// Somebody who has not chosen a nick.
+    /// What the program prints that is asked for a new link for the owner.
+    pub async fn owner_link_by_command(&self) -> String {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_redovisa"));
+        program
+            .args(["owner-link", "--data"])
+            .arg(&self.config.data)
+            .env_clear()
+            .current_dir(self.folder.path());
+        let output = tokio::task::spawn_blocking(move || program.output());
+        let output = output.await.unwrap().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
     pub fn visitor(&self) -> Visitor {
         Visitor::at(self.addr)
     }

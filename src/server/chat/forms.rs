@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use axum::{
     Form, Json,
     extract::{ConnectInfo, Path, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -17,8 +17,7 @@ use crate::{
     protocol::{LineRefusal, OpenRefusal, Refusal},
     server::{
         caller::Caller,
-        origin, owner,
-        people::COOKIE,
+        owner,
         rooms::{LOBBY, OpenError},
         state::App,
         visit::Visit,
@@ -75,22 +74,12 @@ pub(super) async fn join(
 
 /// Gives the nick back, and the key up.
 pub(super) async fn leave(State(app): State<App>, caller: Caller, headers: HeaderMap) -> Response {
-    if let Some(key) = &caller.key
-        && let Err(error) = app.people.leave(key).await
-    {
-        tracing::error!(%error, "a key could not be given up");
-    }
-    let secure = if origin::is_secure(&app.config, &headers) {
-        "; Secure"
-    } else {
-        ""
-    };
-    let cookie = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}");
+    let cookie = caller.leave(&app, &headers).await;
     let answer = match caller.wants_json {
         true => Json(json!({})).into_response(),
         false => Redirect::to(&["/chat/", LOBBY].concat()).into_response(),
     };
-    ([(header::SET_COOKIE, cookie)], answer).into_response()
+    (cookie, answer).into_response()
 }
 
 #[derive(Deserialize)]

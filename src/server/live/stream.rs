@@ -166,6 +166,15 @@ impl<D: Decider> Stream<D> {
         Ok(After::Frames(frames, end))
     }
 
+    /// Up to `most` facts after a place, oldest first.
+    pub async fn facts_after(
+        &self,
+        seq: Seq,
+        most: usize,
+    ) -> Result<Vec<Event<D::Fact>>, LoadError> {
+        self.stored(self.store().after(&self.shared.key, seq, most).await?)
+    }
+
     /// Up to `most` facts at or before a place, oldest first, and the place before the first of them.
     pub async fn until(
         &self,

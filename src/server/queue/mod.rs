@@ -3,11 +3,15 @@
 //!
 //! Everything here works without JavaScript. A form that asks for JSON gets the same outcome as data.
 
-//mod forms;
-//mod pages;
+mod forms;
+mod pages;
 pub mod steward;
 
-use axum::{Router, extract::DefaultBodyLimit};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
 
 use super::state::App;
 
@@ -17,10 +21,11 @@ const LONGEST_FORM: usize = 16 * 1024;
 /// All of the queue's addresses.
 pub fn routes() -> Router<App> {
     Router::new()
-        //        .route("/queue", get(pages::list).post(forms::open))
-        //        .route("/queue/{queue}", get(pages::queue))
-        //        .route("/queue/{queue}/history", get(pages::history))
-        //        .route("/queue/{queue}/join", post(forms::join))
-        //        .route("/queue/{queue}/{deed}", post(forms::wish))
+        .route("/queue", get(pages::list).post(forms::open))
+        .route("/queue/{queue}", get(pages::queue))
+        .route("/queue/{queue}/history", get(pages::history))
+        .route("/queue/{queue}/join", post(forms::join))
+        .route("/queue/{queue}/leave", post(forms::leave))
+        .route("/queue/{queue}/{deed}", post(forms::wish))
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
 }

@@ -78,7 +78,7 @@ async fn show_list(
     let words = visit.lang.queues();
     let frame = Frame {
         title: words.title.to_owned(),
-        description: words.description.to_owned(),
+        description: words.about.to_owned(),
         canonical: Some("/queue".to_owned()),
         ..app.site.frame(visit)
     };
@@ -132,7 +132,7 @@ async fn show(
     let (here_count, here) = app.presence.list(&Some((Queue::KIND, name.clone())));
     let frame = Frame {
         title: snapshot.state.title.to_string(),
-        description: visit.lang.queues().description.to_owned(),
+        description: visit.lang.queues().about.to_owned(),
         canonical: Some(path(name)),
         hydration: Some(app.site.assets.hydration.to_string()),
         ..app.site.frame(visit)

@@ -21,7 +21,7 @@ mod message;
 pub mod page;
 mod pending;
 mod people;
-pub(super) mod phrases;
+pub mod phrases;
 mod rooms;
 mod rows;
 pub(super) mod screen;

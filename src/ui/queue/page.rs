@@ -73,6 +73,25 @@ pub enum Form {
 }
 
 impl Form {
+    pub const ALL: [Form; 12] = [
+        Form::Join,
+        Form::Ask,
+        Form::Edit,
+        Form::Withdraw,
+        Form::Take,
+        Form::PutBack,
+        Form::Finish,
+        Form::Note,
+        Form::Status,
+        Form::Rule,
+        Form::Announce,
+        Form::Helpers,
+    ];
+
+    pub fn named(name: &str) -> Option<Form> {
+        Form::ALL.into_iter().find(|form| form.name() == name)
+    }
+
     /// The last part of the address.
     pub fn name(self) -> &'static str {
         match self {
