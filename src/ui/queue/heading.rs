@@ -19,9 +19,9 @@ pub fn Heading(screen: Screen) -> impl IntoView {
         Status::Closed => "status status--closed",
     };
     let why = move || match status() {
-        Status::Open => "",
-        Status::Paused => words.paused_text,
-        Status::Closed => words.closed_text,
+        Status::Open => None,
+        Status::Paused => Some(words.paused_text),
+        Status::Closed => Some(words.closed_text),
     };
     let owner = move || {
         screen.board.with(|board| {

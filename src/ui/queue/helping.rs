@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     form::{Field, Press, fault, field, hidden, press},
     page::Form,
+    phrases,
     screen::{Screen, typed},
 };
 use crate::queue::{Announcement, Command, Status};
@@ -26,12 +27,14 @@ fn panel(screen: Screen) -> impl IntoView {
         command: Command::TakeNext,
     };
     view! {
-        <section class="card" aria-labelledby="helping">
+        <section class="panel" aria-labelledby="helping">
             <h2 id="helping">{words.help_others}</h2>
             {press(screen, next)}
             {[Form::Take, Form::PutBack, Form::Finish, Form::Note].map(|form| fault(screen, form))}
             <div role="group" aria-labelledby="set-status">
-                <p id="set-status" class="label">{words.status}</p>
+                <p id="set-status" class="label">
+                    {words.status} ": " <strong>{move || phrases::status(screen.lang, screen.board.with(|board| board.status))}</strong>
+                </p>
                 <div class="switches">{Status::ALL.map(|status| switch(screen, status))}</div>
                 {fault(screen, Form::Status)}
             </div>

@@ -82,7 +82,7 @@ fn open_form(lang: Lang, command: CommandId, fault: Option<(String, String)>) ->
     let (written, said) = fault.unzip();
     let is_refused = said.is_some();
     view! {
-        <section class="card" aria-labelledby="new-queue">
+        <section class="panel" aria-labelledby="new-queue">
             <h2 id="new-queue">{words.new_queue}</h2>
             <form class="stack" method="post" action="/queue">
                 {hidden("id", command.as_str().to_string())}

@@ -33,7 +33,7 @@ fn Ask(screen: Screen) -> impl IntoView {
     let required = Memo::new(move |_| screen.board.with(|board| board.reason_required));
     // Why not is said in the heading.
     view! {
-        <section class="card" aria-labelledby="ask" hidden=move || takes_none.get()>
+        <section class="panel" aria-labelledby="ask" hidden=move || takes_none.get()>
             <h2 id="ask">{words.ask}</h2>
             <form
                 class="stack"
@@ -101,8 +101,8 @@ fn Own(screen: Screen, id: Seq) -> impl IntoView {
             .with(|mine| mine.as_ref().is_some_and(|mine| mine.is_waiting()))
     });
     let class = move || match is_waiting.get() {
-        true => "card card--mine",
-        false => "card card--mine card--turn",
+        true => "panel panel--mine",
+        false => "panel panel--mine panel--turn",
     };
     view! {
         <section class=class aria-labelledby="own">

@@ -71,9 +71,9 @@ pub fn QueueView(screen: Screen) -> impl IntoView {
             <p class="without-script"><a href=screen.path()>{words.refresh}</a></p>
             <div class="queue__columns">
                 <div class="queue__side">
+                    <Helping screen />
                     <Mine screen />
                     <TurnSwitches screen />
-                    <Helping screen />
                 </div>
                 <div class="queue__main">
                     <Requests screen />

@@ -23,7 +23,7 @@ fn panel(screen: Screen) -> impl IntoView {
     let helpers = move || screen.board.with(|board| board.helpers.clone());
     let is_alone = move || screen.board.with(|board| board.helpers.is_empty());
     view! {
-        <section class="card" aria-labelledby="owning">
+        <section class="panel" aria-labelledby="owning">
             <h2 id="owning">{words.own}</h2>
             <h3>{words.helpers}</h3>
             <p class="hint" hidden=move || !is_alone()>{words.no_helpers}</p>

@@ -98,10 +98,10 @@ fn entry(screen: Screen, id: Seq, waiting: bool) -> impl IntoView {
     })
 }
 
-fn about(one: One) -> String {
+fn about(one: One) -> Option<String> {
     one.with(|one| {
-        let about = one.as_ref().map(|one| one.about.to_string());
-        about.unwrap_or_default()
+        let about = &one.as_ref()?.about;
+        (!about.is_empty()).then(|| about.to_string())
     })
 }
 

@@ -117,11 +117,13 @@ impl Screen {
     }
 
     /// Whether somebody has no page of this queue open. Nobody is said to be away where only some of
-    /// those who are here have names.
+    /// those who are here have names; nor is whoever reads this, though the server may not know yet.
     pub fn is_away(self, person: PersonId) -> bool {
-        self.here.with(|crowd| {
-            crowd.people.len() >= crowd.count && crowd.people.iter().all(|here| here.id != person)
-        })
+        !self.is_me(person)
+            && self.here.with(|crowd| {
+                crowd.people.len() >= crowd.count
+                    && crowd.people.iter().all(|here| here.id != person)
+            })
     }
 
     /// An open request, told anew only when it changed itself.

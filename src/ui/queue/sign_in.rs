@@ -10,7 +10,7 @@ pub fn SignIn(screen: Screen) -> impl IntoView {
     let tried = screen.written(Form::Join, 0).unwrap_or_default();
     let is_refused = screen.fault(Form::Join).is_some();
     view! {
-        <section class="card" aria-labelledby="join">
+        <section class="panel" aria-labelledby="join">
             <h2 id="join">{words.join}</h2>
             <form class="stack" method="post" action=screen.action(Form::Join)>
                 <p>{words.join_invitation}</p>

@@ -35,9 +35,9 @@ pub fn TurnSwitches(screen: Screen) -> impl IntoView {
         });
     };
     let said = move || match permission.get() {
-        Permission::Granted => words.notify_on,
-        Permission::Denied => words.notify_denied,
-        Permission::Open | Permission::Impossible => "",
+        Permission::Granted => Some(words.notify_on),
+        Permission::Denied => Some(words.notify_denied),
+        Permission::Open | Permission::Impossible => None,
     };
     view! {
         <div class="turn" role="group" aria-labelledby="turn" hidden=is_idle>
