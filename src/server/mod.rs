@@ -14,6 +14,7 @@ pub mod origin;
 pub mod pace;
 pub mod page;
 pub mod people;
+mod pieces;
 pub mod presence;
 pub mod rooms;
 mod run;

@@ -77,9 +77,13 @@ pub async fn run(
 }
 
 fn router(app: App) -> Router {
-    let pages = files::routes(&app.config.site, site::routes(app.site.clone()))
-        .merge(chat::routes().merge(lab::pages()).with_state(app.clone()))
-        .layer(CompressionLayer::new());
+    let pages = files::routes(
+        &app.config.site,
+        &app.site.assets.build,
+        site::routes(app.site.clone()),
+    )
+    .merge(chat::routes().merge(lab::pages()).with_state(app.clone()))
+    .layer(CompressionLayer::new());
     Router::new()
         .route("/ws/chat", get(socket::open))
         .merge(lab::sockets())
