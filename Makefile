@@ -16,8 +16,9 @@ export CHROMIUM ?= $(firstword $(shell command -v chromium chromium-browser goog
 export LEPTOS_OUTPUT_NAME := redovisa
 
 # Both ways to build the site say the same, so that the second finds the work
-# of the first done: hashed names, and brotli and gzip beside every file.
-SITE := --release --precompress
+# of the first done: hashed names, the WASM in pieces by page, and brotli and
+# gzip beside every file.
+SITE := --release --precompress --split
 # cargo-leptos starts a server of its own beside the ones that the browser
 # tests start. It gets a free port and an empty folder, and bothers nobody. When
 # a test fails, cargo-leptos panics; without a backtrace the report stays in sight.

@@ -44,7 +44,7 @@ impl TestSite {
     async fn on(folder: TempDir, below: &str) -> TestSite {
         let site = Site {
             library: Library::open(folder.path().join(below)),
-            assets: Arc::new(Assets::find(&leptos_options())),
+            assets: Arc::new(Assets::find(&leptos_options(), Path::new("no/such/folder"))),
             title: "Testsidan".into(),
             base_url: None,
         };

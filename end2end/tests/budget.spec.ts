@@ -1,8 +1,6 @@
 // Knows what a visitor's line may be asked to carry. Bytes are exact, so they
 // may be a test; times never are (see docs/performance.md).
-import { existsSync, readdirSync, statSync } from "node:fs";
 import { get } from "node:http";
-import { join, resolve } from "node:path";
 import { expect, test } from "./fixtures";
 
 const KiB = 1024;
@@ -13,18 +11,38 @@ const fullPage = 50; // messages
 // A nick may say 20 things at once, then 4 a second.
 const breath = 17;
 
-const site = resolve(import.meta.dirname, "../../target/site");
+test("the chat's code fits its budget", async ({ server, person }) => {
+  const { page } = await person("Astrid");
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto("/chat/lobby");
+  await expect(page.getByText("Ansluten", { exact: true })).toBeAttached();
 
-test("the chat's code fits its budget", async ({ server }) => {
-  const page = await (await fetch(`${server.url}/chat/lobby`)).text();
-  const code = builtFiles(page).filter((name) => /\.(js|wasm)$/.test(name));
-  expect(code.some((name) => name.endsWith(".wasm")), "the chat page names its WASM").toBe(true);
-  // What a script imports is not named by the page.
-  const imported = filesBelow(join(site, "pkg/snippets")).filter((file) => file.endsWith(".js.br"));
-  const files = [...code.map((name) => join(site, `${name}.br`)), ...imported];
-  const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
+  const code = asked.filter(isCode);
+  expect(code.some((path) => path.endsWith(".wasm")), "the chat page loads WASM").toBe(true);
+  expect(new Set(code).size, `loaded once each: ${code}`).toBe(code.length);
+  // What the page does not name, the browser hears of only when something else has come.
+  const named = builtFiles(await (await fetch(`${server.url}/chat/lobby`)).text());
+  expect(code.filter((path) => !named.includes(path)), "loaded, but not named by the page").toEqual([]);
+
+  let bytes = 0;
+  for (const path of code) {
+    const size = await transferred(server.url + path);
+    console.log(`      ${(size / KiB).toFixed(1).padStart(6)} KiB  ${path}`);
+    bytes += size;
+  }
   console.log(`      code of the chat page: ${(bytes / KiB).toFixed(1)} KiB`);
   expect(bytes).toBeLessThanOrEqual(codeBudget);
+});
+
+test("the built files may be kept for ever, and what is none of this build is not there", async ({ server }) => {
+  const named = builtFiles(await (await fetch(`${server.url}/chat/lobby`)).text());
+  for (const path of named) {
+    const answer = await fetch(server.url + path, { method: "HEAD" });
+    expect(answer.headers.get("cache-control"), path).toBe("public, max-age=31536000, immutable");
+    const older = await fetch(server.url + path.replace(/^\/build\/[^/]+/, "/build/older"), { method: "HEAD" });
+    expect(older.status, path).toBe(404);
+  }
 });
 
 test("a room full of messages fits its budget", async ({ server }) => {
@@ -45,17 +63,14 @@ test("the home page loads no WASM", async ({ person }) => {
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await page.goto("/", { waitUntil: "networkidle" });
   expect(await page.content()).not.toContain(".wasm");
-  expect(asked.filter((path) => /\.(js|wasm)$/.test(path))).toEqual([]);
+  expect(asked.filter(isCode)).toEqual([]);
 });
+
+const isCode = (path: string) => /\.(js|wasm)$/.test(path);
 
 /** Paths of the built files that a page names. */
 function builtFiles(html: string): string[] {
-  return [...new Set(html.match(/\/pkg\/[\w.-]+\.\w+/g))];
-}
-
-function filesBelow(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name));
+  return [...new Set(html.match(/\/build\/[\w-]+\/pkg\/[\w.-]+\.\w+/g))];
 }
 
 /** The bytes that come over the line, as the server itself compresses them. */

@@ -6,25 +6,38 @@ use std::sync::Arc;
 
 use axum::http::HeaderValue;
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use leptos::config::LeptosOptions;
 use leptos::hydration::{AutoReload, HydrationScripts};
 use leptos::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::page::render;
+use super::pieces::Pieces;
 
 /// The crate's name, which the build gives the files of the front end.
 const OUTPUT_NAME: &str = "redovisa";
 const DEFAULT_SITE_ROOT: &str = "target/site";
+/// Where a build is found, before the hash that tells it from others.
+const BUILDS: &str = "/build/";
+/// Bytes of that hash: 96 bits never meet by chance.
+const BUILD_BYTES: usize = 12;
 
 /// The names of this build's files, found once at start: they can't change while the binary runs.
 #[derive(Debug, Clone)]
 pub struct Assets {
+    /// What the addresses of this build's files begin with: what is behind one of those never changes.
+    /// Empty while developing.
+    ///
+    /// The hashes in the files' own names do not promise that. The builder names the main WASM and the
+    /// main script first and then writes the names of the others into them, so a build that differs in
+    /// a piece alone gives them new content under old names.
+    pub build: Arc<str>,
     /// The address of the style sheet, from the root.
     pub stylesheet: Arc<str>,
-    /// HTML for `<head>` that starts the islands; for pages that have any.
-    pub hydration: Arc<str>,
+    /// HTML for `<head>` that starts any island.
+    hydration: Arc<str>,
+    pieces: Pieces,
     /// HTML for `<head>` that reloads the page after a rebuild, while developing.
     pub reload: Option<Arc<str>>,
     /// The `Content-Security-Policy` that allows these scripts and no others.
@@ -34,11 +47,14 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// Reads the build's hash file, and renders the scripts once.
-    pub fn find(options: &LeptosOptions) -> Assets {
+    /// Reads the build's hash file, and renders the scripts once. `site` is the folder that is served.
+    pub fn find(options: &LeptosOptions, site: &Path) -> Assets {
+        let hashes = options.hash_files.then(|| hash_file(options)).flatten();
+        let build = hashes.as_deref().map(build_path).unwrap_or_default();
+        let folder = [build.as_str(), "/", &options.site_pkg_dir, "/"].concat();
         let hydration = {
-            let options = options.clone();
-            render(move || view! { <HydrationScripts options islands=true /> })
+            let (options, root) = (options.clone(), build.clone());
+            render(move || view! { <HydrationScripts options islands=true root /> })
         };
         // Outside `cargo leptos watch` there is no script, though the view leaves a marker behind.
         let reload = {
@@ -54,13 +70,30 @@ impl Assets {
             }
             None => String::new(),
         };
+        let hash = |of| hashes.as_deref().and_then(|hashes| hash_of(hashes, of));
         Assets {
-            stylesheet: stylesheet(options).into(),
+            stylesheet: match hash("css") {
+                Some(hash) => format!("{folder}{OUTPUT_NAME}.{hash}.css"),
+                None => format!("{folder}{OUTPUT_NAME}.css"),
+            }
+            .into(),
+            pieces: Pieces::read(
+                &site.join(&*options.site_pkg_dir),
+                &folder,
+                hash("split"),
+                hash("manifest"),
+            ),
+            build: build.into(),
             policy: policy(&heads, &to_reload),
             policy_to_anywhere: policy(&heads, " ws: wss:"),
             hydration: hydration.into(),
             reload: reload.map(Into::into),
         }
+    }
+
+    /// HTML for `<head>` of a page with an island, which is named as its function, in snake case.
+    pub fn start(&self, island: &str) -> String {
+        self.hydration.to_string() + self.pieces.hints(island)
     }
 }
 
@@ -92,25 +125,18 @@ fn hash_file(options: &LeptosOptions) -> Option<String> {
     fs::read_to_string(folder.join(options.hash_file.as_ref())).ok()
 }
 
-fn stylesheet(options: &LeptosOptions) -> String {
-    let hash = options
-        .hash_files
-        .then(|| hash_file(options))
-        .flatten()
-        .and_then(|text| css_hash(&text));
-    let folder = options.site_pkg_dir_route_base();
-    match hash {
-        Some(hash) => format!("{folder}{OUTPUT_NAME}.{hash}.css"),
-        None => format!("{folder}{OUTPUT_NAME}.css"),
-    }
+/// A new one for each build: the hash file has the hash of each file, or of one that names it.
+fn build_path(hashes: &str) -> String {
+    let hash = Sha256::digest(hashes);
+    [BUILDS, &URL_SAFE_NO_PAD.encode(&hash[..BUILD_BYTES])].concat()
 }
 
-fn css_hash(hashes: &str) -> Option<String> {
-    let named = hashes.lines().filter_map(|line| line.split_once(':'));
+/// What the hash file has for `css` and the like.
+fn hash_of<'a>(hashes: &'a str, of: &str) -> Option<&'a str> {
+    let mut named = hashes.lines().filter_map(|line| line.split_once(':'));
     named
-        .filter(|(file, _)| file.trim() == "css")
-        .map(|(_, hash)| hash.trim().to_owned())
-        .next()
+        .find(|(file, _)| file.trim() == of)
+        .map(|(_, hash)| hash.trim())
 }
 
 /// Everything from ourselves, WASM allowed, and inline scripts by their very
@@ -143,27 +169,42 @@ fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_style_sheet_has_its_hash_from_the_build() {
-        let hashes = "js: abc\nwasm: def\ncss: gh_I-2\n";
-        assert_eq!(css_hash(hashes).as_deref(), Some("gh_I-2"));
-        assert_eq!(css_hash("js: abc\n"), None);
+    fn unbuilt() -> Assets {
+        Assets::find(&leptos_options(), Path::new("no/such/folder"))
     }
 
     #[test]
-    fn without_a_build_the_names_are_plain() {
-        let assets = Assets::find(&leptos_options());
-        assert_eq!(&*assets.stylesheet, "/pkg/redovisa.css");
+    fn each_file_has_its_hash_from_the_build() {
+        let hashes = "js: abc\nwasm: def\ncss: gh_I-2\n";
+        assert_eq!(hash_of(hashes, "css"), Some("gh_I-2"));
+        assert_eq!(hash_of(hashes, "split"), None);
+    }
+
+    #[test]
+    fn a_build_that_differs_in_any_file_is_found_elsewhere() {
+        let one = build_path("js: abc\nsplit: d\n");
+        let other = build_path("js: abc\nsplit: e\n");
+        assert_ne!(one, other);
         assert!(
-            assets.hydration.contains("/pkg/redovisa.js"),
-            "{}",
-            assets.hydration
+            one.starts_with("/build/") && one.len() == "/build/".len() + 16,
+            "{one}"
         );
     }
 
     #[test]
+    fn without_a_build_the_names_are_plain() {
+        let assets = unbuilt();
+        assert_eq!(
+            (&*assets.build, &*assets.stylesheet),
+            ("", "/pkg/redovisa.css")
+        );
+        let head = assets.start("chat_app");
+        assert!(head.contains("\"/pkg/redovisa.js\""), "{head}");
+    }
+
+    #[test]
     fn the_policy_names_the_hydration_script_by_its_hash() {
-        let assets = Assets::find(&leptos_options());
+        let assets = unbuilt();
         let script = inline_scripts(&assets.hydration)
             .next()
             .expect("there is a script");

@@ -9,14 +9,17 @@ use axum::{
 };
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
-/// Names in `/pkg` carry a hash of the content: what is behind one never changes.
+/// A build's addresses carry a hash of the whole of it: what is behind one never changes.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// While developing, files change under their names.
+const ASK_FIRST: HeaderValue = HeaderValue::from_static("no-cache");
 /// Pictures and icons keep their names: an hour is a fair share.
 const AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
 
-/// The files below a folder; what is none of them is answered by `rest`.
-pub(super) fn routes(folder: &Path, rest: Router) -> Router {
+/// The files below a folder; what is none of them is answered by `rest`. `build` is what the addresses of
+/// the built ones begin with.
+pub(super) fn routes(folder: &Path, build: &str, rest: Router) -> Router {
     let files = |folder: &Path| {
         ServeDir::new(folder)
             .precompressed_br()
@@ -24,11 +27,16 @@ pub(super) fn routes(folder: &Path, rest: Router) -> Router {
             .append_index_html_on_directories(false)
     };
     let built = Router::new().fallback_service(files(&folder.join("pkg")));
+    let how_long = if build.is_empty() {
+        ASK_FIRST
+    } else {
+        FOR_EVER
+    };
     let others = files(folder)
         .call_fallback_on_method_not_allowed(true)
         .fallback(rest);
     Router::new()
-        .nest("/pkg", kept(built, FOR_EVER))
+        .nest(&[build, "/pkg"].concat(), kept(built, how_long))
         .merge(kept(Router::new().fallback_service(others), AN_HOUR))
 }
 

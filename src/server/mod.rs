@@ -17,6 +17,7 @@ pub mod owner;
 pub mod pace;
 pub mod page;
 pub mod people;
+mod pieces;
 pub mod presence;
 pub mod queue;
 pub mod queues;

@@ -92,15 +92,19 @@ pub async fn run(
 }
 
 fn router(app: App) -> Router {
-    let pages = files::routes(&app.config.site, site::routes(app.site.clone()))
-        .merge(
-            chat::routes()
-                .merge(queue::routes())
-                .merge(lab::pages())
-                .merge(owner::routes())
-                .with_state(app.clone()),
-        )
-        .layer(CompressionLayer::new());
+    let pages = files::routes(
+        &app.config.site,
+        &app.site.assets.build,
+        site::routes(app.site.clone()),
+    )
+    .merge(
+        chat::routes()
+            .merge(queue::routes())
+            .merge(lab::pages())
+            .merge(owner::routes())
+            .with_state(app.clone()),
+    )
+    .layer(CompressionLayer::new());
     Router::new()
         .route(Chat::PATH, get(socket::open::<Chat>))
         .route(Queue::PATH, get(socket::open::<Queue>))

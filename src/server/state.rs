@@ -76,7 +76,7 @@ impl App {
     ) -> Result<Self, LoadError> {
         let site = Site {
             library: Library::open(&config.content),
-            assets: Arc::new(Assets::find(&leptos_options())),
+            assets: Arc::new(Assets::find(&leptos_options(), &config.site)),
             title: TITLE.into(),
             base_url: config.base_url.clone(),
         };

@@ -10,7 +10,7 @@ use super::super::{
 };
 
 const ROOM: &str = "/chat/lobby";
-/// Where the built files are.
+/// Where the built files are, after what tells one build from another.
 const BUILT: &str = "/pkg/";
 
 /// The server's lobby must hold more than a page of messages.
@@ -57,18 +57,16 @@ pub async fn measure(server: &Server) -> Fallible<Section> {
     Ok(Section {
         title: "What a browser downloads",
         said: "As sent over the line. The built files are compressed when they are built, and kept by \
-               browsers for ever, since a new build gives them new names. The HTML is compressed for each \
+               browsers for ever, since a new build gives them new addresses. The HTML is compressed for each \
                visitor. `end2end/tests/budget.spec.ts` holds the budgets.",
         table,
     })
 }
 
-/// The built files that a page names.
+/// The built files that a page names: with its hints, all that it loads.
 fn built(page: &str) -> BTreeSet<&str> {
-    let starts = page.match_indices(BUILT).map(|(at, _)| &page[at..]);
-    starts
-        .filter_map(|rest| rest.split(['"', '\'', '`', ' ', '<', '&', ')']).next())
-        .filter(|name| name.len() > BUILT.len() && name.contains('.'))
+    page.split(['"', '\'', '`', ' ', '<', '&', ')'])
+        .filter(|name| name.starts_with('/') && name.contains(BUILT) && name.contains('.'))
         .collect()
 }
 

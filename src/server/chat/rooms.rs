@@ -140,7 +140,10 @@ async fn show(
             .as_ref()
             .map_or_else(|| room.title.to_string(), |other| other.nick.to_string()),
         layout: Layout::App,
-        hydration: Some(app.site.assets.hydration.to_string()),
+        hydration: Some(app.site.assets.start(match lens {
+            Lens::Plain => "chat_app",
+            Lens::Inspector => "inspected_chat",
+        })),
         ..frame(app, visit, &canonical)
     };
     let page = ChatPage {

@@ -25,7 +25,7 @@ pub(super) async fn lab(State(app): State<App>, visit: Visit, headers: HeaderMap
         title: texts.title.to_owned(),
         description: texts.lead.to_owned(),
         canonical: Some(PATH.to_owned()),
-        hydration: Some(app.site.assets.hydration.to_string()),
+        hydration: Some(app.site.assets.start("lab")),
         ..app.site.frame(&visit)
     };
     let lang = visit.lang;

@@ -134,7 +134,7 @@ async fn show(
         title: snapshot.state.title.to_string(),
         description: visit.lang.queues().about.to_owned(),
         canonical: Some(path(name)),
-        hydration: Some(app.site.assets.hydration.to_string()),
+        hydration: Some(app.site.assets.start("queue_app")),
         ..app.site.frame(visit)
     };
     let status = status(fault.is_some());

@@ -73,10 +73,11 @@ impl Watch {
                 watch: self,
             }));
         }
-        // The replica changes by what people do, too.
+        // The replica changes by what people do, too, and when a frame that was late is there.
         Effect::new(move |_| {
             self.screen.pending.track();
             self.screen.room.track();
+            self.screen.rows.track();
             self.refresh_soon();
         });
     }
