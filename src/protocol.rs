@@ -7,7 +7,6 @@ mod subprotocol;
 
 use serde::{Deserialize, Serialize};
 
-use self::reading::ReadFrame;
 pub use self::subprotocol::Subprotocol;
 
 use crate::{
@@ -70,13 +69,8 @@ pub enum ClientFrame<D: Decider = Chat> {
 }
 
 /// What the server says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(
-    tag = "type",
-    rename_all = "kebab-case",
-    bound = "",
-    try_from = "ReadFrame<D>"
-)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case", bound = "")]
 pub enum ServerFrame<D: Decider = Chat> {
     /// First on every connection.
     Hello {
@@ -151,7 +145,7 @@ pub struct RoomInfo {
 }
 
 /// Why the server does not do what a frame asked for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Refusal<R> {
     /// By the rules of the line.
@@ -161,7 +155,7 @@ pub enum Refusal<R> {
 }
 
 /// Refusals that every kind of stream has.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum LineRefusal {
     /// The text is not JSON, or not a frame of this protocol; `detail` says where.
@@ -181,7 +175,7 @@ pub enum LineRefusal {
 }
 
 /// Why a nick is not given, as the answer to a join says it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum JoinRefusal {
     TooShort,
@@ -224,7 +218,7 @@ impl From<NickError> for JoinRefusal {
 }
 
 /// Why a public room was not opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum OpenRefusal {
     WhoAreYou,

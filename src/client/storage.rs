@@ -6,9 +6,9 @@
 
 use std::{cell::RefCell, collections::BTreeMap};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::stream::{CommandId, Decider, Pending, PersonId, Seq, StreamName};
+use crate::stream::{CommandId, Decider, FromTree, Pending, PersonId, Seq, StreamName, Tree};
 
 const OUT: &str = "out.";
 const DRAFT: &str = "draft.";
@@ -24,7 +24,7 @@ pub struct Shelf {
 }
 
 /// A wish as it is kept. Rooms and ids are in the key.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 #[serde(bound = "")]
 struct Kept<D: Decider> {
     /// Wishes of one person go out in this order.
@@ -32,6 +32,17 @@ struct Kept<D: Decider> {
     /// Whose wish it is: nobody else may send it.
     by: PersonId,
     wish: Pending<D>,
+}
+
+impl<D: Decider> FromTree for Kept<D> {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Kept {
+            order: of.take("order")?,
+            by: of.take("by")?,
+            wish: of.take("wish")?,
+        })
+    }
 }
 
 impl Shelf {
@@ -69,7 +80,8 @@ impl Shelf {
             };
             match self
                 .get(&key)
-                .and_then(|text| serde_json::from_str::<Kept<D>>(&text).ok())
+                .and_then(|text| serde_json::from_str(&text).ok())
+                .and_then(Kept::<D>::from_tree)
             {
                 Some(kept) if kept.by == by => found.push((kept.order, name, kept.wish)),
                 Some(_) => {}
