@@ -67,12 +67,8 @@ pub fn message(screen: Screen, said: Said) -> impl IntoView {
 /// A circle with somebody's initial, in one of a few colours. The nick stands beside it, so it is not
 /// read out.
 pub fn avatar(nick: &Nick, person: PersonId) -> impl IntoView + use<> {
-    let initial: String = nick
-        .as_str()
-        .chars()
-        .take(1)
-        .flat_map(char::to_uppercase)
-        .collect();
+    // A capital by style: Unicode's table of capitals is large.
+    let initial: String = nick.as_str().chars().take(1).collect();
     let class = ["avatar hue-", &(person.0 % HUES).to_string()].concat();
     view! { <span class=class aria-hidden="true">{initial}</span> }.into_any()
 }
