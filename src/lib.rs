@@ -2,7 +2,7 @@
 //!
 //! The map, from the inside out. Data flows one way; `tests/tidy.rs` holds who may use whom.
 //!
-//! - [`stream`], [`chat`]: pure. A log of facts, and a room as its fold.
+//! - [`stream`], [`chat`], [`queue`]: pure. A log of facts; a room and a help queue as folds of it.
 //! - [`protocol`]: the frames between browser and server.
 //! - [`ui`]: Leptos views, rendered on the server; the chat's are hydrated in the browser.
 //! - [`client`]: performs what the replica asks for. It runs in the browser alone, but is compiled
@@ -19,6 +19,7 @@ pub mod chat;
 pub mod client;
 pub mod lab;
 pub mod protocol;
+pub mod queue;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod stream;

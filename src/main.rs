@@ -1,6 +1,6 @@
 //! The program: configuration, listener, server, and a signal to stop.
 
-use std::{path::Path, process::ExitCode};
+use std::{net::SocketAddr, path::Path, process::ExitCode};
 
 use redovisa::server::{self, config::Config};
 use tokio::net::TcpListener;
@@ -25,10 +25,20 @@ async fn main() -> ExitCode {
     }
 }
 
+/// Prints a new link for the owner, and ends. For whoever has lost the browser that was the owner's.
+const OWNER_LINK: &str = "owner-link";
+
 async fn start() -> Result<(), Box<dyn std::error::Error>> {
     // Before all else: whoever is told to go while starting, goes in order too.
     let stop = stop_signal();
-    let config = Config::gather(std::env::args().skip(1), std::env::vars())?;
+    let mut arguments = std::env::args().skip(1).peekable();
+    let only_link = arguments.next_if_eq(OWNER_LINK).is_some();
+    let config = Config::gather(arguments, std::env::vars())?;
+    if only_link {
+        let link = server::owner_link(&config).await?;
+        println!("{}{link}", outside(&config, config.addr));
+        return Ok(());
+    }
     let listener = TcpListener::bind(config.addr).await.map_err(|error| {
         format!(
             "{} cannot be listened to: {error}. Another port: DBWEBB_PORT=3001",
@@ -37,10 +47,22 @@ async fn start() -> Result<(), Box<dyn std::error::Error>> {
     })?;
     let at = listener.local_addr()?;
     warn_if_unbuilt(&config.site);
-    server::run(listener, config, stop, move || {
-        println!("Redovisa: http://{at}")
+    let outside = outside(&config, at);
+    server::run(listener, config, stop, move |owner_link| {
+        if let Some(link) = owner_link {
+            println!("Owner: {outside}{link} (makes you the owner, once; open it within a day)");
+        }
+        println!("Redovisa: http://{at}");
     })
     .await
+}
+
+/// What the site is called from outside, as far as we know.
+fn outside(config: &Config, at: SocketAddr) -> String {
+    config
+        .base_url
+        .as_ref()
+        .map_or_else(|| format!("http://{at}"), |url| url.as_str().to_owned())
 }
 
 fn warn_if_unbuilt(site: &Path) {

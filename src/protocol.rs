@@ -20,6 +20,9 @@ use crate::{
 /// The chat's subprotocol.
 pub const CHAT_V1: &str = "redovisa.chat.v1";
 
+/// The help queue's subprotocol.
+pub const QUEUE_V1: &str = "redovisa.queue.v1";
+
 /// Longest text frame that a client may send, in bytes: more is closed with 1009. The longest message
 /// fits, see [`crate::chat::Body::measure`].
 pub const LONGEST_CLIENT_FRAME: usize = 8 * 1024;
@@ -222,6 +225,8 @@ impl From<NickError> for JoinRefusal {
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum OpenRefusal {
     WhoAreYou,
+    /// Queues are opened by the site's owner.
+    OnlyOwner,
     /// The title has 1 to 60 characters, and at least one Latin letter or digit for the address.
     NoTitle,
     TooMany,

@@ -44,6 +44,11 @@ const RULES: &[Rule] = &[
         why: "a decider is pure",
     },
     Rule {
+        part: "queue",
+        never: PURE,
+        why: "a decider is pure",
+    },
+    Rule {
         part: "protocol",
         never: &[
             "leptos",

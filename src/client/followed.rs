@@ -3,6 +3,7 @@
 use crate::{
     chat::{Chat, Fact, Room},
     protocol::Subprotocol,
+    queue::{self, Board, Queue},
     stream::{PersonId, Seq},
 };
 
@@ -40,5 +41,23 @@ impl Followed for Chat {
 
     fn floor(room: &Room) -> Seq {
         room.floor
+    }
+}
+
+impl Followed for Queue {
+    /// One stands in one queue at a time, and looks at no other.
+    const IN_BACKGROUND: bool = false;
+    const SHELF: &'static str = "redovisa.queue.";
+
+    fn is_news(_: &queue::Fact) -> bool {
+        false
+    }
+
+    fn unread(_: &Board, _: Seq, _: Option<PersonId>) -> usize {
+        0
+    }
+
+    fn floor(_: &Board) -> Seq {
+        Seq::ORIGIN
     }
 }

@@ -260,12 +260,18 @@ impl<D: Followed> Session<D> {
     pub fn hear(&mut self, frame: ServerFrame<D>, acts: &mut Vec<Act<D>>) {
         match frame {
             ServerFrame::Hello { you, rooms, .. } => self.greet(you, rooms, acts),
-            ServerFrame::Snapshot { stream, snapshot } => match self.is_whole(&stream) {
-                true => self.drive(&stream, acts, |replica| {
-                    replica.receive(Incoming::Snapshot(snapshot))
-                }),
-                false => self.count_snapshot(&stream, &snapshot, acts),
-            },
+            ServerFrame::Snapshot { stream, snapshot } => {
+                let mut end = snapshot.seq;
+                match self.is_whole(&stream) {
+                    true => self.drive(&stream, acts, |replica| {
+                        let outputs = replica.receive(Incoming::Snapshot(snapshot));
+                        end = replica.cursor();
+                        outputs
+                    }),
+                    false => self.count_snapshot(&stream, &snapshot, acts),
+                }
+                self.unread_beyond(&stream, end, acts);
+            }
             ServerFrame::Facts { stream, events } => match self.is_whole(&stream) {
                 true => {
                     self.drive(&stream, acts, |replica| {
@@ -495,6 +501,16 @@ impl<D: Followed> Session<D> {
             unread: D::unread(&snapshot.state, read, me),
         };
         acts.push(Act::Tell(Notice::Rooms));
+    }
+
+    /// What is beyond the end of a log was not read: the log is an older copy that was put back.
+    fn unread_beyond(&mut self, name: &StreamName, end: Seq, acts: &mut Vec<Act<D>>) {
+        if let Some(Subscribed { read, .. }) = self.followed_mut(name)
+            && read.is_some_and(|read| read > end)
+        {
+            *read = Some(end);
+            acts.push(Act::KeepRead(name.clone(), end));
+        }
     }
 
     fn count(&mut self, name: &StreamName, events: &[Event<D::Fact>], acts: &mut Vec<Act<D>>) {

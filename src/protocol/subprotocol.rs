@@ -1,6 +1,7 @@
 //! What sets one kind of stream apart from the others where they travel.
 
-use crate::{chat::Chat, stream::Decider};
+use super::{CHAT_V1, QUEUE_V1};
+use crate::{chat::Chat, queue::Queue, stream::Decider};
 
 /// A kind of stream that has a socket of its own. The frames are the same for all kinds.
 pub trait Subprotocol: Decider {
@@ -15,6 +16,12 @@ pub trait Subprotocol: Decider {
 
 impl Subprotocol for Chat {
     const KIND: &'static str = "chat";
-    const NAME: &'static str = super::CHAT_V1;
+    const NAME: &'static str = CHAT_V1;
     const PATH: &'static str = "/ws/chat";
+}
+
+impl Subprotocol for Queue {
+    const KIND: &'static str = "queue";
+    const NAME: &'static str = QUEUE_V1;
+    const PATH: &'static str = "/ws/queue";
 }

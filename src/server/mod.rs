@@ -1,6 +1,7 @@
 //! Everything native: it holds the rooms, keeps the log, serves the pages and the sockets.
 
 pub mod assets;
+pub mod caller;
 pub mod chat;
 pub mod clock;
 pub mod config;
@@ -12,10 +13,13 @@ pub mod lab;
 pub mod limits;
 pub mod live;
 pub mod origin;
+pub mod owner;
 pub mod pace;
 pub mod page;
 pub mod people;
 pub mod presence;
+pub mod queue;
+pub mod queues;
 pub mod rooms;
 mod run;
 pub mod site;
@@ -23,5 +27,6 @@ pub mod socket;
 pub mod state;
 pub mod store;
 pub mod visit;
+mod wish;
 
-pub use run::run;
+pub use run::{owner_link, run};

@@ -103,6 +103,13 @@ impl Presence {
             .map_or((0, Vec::new()), |here| (here.people.len(), here.names()))
     }
 
+    /// Whether somebody has an open socket here, or had a moment ago.
+    pub fn is_here(&self, place: &Place, person: PersonId) -> bool {
+        self.places()
+            .get(place)
+            .is_some_and(|here| here.people.contains_key(&person))
+    }
+
     /// Tells what has changed since the last call. To be called every [`TICK`].
     pub fn tick(&self, now: Instant) {
         let mut places = self.places();

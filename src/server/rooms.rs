@@ -7,7 +7,7 @@ use super::{
 use crate::{
     chat::{Chat, Command, Fact, Kind, Refusal},
     protocol::RoomInfo,
-    stream::{Person, PersonId, StreamName, Title},
+    stream::{Person, PersonId, StreamName, StreamNameError, Title},
 };
 
 /// The room that is there from the first start.
@@ -60,6 +60,12 @@ impl Listed for Chat {
     }
 }
 
+/// What the room of two people is called.
+pub fn direct_name(one: PersonId, other: PersonId) -> Result<StreamName, StreamNameError> {
+    let (first, second) = (one.min(other), one.max(other));
+    format!("{DIRECT}{}-{}", first.0, second.0).parse()
+}
+
 /// All rooms, and the lobby where there is none.
 pub async fn load(live: Live<Chat>) -> Result<Rooms, LoadError> {
     let rooms = Directory::load(live).await?;
@@ -95,8 +101,7 @@ impl Rooms {
         } else {
             [other, one]
         };
-        let name = format!("{DIRECT}{}-{}", between[0].id.0, between[1].id.0);
-        let name: StreamName = name.parse().map_err(|_| OpenError::NoName)?;
+        let name = direct_name(between[0].id, between[1].id).map_err(|_| OpenError::NoName)?;
         if self.entry(&name).is_some() {
             return Ok(name);
         }

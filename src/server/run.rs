@@ -15,10 +15,16 @@ use tokio::{
 };
 use tower_http::compression::CompressionLayer;
 
-use crate::{chat::Chat, protocol::Subprotocol};
+use crate::{chat::Chat, protocol::Subprotocol, queue::Queue};
 
 use super::{
-    chat, config::Config, files, health, lab, presence, site, socket, state::App, store::Store,
+    chat,
+    config::Config,
+    files, health, lab,
+    owner::{self, Owner},
+    presence, queue, site, socket,
+    state::App,
+    store::Store,
 };
 
 /// The database's file, in the data folder.
@@ -29,7 +35,8 @@ const DRAIN: Duration = Duration::from_secs(5);
 const LAST_PAGES: Duration = Duration::from_secs(2);
 
 /// Serves until `stop` ends, then closes in order: no new connections, a goodbye to every socket, what is
-/// being written is finished. `ready` is called once everything answers.
+/// being written is finished. `ready` is called once everything answers, with a link for
+/// the owner where the site has none.
 ///
 /// # Errors
 /// The data folder or the database cannot be used. The text says which, and why.
@@ -37,13 +44,18 @@ pub async fn run(
     listener: TcpListener,
     config: Config,
     stop: impl Future<Output = ()> + Send + 'static,
-    ready: impl FnOnce(),
+    ready: impl FnOnce(Option<String>),
 ) -> Result<(), Box<dyn Error>> {
     let store = open_store(&config.data, config.durability).await?;
     let (drain, draining) = watch::channel(false);
     let (open, mut closed) = mpsc::channel(1);
     let app = App::new(config, store.clone(), draining.clone(), open).await?;
+    let link = match app.owner.id() {
+        Some(_) => None,
+        None => Some(app.owner.link().await?),
+    };
     let ticking = tokio::spawn(tick(app.presence.clone()));
+    let keeping = tokio::spawn(queue::steward::run(app.clone()));
     let router = router(app);
     let listener = listener.tap_io(|stream| {
         // Small frames that wait for more are late frames.
@@ -58,7 +70,7 @@ pub async fn run(
     )
     .with_graceful_shutdown(async move { _ = stopping.wait_for(|stopping| *stopping).await });
     let mut serving = tokio::spawn(serving.into_future());
-    ready();
+    ready(link);
 
     tokio::select! {
         () = stop => {}
@@ -74,16 +86,24 @@ pub async fn run(
         serving.abort();
     }
     ticking.abort();
+    keeping.abort();
     store.close().await;
     Ok(())
 }
 
 fn router(app: App) -> Router {
     let pages = files::routes(&app.config.site, site::routes(app.site.clone()))
-        .merge(chat::routes().merge(lab::pages()).with_state(app.clone()))
+        .merge(
+            chat::routes()
+                .merge(queue::routes())
+                .merge(lab::pages())
+                .merge(owner::routes())
+                .with_state(app.clone()),
+        )
         .layer(CompressionLayer::new());
     Router::new()
         .route(Chat::PATH, get(socket::open::<Chat>))
+        .route(Queue::PATH, get(socket::open::<Queue>))
         .merge(lab::sockets())
         .merge(health::routes())
         .with_state(app)
@@ -114,4 +134,12 @@ async fn tick(presence: presence::Presence) {
         ticks.tick().await;
         presence.tick(Instant::now());
     }
+}
+
+/// A new link for the owner of the site in this folder, as a path.
+pub async fn owner_link(config: &Config) -> Result<String, Box<dyn Error>> {
+    let store = open_store(&config.data, config.durability).await?;
+    let link = Owner::load(store.writer().clone()).await?.link().await?;
+    store.close().await;
+    Ok(link)
 }

@@ -12,8 +12,11 @@ use super::{
     lab::Lab,
     limits::{Limit, Places},
     live::{Live, LoadError},
+    owner::Owner,
     people::People,
     presence::Presence,
+    queue::steward::Seen,
+    queues::Queues,
     rooms::{self, Rooms},
     site::Site,
     store::Store,
@@ -21,6 +24,7 @@ use super::{
 use crate::{
     chat::Chat,
     protocol::ServerFrame,
+    queue::Queue,
     stream::{Decider, Event, PersonId, StreamName},
 };
 
@@ -35,7 +39,11 @@ pub struct App {
     pub store: Store,
     pub live: Live<Chat>,
     pub rooms: Rooms,
+    pub queues: Queues,
+    /// Who was seen in the queues without a socket.
+    pub seen: Seen,
     pub people: People,
+    pub owner: Owner,
     pub presence: Presence,
     pub words: Limit<PersonId>,
     pub joins: Limit<IpAddr>,
@@ -78,6 +86,9 @@ impl App {
         Ok(App {
             site,
             rooms: rooms::load(live.clone()).await?,
+            queues: Queues::load(Live::new(store.clone(), "queue/", facts_frame::<Queue>)).await?,
+            seen: Seen::default(),
+            owner: Owner::load(store.writer().clone()).await?,
             people,
             presence: Presence::default(),
             words: Limit::new(config.pace.words),

@@ -23,6 +23,8 @@ pub struct Replica<D: Decider> {
     /// False until a snapshot has given the fold a ground to stand on.
     grounded: bool,
     connected: bool,
+    /// The cursor that the server was last told, until a snapshot answers.
+    asked: Option<Seq>,
     /// The server asked for a pause: until [`Replica::resume`], no wish goes out. Without it, every
     /// fact that others cause would send the deferred wish again, too early.
     paused: bool,
@@ -117,6 +119,7 @@ impl<D: Decider> Replica<D> {
             cursor: snapshot.seq,
             grounded: true,
             connected: false,
+            asked: None,
             paused: false,
             outbox: VecDeque::new(),
         }
@@ -259,17 +262,19 @@ impl<D: Decider> Replica<D> {
         outputs
     }
 
-    fn ask(&self) -> Output<D> {
-        Output::Send(Outgoing::Subscribe {
-            after: self.grounded.then_some(self.cursor),
-        })
+    fn ask(&mut self) -> Output<D> {
+        self.asked = self.grounded.then_some(self.cursor);
+        Output::Send(Outgoing::Subscribe { after: self.asked })
     }
 
-    /// A snapshot behind the cursor is a late answer: folding backwards is never right.
+    /// A snapshot behind the cursor is a late answer, and not taken; unless the server was told a cursor
+    /// beyond it, and answers that its log is shorter: an older copy of it was put back.
     fn reground(&mut self, snapshot: Snapshot<D>, outputs: &mut Vec<Output<D>>) {
-        if self.grounded && snapshot.seq < self.cursor {
+        let shorter = self.asked.is_some_and(|asked| snapshot.seq < asked);
+        if self.grounded && snapshot.seq < self.cursor && !shorter {
             return;
         }
+        self.asked = None;
         self.state = snapshot.state;
         self.cursor = snapshot.seq;
         self.grounded = true;
@@ -501,6 +506,19 @@ mod tests {
             })]
         );
         assert_eq!(replica.cursor(), Seq::ORIGIN);
+    }
+
+    #[test]
+    fn a_log_that_was_put_back_is_followed_from_where_it_ends() {
+        let mut snapshot = Snapshot::<Chat>::origin();
+        snapshot.seq = Seq(50);
+        let mut replica = Replica::at(snapshot.clone());
+        snapshot.seq = Seq(40);
+        let late = replica.receive(Incoming::Snapshot(snapshot.clone()));
+        assert_eq!((late, replica.cursor()), (Vec::new(), Seq(50)));
+        replica.connected();
+        let answer = replica.receive(Incoming::Snapshot(snapshot));
+        assert_eq!((answer, replica.cursor()), (vec![Output::Reset], Seq(40)));
     }
 
     #[test]

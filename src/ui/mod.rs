@@ -5,6 +5,7 @@ pub mod coded;
 pub mod inspector;
 pub mod lab;
 pub mod lang;
+pub mod owner;
 pub mod shell;
 pub mod site;
 pub mod theme;

@@ -48,6 +48,16 @@ catalogue! {
         chat_description:
             "Prata i realtid, direkt med ett smeknamn. Går att läsa och skriva i utan konto och utan JavaScript.",
             "Talk in real time, at once, with just a nick. Read and write without an account and without JavaScript.";
+        owner_title: "Ägare av webbplatsen", "The site's owner";
+        owner_text:
+            "Ägaren öppnar hjälpköer och utser hjälpare. Länken hit skrevs ut när servern startade, fungerar en gång och gäller ett dygn.",
+            "The owner opens help queues and names helpers. The link to this page was printed when the server started, works once and is valid for a day.";
+        owner_stale:
+            "Den här länken fungerar inte, eller inte längre. Den som driver servern kan skriva ut en ny:",
+            "This link does not work, or no longer does. Whoever runs the server can print a new one:";
+        owner_needs_nick: "Välj först ett smeknamn.", "Choose a nick first.";
+        owner_as: "Du blir ägare som", "You become the owner as";
+        owner_claim: "Bli ägare", "Become the owner";
         people_title: "Alla som är inloggade", "Everyone who is logged in";
         language: "Språk", "Language";
         theme: "Utseende", "Appearance";
@@ -172,6 +182,7 @@ catalogue! {
             "The server does not answer. Try again in a moment.";
 
         // Opening a room.
+        only_the_owner: "Det gör bara webbplatsens ägare.", "Only the site's owner does that.";
         room_needs_name: "Namnet behöver 1–60 tecken, varav minst en latinsk bokstav eller en siffra.",
             "The name needs 1–60 characters, at least one of them a Latin letter or a digit.";
         too_many_rooms: "Det finns redan så många rum som ryms.", "There are as many rooms as there can be.";

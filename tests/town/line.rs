@@ -1,4 +1,4 @@
-//! A chat socket, typed and with a memory: it folds what it hears, and fails on any hole.
+//! A socket to streams of one kind, typed and with a memory: it folds what it hears, and fails on any hole.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
@@ -9,9 +9,9 @@ use std::{
 
 use futures::{SinkExt, StreamExt};
 use redovisa::{
-    chat::{Chat, Command, Message as Said, Refusal as ChatRefusal},
-    protocol::{self, CHAT_V1, LineRefusal, Refusal, RoomInfo},
-    stream::{CommandId, Decider, Nick, Person, PersonId, Seq, Snapshot, StreamName},
+    chat::{Chat, Command, Message as Said},
+    protocol::{self, LineRefusal, Refusal, RoomInfo, Subprotocol},
+    stream::{CommandId, Nick, Person, PersonId, Seq, Snapshot, StreamName},
 };
 use tokio::{
     io::AsyncWriteExt,
@@ -25,14 +25,15 @@ use tokio_tungstenite::{
 
 use super::PATIENCE;
 
-pub type ClientFrame = protocol::ClientFrame<Chat>;
-pub type ServerFrame = protocol::ServerFrame<Chat>;
+pub type ClientFrame<D = Chat> = protocol::ClientFrame<D>;
+pub type ServerFrame<D = Chat> = protocol::ServerFrame<D>;
 
 /// A socket that is about to be opened.
 pub struct Handshake {
     addr: SocketAddr,
     headers: Vec<(header::HeaderName, String)>,
-    protocol: Option<String>,
+    /// None: the kind's own. Some(None): none at all.
+    protocol: Option<Option<String>>,
     receive_buffer: Option<u32>,
 }
 
@@ -44,14 +45,14 @@ pub struct Refused {
 }
 
 /// An open socket.
-pub struct Line {
+pub struct Line<D: Subprotocol = Chat> {
     pub you: Option<Person>,
     pub rooms: Vec<RoomInfo>,
     pub socket: WebSocketStream<TcpStream>,
-    folds: HashMap<StreamName, Snapshot<Chat>>,
+    folds: HashMap<StreamName, Snapshot<D>>,
     here: HashMap<Option<StreamName>, BTreeMap<PersonId, Nick>>,
     /// Heard and not yet asked for.
-    passed: VecDeque<ServerFrame>,
+    passed: VecDeque<ServerFrame<D>>,
 }
 
 impl Handshake {
@@ -63,13 +64,13 @@ impl Handshake {
         Handshake {
             addr,
             headers,
-            protocol: Some(CHAT_V1.into()),
+            protocol: None,
             receive_buffer: None,
         }
     }
 
     pub fn protocol(mut self, offered: Option<&str>) -> Self {
-        self.protocol = offered.map(str::to_owned);
+        self.protocol = Some(offered.map(str::to_owned));
         self
     }
 
@@ -84,18 +85,24 @@ impl Handshake {
         self
     }
 
-    /// Opens the socket, and reads the hello.
+    /// Opens the chat's socket, and reads the hello.
     pub async fn connect(self) -> Result<Line, Refused> {
+        self.connect_to().await
+    }
+
+    /// Opens the socket of a kind, and reads the hello.
+    pub async fn connect_to<D: Subprotocol>(self) -> Result<Line<D>, Refused> {
         let tcp = TcpSocket::new_v4().unwrap();
         if let Some(bytes) = self.receive_buffer {
             tcp.set_recv_buffer_size(bytes).unwrap();
         }
         let tcp = tcp.connect(self.addr).await.unwrap();
-        let mut request = format!("ws://{}/ws/chat", self.addr)
+        let mut request = format!("ws://{}{}", self.addr, D::PATH)
             .into_client_request()
             .unwrap();
         let offered = self
             .protocol
+            .unwrap_or_else(|| Some(D::NAME.into()))
             .into_iter()
             .map(|offered| (header::SEC_WEBSOCKET_PROTOCOL, offered));
         for (name, value) in self.headers.into_iter().chain(offered) {
@@ -110,7 +117,7 @@ impl Handshake {
                     .headers()
                     .get(header::SEC_WEBSOCKET_PROTOCOL)
                     .expect("a subprotocol");
-                assert_eq!(chosen, CHAT_V1);
+                assert_eq!(chosen, D::NAME);
                 Ok(Line::greet(socket).await)
             }
             Err(Error::Http(response)) => {
@@ -123,7 +130,7 @@ impl Handshake {
     }
 }
 
-impl Line {
+impl<D: Subprotocol> Line<D> {
     async fn greet(socket: WebSocketStream<TcpStream>) -> Self {
         let (you, rooms, folds) = (None, Vec::new(), HashMap::new());
         let mut line = Line {
@@ -146,7 +153,7 @@ impl Line {
 
     // What we say.
 
-    pub async fn send(&mut self, frame: &ClientFrame) {
+    pub async fn send(&mut self, frame: &ClientFrame<D>) {
         self.send_text(&serde_json::to_string(frame).unwrap()).await;
     }
 
@@ -166,8 +173,37 @@ impl Line {
         self.socket.get_mut().write_all(bytes).await.unwrap();
     }
 
+    /// Wishes something, and waits for what becomes of it.
+    pub async fn wish(
+        &mut self,
+        room: &str,
+        command: D::Command,
+    ) -> Result<Seq, Refusal<D::Refusal>> {
+        let id = fresh_id();
+        self.send(&ClientFrame::Command {
+            stream: name(room),
+            id: id.clone(),
+            command,
+        })
+        .await;
+        self.outcome(&id).await
+    }
+
+    /// What a stream looks like, as far as we have heard.
+    pub fn fold(&self, room: &str) -> &D::State {
+        &self.folds[&name(room)].state
+    }
+
+    /// Waits until a stream looks so.
+    pub async fn until(&mut self, room: &str, what: &str, looks: impl Fn(&D::State) -> bool) {
+        let until = deadline();
+        while !looks(self.fold(room)) {
+            self.read(what, until).await;
+        }
+    }
+
     /// Follows a room from its newest messages on.
-    pub async fn subscribe(&mut self, room: &str) -> Snapshot<Chat> {
+    pub async fn subscribe(&mut self, room: &str) -> Snapshot<D> {
         self.send(&ClientFrame::Subscribe {
             stream: name(room),
             after: None,
@@ -205,6 +241,223 @@ impl Line {
         .await;
     }
 
+    // What we hear.
+
+    pub async fn snapshot(&mut self, room: &str) -> Snapshot<D> {
+        self.expect("a snapshot", |frame| match frame {
+            ServerFrame::Snapshot { stream, snapshot } if stream.as_str() == room => {
+                Some(snapshot.clone())
+            }
+            _ => None,
+        })
+        .await
+    }
+
+    pub async fn ack(&mut self, id: &CommandId) -> Seq {
+        let outcome = self.outcome(id).await;
+        outcome.unwrap_or_else(|refusal| panic!("granted, not {refusal:?}"))
+    }
+
+    /// What became of a command.
+    pub async fn outcome(&mut self, command: &CommandId) -> Result<Seq, Refusal<D::Refusal>> {
+        self.expect("the outcome of a command", |frame| match frame {
+            ServerFrame::Ack { id, seq, .. } if id == command => Some(Ok(*seq)),
+            ServerFrame::Refused {
+                id: Some(id),
+                reason,
+                ..
+            } if id == command => Some(Err(reason.clone())),
+            _ => None,
+        })
+        .await
+    }
+
+    /// The next refusal, by the rules of the line.
+    pub async fn refusal(&mut self) -> LineRefusal {
+        self.expect("a refusal", |frame| match frame {
+            ServerFrame::Refused {
+                reason: Refusal::Line(reason),
+                ..
+            } => Some(reason.clone()),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Waits until the room has come to this place.
+    pub async fn reach(&mut self, room: &str, seq: Seq) {
+        let until = deadline();
+        while self.cursor(room) < seq {
+            self.read("more facts", until).await;
+        }
+    }
+
+    /// Waits until exactly these are here.
+    pub async fn see(&mut self, room: Option<&str>, nicks: &[&str]) {
+        let until = deadline();
+        let (place, wanted) = (
+            room.map(name),
+            nicks.iter().copied().collect::<BTreeSet<_>>(),
+        );
+        loop {
+            let here = self
+                .here
+                .get(&place)
+                .map(|here| here.values().map(Nick::as_str).collect::<BTreeSet<_>>());
+            if here.as_ref() == Some(&wanted) {
+                return;
+            }
+            self.read("who is here", until).await;
+        }
+    }
+
+    /// Waits until the server has done everything that we asked for before.
+    pub async fn settle(&mut self) {
+        self.send(&ClientFrame::Ping).await;
+        self.expect("pong", |frame| {
+            matches!(frame, ServerFrame::Pong).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits for a frame; those that come before it are kept for later.
+    pub async fn expect<T>(
+        &mut self,
+        what: &str,
+        pick: impl Fn(&ServerFrame<D>) -> Option<T>,
+    ) -> T {
+        let until = deadline();
+        let mut at = 0;
+        loop {
+            while let Some(frame) = self.passed.get(at) {
+                if let Some(found) = pick(frame) {
+                    self.passed.remove(at);
+                    return found;
+                }
+                at += 1;
+            }
+            self.read(what, until).await;
+        }
+    }
+
+    /// The frames that were heard so far and that nobody waited for.
+    pub fn unasked(&mut self) -> Vec<ServerFrame<D>> {
+        self.passed.drain(..).collect()
+    }
+
+    /// The next frame; none when the line has ended, in whatever way.
+    pub async fn try_next(&mut self) -> Option<ServerFrame<D>> {
+        loop {
+            match self.socket.next().await? {
+                Ok(Message::Text(text)) => {
+                    let frame = serde_json::from_str(&text)
+                        .unwrap_or_else(|error| panic!("{error} in {text}"));
+                    self.take_in(&frame);
+                    return Some(frame);
+                }
+                Ok(Message::Ping(_) | Message::Pong(_)) => {}
+                Ok(_) | Err(_) => return None,
+            }
+        }
+    }
+
+    /// How the server closes: the code and the reason.
+    pub async fn closed(&mut self) -> (u16, String) {
+        let until = deadline();
+        loop {
+            match timeout_at(until, self.socket.next())
+                .await
+                .expect("a close")
+            {
+                Some(Ok(Message::Close(Some(frame)))) => {
+                    return (frame.code.into(), frame.reason.to_string());
+                }
+                Some(Ok(Message::Text(_) | Message::Ping(_) | Message::Pong(_))) => {}
+                other => panic!("a close, not {other:?}"),
+            }
+        }
+    }
+
+    /// The last place of a room that we have heard of.
+    pub fn cursor(&self, room: &str) -> Seq {
+        self.folds
+            .get(&name(room))
+            .map(|fold| fold.seq)
+            .unwrap_or_default()
+    }
+
+    async fn read(&mut self, what: &str, until: Instant) {
+        let frame = match timeout_at(until, self.next()).await {
+            Ok(frame) => frame,
+            Err(_) => panic!("waited in vain for {what}; heard {:?}", self.passed),
+        };
+        self.take_in(&frame);
+        self.passed.push_back(frame);
+    }
+
+    fn take_in(&mut self, frame: &ServerFrame<D>) {
+        match frame {
+            ServerFrame::Snapshot { stream, snapshot } => {
+                self.folds.insert(stream.clone(), snapshot.clone());
+            }
+            ServerFrame::Facts { stream, events } => {
+                let fold = self
+                    .folds
+                    .get_mut(stream)
+                    .expect("facts of a room that we follow");
+                assert!(
+                    !events.is_empty() && events.len() <= protocol::MOST_FACTS,
+                    "{} facts",
+                    events.len()
+                );
+                for event in events {
+                    assert_eq!(
+                        event.seq,
+                        fold.seq.next(),
+                        "the facts of {stream} have no hole"
+                    );
+                    D::apply(&mut fold.state, event);
+                    fold.seq = event.seq;
+                }
+            }
+            ServerFrame::Presence {
+                stream,
+                all,
+                count,
+                came,
+                left,
+            } => {
+                let here = self.here.entry(stream.clone()).or_default();
+                if *all {
+                    here.clear();
+                }
+                here.retain(|id, _| !left.contains(id));
+                here.extend(came.iter().map(|person| (person.id, person.nick.clone())));
+                assert!(
+                    here.len() == *count || *count > protocol::MOST_NAMED,
+                    "{count} are {here:?}"
+                );
+            }
+            _ => {}
+        }
+    }
+
+    /// The next frame, whatever it is.
+    async fn next(&mut self) -> ServerFrame<D> {
+        loop {
+            match self.socket.next().await {
+                Some(Ok(Message::Text(text))) => {
+                    return serde_json::from_str(&text)
+                        .unwrap_or_else(|error| panic!("{error} in {text}"));
+                }
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                other => panic!("a frame, not {other:?}"),
+            }
+        }
+    }
+}
+
+impl Line<Chat> {
     /// Sends a message, and does not wait.
     pub async fn post(&mut self, room: &str, text: &str) -> CommandId {
         let id = fresh_id();
@@ -258,49 +511,6 @@ impl Line {
             .await
     }
 
-    // What we hear.
-
-    pub async fn snapshot(&mut self, room: &str) -> Snapshot<Chat> {
-        self.expect("a snapshot", |frame| match frame {
-            ServerFrame::Snapshot { stream, snapshot } if stream.as_str() == room => {
-                Some(snapshot.clone())
-            }
-            _ => None,
-        })
-        .await
-    }
-
-    pub async fn ack(&mut self, id: &CommandId) -> Seq {
-        let outcome = self.outcome(id).await;
-        outcome.unwrap_or_else(|refusal| panic!("granted, not {refusal:?}"))
-    }
-
-    /// What became of a command.
-    pub async fn outcome(&mut self, command: &CommandId) -> Result<Seq, Refusal<ChatRefusal>> {
-        self.expect("the outcome of a command", |frame| match frame {
-            ServerFrame::Ack { id, seq, .. } if id == command => Some(Ok(*seq)),
-            ServerFrame::Refused {
-                id: Some(id),
-                reason,
-                ..
-            } if id == command => Some(Err(reason.clone())),
-            _ => None,
-        })
-        .await
-    }
-
-    /// The next refusal, by the rules of the line.
-    pub async fn refusal(&mut self) -> LineRefusal {
-        self.expect("a refusal", |frame| match frame {
-            ServerFrame::Refused {
-                reason: Refusal::Line(reason),
-                ..
-            } => Some(reason.clone()),
-            _ => None,
-        })
-        .await
-    }
-
     /// Waits until somebody says this in a room.
     pub async fn hear(&mut self, room: &str, text: &str) -> Said {
         let until = deadline();
@@ -309,96 +519,6 @@ impl Line {
                 return said;
             }
             self.read("a message", until).await;
-        }
-    }
-
-    /// Waits until the room has come to this place.
-    pub async fn reach(&mut self, room: &str, seq: Seq) {
-        let until = deadline();
-        while self.cursor(room) < seq {
-            self.read("more facts", until).await;
-        }
-    }
-
-    /// Waits until exactly these are here.
-    pub async fn see(&mut self, room: Option<&str>, nicks: &[&str]) {
-        let until = deadline();
-        let (place, wanted) = (
-            room.map(name),
-            nicks.iter().copied().collect::<BTreeSet<_>>(),
-        );
-        loop {
-            let here = self
-                .here
-                .get(&place)
-                .map(|here| here.values().map(Nick::as_str).collect::<BTreeSet<_>>());
-            if here.as_ref() == Some(&wanted) {
-                return;
-            }
-            self.read("who is here", until).await;
-        }
-    }
-
-    /// Waits until the server has done everything that we asked for before.
-    pub async fn settle(&mut self) {
-        self.send(&ClientFrame::Ping).await;
-        self.expect("pong", |frame| {
-            matches!(frame, ServerFrame::Pong).then_some(())
-        })
-        .await;
-    }
-
-    /// Waits for a frame; those that come before it are kept for later.
-    pub async fn expect<T>(&mut self, what: &str, pick: impl Fn(&ServerFrame) -> Option<T>) -> T {
-        let until = deadline();
-        let mut at = 0;
-        loop {
-            while let Some(frame) = self.passed.get(at) {
-                if let Some(found) = pick(frame) {
-                    self.passed.remove(at);
-                    return found;
-                }
-                at += 1;
-            }
-            self.read(what, until).await;
-        }
-    }
-
-    /// The frames that were heard so far and that nobody waited for.
-    pub fn unasked(&mut self) -> Vec<ServerFrame> {
-        self.passed.drain(..).collect()
-    }
-
-    /// The next frame; none when the line has ended, in whatever way.
-    pub async fn try_next(&mut self) -> Option<ServerFrame> {
-        loop {
-            match self.socket.next().await? {
-                Ok(Message::Text(text)) => {
-                    let frame = serde_json::from_str(&text)
-                        .unwrap_or_else(|error| panic!("{error} in {text}"));
-                    self.take_in(&frame);
-                    return Some(frame);
-                }
-                Ok(Message::Ping(_) | Message::Pong(_)) => {}
-                Ok(_) | Err(_) => return None,
-            }
-        }
-    }
-
-    /// How the server closes: the code and the reason.
-    pub async fn closed(&mut self) -> (u16, String) {
-        let until = deadline();
-        loop {
-            match timeout_at(until, self.socket.next())
-                .await
-                .expect("a close")
-            {
-                Some(Ok(Message::Close(Some(frame)))) => {
-                    return (frame.code.into(), frame.reason.to_string());
-                }
-                Some(Ok(Message::Text(_) | Message::Ping(_) | Message::Pong(_))) => {}
-                other => panic!("a close, not {other:?}"),
-            }
         }
     }
 
@@ -420,84 +540,6 @@ impl Line {
             .iter()
             .map(|said| said.body.to_string())
             .collect()
-    }
-
-    /// The last place of a room that we have heard of.
-    pub fn cursor(&self, room: &str) -> Seq {
-        self.folds
-            .get(&name(room))
-            .map(|fold| fold.seq)
-            .unwrap_or_default()
-    }
-
-    async fn read(&mut self, what: &str, until: Instant) {
-        let frame = match timeout_at(until, self.next()).await {
-            Ok(frame) => frame,
-            Err(_) => panic!("waited in vain for {what}; heard {:?}", self.passed),
-        };
-        self.take_in(&frame);
-        self.passed.push_back(frame);
-    }
-
-    fn take_in(&mut self, frame: &ServerFrame) {
-        match frame {
-            ServerFrame::Snapshot { stream, snapshot } => {
-                self.folds.insert(stream.clone(), snapshot.clone());
-            }
-            ServerFrame::Facts { stream, events } => {
-                let fold = self
-                    .folds
-                    .get_mut(stream)
-                    .expect("facts of a room that we follow");
-                assert!(
-                    !events.is_empty() && events.len() <= protocol::MOST_FACTS,
-                    "{} facts",
-                    events.len()
-                );
-                for event in events {
-                    assert_eq!(
-                        event.seq,
-                        fold.seq.next(),
-                        "the facts of {stream} have no hole"
-                    );
-                    Chat::apply(&mut fold.state, event);
-                    fold.seq = event.seq;
-                }
-            }
-            ServerFrame::Presence {
-                stream,
-                all,
-                count,
-                came,
-                left,
-            } => {
-                let here = self.here.entry(stream.clone()).or_default();
-                if *all {
-                    here.clear();
-                }
-                here.retain(|id, _| !left.contains(id));
-                here.extend(came.iter().map(|person| (person.id, person.nick.clone())));
-                assert!(
-                    here.len() == *count || *count > protocol::MOST_NAMED,
-                    "{count} are {here:?}"
-                );
-            }
-            _ => {}
-        }
-    }
-
-    /// The next frame, whatever it is.
-    async fn next(&mut self) -> ServerFrame {
-        loop {
-            match self.socket.next().await {
-                Some(Ok(Message::Text(text))) => {
-                    return serde_json::from_str(&text)
-                        .unwrap_or_else(|error| panic!("{error} in {text}"));
-                }
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                other => panic!("a frame, not {other:?}"),
-            }
-        }
     }
 }
 

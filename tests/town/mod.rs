@@ -45,6 +45,8 @@ const LITTLE: u32 = 4 * 1024;
 /// A running server. Dropping it tells the server to stop; [`Town::close`] waits until it has.
 pub struct Town {
     pub addr: SocketAddr,
+    /// Where somebody becomes the owner, as a path; none where there is an owner.
+    pub owner_link: Option<String>,
     folder: TempDir,
     config: Config,
     stop: Option<oneshot::Sender<()>>,
@@ -114,16 +116,17 @@ impl Town {
         let chosen = config.clone();
         let running = tokio::spawn(async move {
             let stopped = async { _ = stopped.await };
-            server::run(listener, chosen, stopped, move || _ = tell.send(()))
+            server::run(listener, chosen, stopped, move |link| _ = tell.send(link))
                 .await
                 .map_err(|error| error.to_string())
         });
-        timeout(PATIENCE, ready)
+        let owner_link = timeout(PATIENCE, ready)
             .await
             .expect("the server starts")
             .expect("the server says that it is ready");
         Town {
             addr,
+            owner_link,
             folder,
             config,
             stop: Some(stop),

@@ -98,6 +98,7 @@ pub fn of_joins() -> Vec<Golden<JoinRefusal>> {
 pub fn of_openings() -> Vec<Golden<OpenRefusal>> {
     vec![
         (OpenRefusal::WhoAreYou, r#"{"code":"who-are-you"}"#),
+        (OpenRefusal::OnlyOwner, r#"{"code":"only-owner"}"#),
         (OpenRefusal::NoTitle, r#"{"code":"no-title"}"#),
         (OpenRefusal::TooMany, r#"{"code":"too-many"}"#),
         (OpenRefusal::TooFast, r#"{"code":"too-fast"}"#),
@@ -142,6 +143,7 @@ fn join_code(refusal: &JoinRefusal) -> &'static str {
 fn opening_code(refusal: &OpenRefusal) -> &'static str {
     match refusal {
         OpenRefusal::WhoAreYou => "who-are-you",
+        OpenRefusal::OnlyOwner => "only-owner",
         OpenRefusal::NoTitle => "no-title",
         OpenRefusal::TooMany => "too-many",
         OpenRefusal::TooFast => "too-fast",
@@ -175,8 +177,9 @@ pub const JOIN_CODES: [&str; 10] = [
     "too-fast",
     "unavailable",
 ];
-pub const OPENING_CODES: [&str; 5] = [
+pub const OPENING_CODES: [&str; 6] = [
     "who-are-you",
+    "only-owner",
     "no-title",
     "too-many",
     "too-fast",

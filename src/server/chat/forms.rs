@@ -5,31 +5,28 @@ use std::net::SocketAddr;
 use axum::{
     Form, Json,
     extract::{ConnectInfo, Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Caller, rooms};
+use super::rooms;
 use crate::{
-    chat::Command,
-    protocol::{JoinRefusal, LineRefusal, OpenRefusal, Refusal},
+    chat::{Chat, Command},
+    protocol::{LineRefusal, OpenRefusal, Refusal},
     server::{
-        clock,
-        live::Outcome,
-        origin,
-        people::{COOKIE, KEPT, Key},
+        caller::Caller,
+        origin, owner,
+        people::COOKIE,
         rooms::{LOBBY, OpenError},
         state::App,
         visit::Visit,
+        wish,
     },
-    stream::{CommandId, PersonId, StreamName, Title},
+    stream::{PersonId, StreamName, Title},
     ui::chat::page::Fault,
 };
-
-/// When to try again what the store could not take.
-const STORE_RETRY_MS: u64 = 3_000;
 
 #[derive(Deserialize)]
 pub(super) struct Join {
@@ -48,22 +45,15 @@ pub(super) async fn join(
     headers: HeaderMap,
     Form(form): Form<Join>,
 ) -> Response {
-    let address = origin::address(&app.config, &headers, peer);
-    let outcome = match app.joins.take(address) {
-        Ok(()) => app.people.join(&form.nick, caller.key.as_ref()).await,
-        Err(wait) => Err(JoinRefusal::TooFast {
-            retry_ms: wait.as_millis() as u64 + 1,
-        }),
-    };
     let back = room_of(&app, &caller, &form.back);
-    match outcome {
-        Ok((person, key)) => {
-            let cookie = cookie(&key, origin::is_secure(&app.config, &headers));
+    match caller.join(&app, peer, &headers, &form.nick).await {
+        Ok((person, cookie)) => {
             let answer = match caller.wants_json {
                 true => Json(json!({ "you": person })).into_response(),
+                false if form.back.starts_with(owner::PATH) => see_other(&form.back),
                 false => to_room(&back),
             };
-            ([(header::SET_COOKIE, cookie)], answer).into_response()
+            (cookie, answer).into_response()
         }
         Err(refusal) if caller.wants_json => (
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -121,10 +111,12 @@ pub(super) async fn post(
     let Ok(name) = room.parse::<StreamName>() else {
         return rooms::missing(&app, &visit);
     };
-    let outcome = say(&app, &caller, &name, &form).await;
-    match outcome {
-        Ok(seq) if caller.wants_json => Json(json!({ "seq": seq })).into_response(),
-        Ok(seq) => see_other(&format!("/chat/{name}#m{seq}")),
+    let command = Command::Post {
+        body: form.body.clone(),
+    };
+    match wish::submit::<Chat>(&app, &caller, &name, &form.id, command).await {
+        Ok(seq) if caller.wants_json => Json(json!({ "seq": seq.0 })).into_response(),
+        Ok(seq) => see_other(&format!("/chat/{name}#m{}", seq.0)),
         Err(refusal) if caller.wants_json => (
             StatusCode::UNPROCESSABLE_ENTITY,
             Json(json!({ "reason": refusal })),
@@ -141,46 +133,6 @@ pub(super) async fn post(
             )
             .await
         }
-    }
-}
-
-async fn say(
-    app: &App,
-    caller: &Caller,
-    name: &StreamName,
-    form: &Post,
-) -> Result<u64, Refusal<crate::chat::Refusal>> {
-    let unavailable = || {
-        Refusal::Line(LineRefusal::Unavailable {
-            retry_ms: STORE_RETRY_MS,
-        })
-    };
-    let me = caller.person.clone().ok_or(LineRefusal::WhoAreYou)?;
-    let id: CommandId = (form.id.parse()).map_err(|error| LineRefusal::Malformed {
-        detail: format!("id: {error}"),
-    })?;
-    let stream = match app.rooms.enter(name, Some(me.id)).await {
-        Ok(Some(stream)) => stream,
-        Ok(None) => return Err(LineRefusal::NoSuchStream.into()),
-        Err(error) => {
-            tracing::error!(%error, "a stream could not be loaded");
-            return Err(unavailable());
-        }
-    };
-    if let Err(wait) = app.words.take(me.id) {
-        return Err(LineRefusal::TooFast {
-            retry_ms: wait.as_millis() as u64 + 1,
-        }
-        .into());
-    }
-    let command = Command::Post {
-        body: form.body.clone(),
-    };
-    match stream.submit(me, clock::now(), id, command).await {
-        Outcome::Stored(seq) => Ok(seq.0),
-        Outcome::Refused(refusal) => Err(Refusal::Stream(refusal)),
-        Outcome::Elsewhere => Err(LineRefusal::id_taken().into()),
-        Outcome::Unavailable => Err(unavailable()),
     }
 }
 
@@ -298,15 +250,4 @@ fn to_room(name: &StreamName) -> Response {
 
 fn see_other(to: &str) -> Response {
     Redirect::to(to).into_response()
-}
-
-fn cookie(key: &Key, secure: bool) -> HeaderValue {
-    let secure = if secure { "; Secure" } else { "" };
-    let age = KEPT / 1_000;
-    let text = format!(
-        "{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}",
-        key.as_str()
-    );
-    // ASCII by construction.
-    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""))
 }

@@ -8,18 +8,17 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::Caller;
 use crate::{
     chat::Chat,
     protocol::{PAGE, Subprotocol},
     server::{
-        clock,
+        caller::{Caller, mint},
         live::{LoadError, Stream},
         page::respond,
         state::App,
         visit::Visit,
     },
-    stream::{CommandId, Decider, Seq, Snapshot, StreamName},
+    stream::{Decider, Seq, Snapshot, StreamName},
     ui::{
         chat::{
             ChatApp, PeoplePage,
@@ -202,13 +201,4 @@ fn frame(app: &App, visit: &Visit, canonical: &str) -> Frame {
         canonical: Some(canonical.to_owned()),
         ..app.site.frame(visit)
     }
-}
-
-fn mint() -> CommandId {
-    let mut bits = [0; 16];
-    if getrandom::fill(&mut bits).is_err() {
-        // An id need not be secret, only new to its person.
-        bits[..8].copy_from_slice(&clock::now().to_le_bytes());
-    }
-    CommandId::from_random(u128::from_le_bytes(bits))
 }

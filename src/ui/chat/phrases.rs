@@ -196,6 +196,7 @@ pub fn open_refusal(lang: Lang, reason: OpenRefusal) -> &'static str {
     let words = lang.chat();
     match reason {
         OpenRefusal::WhoAreYou => words.no_nick_yet,
+        OpenRefusal::OnlyOwner => words.only_the_owner,
         OpenRefusal::NoTitle => words.room_needs_name,
         OpenRefusal::TooMany => words.too_many_rooms,
         OpenRefusal::TooFast => words.too_fast,

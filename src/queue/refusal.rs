@@ -1,0 +1,126 @@
+//! Why a wish about a queue is not granted.
+
+use serde::{Deserialize, Serialize};
+
+use crate::stream::{Person, Seq};
+
+/// The reason, as a code on the wire.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "kebab-case", try_from = "ReadRefusal")]
+pub enum Refusal {
+    /// Nobody has opened this queue.
+    NotOpen,
+    /// The queue was opened before.
+    AlreadyOpen,
+    /// Only the site does this.
+    OnlySite,
+    /// Only the queue's owner does this.
+    OnlyOwner,
+    /// Only the queue's helpers do this.
+    OnlyHelpers,
+    /// No new requests for now.
+    Paused,
+    /// No new requests.
+    Closed,
+    /// [`super::MOST_OPEN`] requests are open.
+    Full,
+    /// You have asked already: this is your request.
+    AlreadyAsked { request: Seq },
+    /// This queue wants to know what the help is needed with.
+    NeedsReason,
+    /// Nothing was written.
+    Empty,
+    /// `part` is so many characters long, which is too many.
+    TooLong { part: Part, length: usize },
+    /// No such request is open: it was finished or withdrawn, or never was.
+    NoSuchRequest,
+    /// It is somebody else's request.
+    NotYours,
+    /// Nobody takes their own request.
+    YourOwn,
+    /// Nobody waits.
+    NobodyWaits,
+    /// Somebody has it in hand, perhaps yourself.
+    TakenBy { person: Person },
+    /// It waits: nobody has it in hand.
+    NotTaken,
+    /// You hold [`super::MOST_HELD`] already.
+    HoldsEnough,
+    /// It carries [`super::MOST_NOTES`] notes already.
+    TooManyNotes,
+    /// There are [`super::MOST_HELPERS`] helpers already.
+    TooManyHelpers,
+    /// This person helps already.
+    HelpsAlready,
+    /// This person is no helper.
+    HelpsNot,
+    /// It is so already.
+    AlreadySo,
+    /// A reason of a later version.
+    Unknown,
+}
+
+/// Which text is too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    About,
+    Place,
+    Note,
+    Announcement,
+}
+
+/// Every field of every reason: read once over, as `protocol/reading.rs` says why.
+#[derive(Deserialize)]
+struct ReadRefusal {
+    code: String,
+    request: Option<Seq>,
+    person: Option<Person>,
+    part: Option<Part>,
+    length: Option<usize>,
+}
+
+impl TryFrom<ReadRefusal> for Refusal {
+    type Error = &'static str;
+
+    fn try_from(read: ReadRefusal) -> Result<Self, &'static str> {
+        whole(read).ok_or("a reason that lacks one of its fields")
+    }
+}
+
+fn whole(read: ReadRefusal) -> Option<Refusal> {
+    Some(match read.code.as_str() {
+        "not-open" => Refusal::NotOpen,
+        "already-open" => Refusal::AlreadyOpen,
+        "only-site" => Refusal::OnlySite,
+        "only-owner" => Refusal::OnlyOwner,
+        "only-helpers" => Refusal::OnlyHelpers,
+        "paused" => Refusal::Paused,
+        "closed" => Refusal::Closed,
+        "full" => Refusal::Full,
+        "already-asked" => Refusal::AlreadyAsked {
+            request: read.request?,
+        },
+        "needs-reason" => Refusal::NeedsReason,
+        "empty" => Refusal::Empty,
+        "too-long" => Refusal::TooLong {
+            part: read.part?,
+            length: read.length?,
+        },
+        "no-such-request" => Refusal::NoSuchRequest,
+        "not-yours" => Refusal::NotYours,
+        "your-own" => Refusal::YourOwn,
+        "nobody-waits" => Refusal::NobodyWaits,
+        "taken-by" => Refusal::TakenBy {
+            person: read.person?,
+        },
+        "not-taken" => Refusal::NotTaken,
+        "holds-enough" => Refusal::HoldsEnough,
+        "too-many-notes" => Refusal::TooManyNotes,
+        "too-many-helpers" => Refusal::TooManyHelpers,
+        "helps-already" => Refusal::HelpsAlready,
+        "helps-not" => Refusal::HelpsNot,
+        "already-so" => Refusal::AlreadySo,
+        _ => Refusal::Unknown,
+    })
+}

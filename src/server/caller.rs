@@ -1,0 +1,103 @@
+//! Who a request comes from, and what it wants back.
+
+use std::net::SocketAddr;
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    clock, origin,
+    people::{COOKIE, KEPT, Key},
+    state::App,
+};
+use crate::{
+    protocol::JoinRefusal,
+    stream::{CommandId, Person, PersonId},
+};
+
+/// A header for an answer.
+pub type SetCookie = [(HeaderName, HeaderValue); 1];
+
+/// The key that a request shows and the person whose key it is, if any.
+pub struct Caller {
+    pub key: Option<Key>,
+    pub person: Option<Person>,
+    /// The answer should be data, not a page.
+    pub wants_json: bool,
+}
+
+impl Caller {
+    pub fn id(&self) -> Option<PersonId> {
+        self.person.as_ref().map(|person| person.id)
+    }
+
+    /// Takes a nick, and gives the cookie that says so from now on.
+    pub async fn join(
+        &self,
+        app: &App,
+        peer: SocketAddr,
+        headers: &HeaderMap,
+        nick: &str,
+    ) -> Result<(Person, SetCookie), JoinRefusal> {
+        let address = origin::address(&app.config, headers, peer);
+        if let Err(wait) = app.joins.take(address) {
+            let retry_ms = wait.as_millis() as u64 + 1;
+            return Err(JoinRefusal::TooFast { retry_ms });
+        }
+        let (person, key) = app.people.join(nick, self.key.as_ref()).await?;
+        let secure = if origin::is_secure(&app.config, headers) {
+            "; Secure"
+        } else {
+            ""
+        };
+        let age = KEPT / 1_000;
+        let text = format!(
+            "{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}",
+            key.as_str()
+        );
+        // ASCII by construction.
+        let cookie = HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""));
+        Ok((person, [(header::SET_COOKIE, cookie)]))
+    }
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Response;
+
+    /// Refuses what a page of another site sends (cross-site request forgery).
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        if !parts.method.is_safe() && !origin::is_ours(&app.config, &parts.headers) {
+            let text = "This form was sent by a page of another site.\n";
+            return Err((StatusCode::FORBIDDEN, text).into_response());
+        }
+        let key = text(&parts.headers, header::COOKIE).and_then(Key::from_cookies);
+        let person = match &key {
+            Some(key) => app.people.of(key).await,
+            None => None,
+        };
+        let wants_json = text(&parts.headers, header::ACCEPT)
+            .is_some_and(|accept| accept.starts_with("application/json"));
+        Ok(Caller {
+            key,
+            person,
+            wants_json,
+        })
+    }
+}
+
+/// An id for a form's wish, minted with the form so that sending it twice wishes it once.
+pub fn mint() -> CommandId {
+    let mut bits = [0; 16];
+    if getrandom::fill(&mut bits).is_err() {
+        // An id need not be secret, only new to its person.
+        bits[..8].copy_from_slice(&clock::now().to_le_bytes());
+    }
+    CommandId::from_random(u128::from_le_bytes(bits))
+}
+
+fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}

@@ -1,0 +1,69 @@
+//! The help queues: which there are, and how the owner opens more.
+
+use super::{
+    directory::{self, Directory, Listed, slug},
+    state::{App, Hosted},
+};
+use crate::{
+    protocol::RoomInfo,
+    queue::{Command, Fact, Queue, Refusal},
+    stream::{Person, PersonId, StreamName, Title},
+};
+
+/// Most queues: one a course and term, for many years. Each is watched while the server runs.
+const MOST: usize = 200;
+/// Queues have their own addresses beside these.
+const RESERVED: &str = "new";
+
+pub type Queues = Directory<Queue>;
+pub type OpenError = directory::OpenError<Refusal>;
+
+impl Listed for Queue {
+    type Entry = Title;
+
+    fn entry(opening: &Fact) -> Option<Title> {
+        match opening {
+            Fact::Opened { title, .. } => Some(title.clone()),
+            _ => None,
+        }
+    }
+
+    fn admits(_: &Title, _: Option<PersonId>) -> bool {
+        true
+    }
+
+    fn info(name: &StreamName, title: &Title, _: Option<PersonId>) -> RoomInfo {
+        RoomInfo {
+            name: name.clone(),
+            title: title.clone(),
+            with: None,
+        }
+    }
+}
+
+impl Hosted for Queue {
+    fn directory(app: &App) -> &Directory<Queue> {
+        &app.queues
+    }
+}
+
+impl Queues {
+    /// Opens a queue, named after its title.
+    pub async fn open_queue(&self, title: Title, owner: Person) -> Result<StreamName, OpenError> {
+        let name: StreamName = slug(&title).parse().map_err(|_| OpenError::NoName)?;
+        if name.as_str() == RESERVED {
+            return Err(OpenError::NoName);
+        }
+        if self.entry(&name).is_some() {
+            return Err(OpenError::Exists(name));
+        }
+        if self.count(|_| true) >= MOST {
+            return Err(OpenError::TooMany);
+        }
+        let command = Command::Open {
+            title: title.clone(),
+            owner,
+        };
+        self.open(name, title, command).await
+    }
+}

@@ -1,0 +1,53 @@
+//! A wish that comes by form, under the same rules as one that comes over a socket.
+
+use super::{
+    caller::Caller,
+    clock,
+    live::Outcome,
+    state::{App, Hosted},
+};
+use crate::{
+    protocol::{LineRefusal, Refusal},
+    stream::{CommandId, Seq, StreamName},
+};
+
+/// When to try again what the store could not take.
+pub const STORE_RETRY_MS: u64 = 3_000;
+
+/// Hands a caller's wish to the stream, and waits for what becomes of it. `id` is as the form had it.
+pub async fn submit<D: Hosted>(
+    app: &App,
+    caller: &Caller,
+    name: &StreamName,
+    id: &str,
+    command: D::Command,
+) -> Result<Seq, Refusal<D::Refusal>> {
+    let me = caller.person.clone().ok_or(LineRefusal::WhoAreYou)?;
+    let id: CommandId = id.parse().map_err(|error| LineRefusal::Malformed {
+        detail: format!("id: {error}"),
+    })?;
+    let stream = match D::directory(app).enter(name, Some(me.id)).await {
+        Ok(Some(stream)) => stream,
+        Ok(None) => return Err(LineRefusal::NoSuchStream.into()),
+        Err(error) => {
+            tracing::error!(%error, "a stream could not be loaded");
+            return Err(unavailable().into());
+        }
+    };
+    if let Err(wait) = app.words.take(me.id) {
+        let retry_ms = wait.as_millis() as u64 + 1;
+        return Err(LineRefusal::TooFast { retry_ms }.into());
+    }
+    match stream.submit(me, clock::now(), id, command).await {
+        Outcome::Stored(seq) => Ok(seq),
+        Outcome::Refused(refusal) => Err(Refusal::Stream(refusal)),
+        Outcome::Elsewhere => Err(LineRefusal::id_taken().into()),
+        Outcome::Unavailable => Err(unavailable().into()),
+    }
+}
+
+fn unavailable() -> LineRefusal {
+    LineRefusal::Unavailable {
+        retry_ms: STORE_RETRY_MS,
+    }
+}
