@@ -143,7 +143,7 @@ impl FromTree for Room {
         Some(Room {
             title: of.take("title")?,
             kind: of.take("kind")?,
-            messages: of.take::<Vec<_>>("messages")?.into(),
+            messages: of.take("messages")?,
             floor: of.take("floor")?,
             open: of.take("open")?,
         })

@@ -4,7 +4,7 @@
 //! A reader that serde derives is compiled into the reader of letters, once for every type: that made a
 //! sixth of what the browser downloads. Off a tree, a type is read in a few instructions a field.
 
-use std::{fmt, sync::Arc};
+use std::{collections::VecDeque, fmt, sync::Arc};
 
 use serde::{
     Deserialize, Deserializer,
@@ -223,6 +223,12 @@ impl<T: FromTree> FromTree for Vec<T> {
             Tree::List(list) => list.into_iter().map(T::from_tree).collect(),
             _ => None,
         }
+    }
+}
+
+impl<T: FromTree> FromTree for VecDeque<T> {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        Vec::from_tree(tree).map(VecDeque::from)
     }
 }
 
