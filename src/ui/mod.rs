@@ -6,6 +6,7 @@ pub mod inspector;
 pub mod lab;
 pub mod lang;
 pub mod owner;
+pub mod queue;
 pub mod shell;
 pub mod site;
 pub mod theme;

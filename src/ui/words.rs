@@ -30,8 +30,10 @@ macro_rules! catalogue {
 }
 
 mod lab;
+mod queue;
 
 pub use lab::{InspectorWords, LabTexts, LabWords};
+pub use queue::{QueueWords, QueuesWords};
 
 catalogue! {
     /// What the pages around the content say.

@@ -182,7 +182,7 @@ async fn a_flood_ends_the_socket() {
     let code = sending(async |line: &mut Line| {
         for _ in 0..1_000 {
             // The server may close in the midst of it.
-            let text = serde_json::to_string(&ClientFrame::Ping).unwrap();
+            let text = serde_json::to_string(&ClientFrame::<redovisa::chat::Chat>::Ping).unwrap();
             if futures::SinkExt::send(&mut line.socket, Message::text(text))
                 .await
                 .is_err()

@@ -501,7 +501,7 @@ impl Line<Chat> {
     /// Sends a message over a line that may break at any moment.
     pub async fn try_post(&mut self, room: &str, id: &CommandId, text: &str) -> Result<(), Error> {
         let (stream, id, command) = (name(room), id.clone(), Command::Post { body: text.into() });
-        let frame = ClientFrame::Command {
+        let frame = ClientFrame::<Chat>::Command {
             stream,
             id,
             command,

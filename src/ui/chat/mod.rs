@@ -10,8 +10,8 @@
 //! clock, storage, sizes) is used only once the screen is `alive`, which it is after it was hydrated.
 
 mod announce;
-mod browser;
-mod clock;
+pub(super) mod browser;
+pub(super) mod clock;
 mod composer;
 mod deeds;
 mod line_status;
@@ -21,7 +21,7 @@ mod message;
 pub mod page;
 mod pending;
 mod people;
-mod phrases;
+pub(super) mod phrases;
 mod rooms;
 mod rows;
 pub(super) mod screen;
