@@ -7,7 +7,6 @@ mod subprotocol;
 
 use serde::{Deserialize, Serialize};
 
-use self::reading::ReadFrame;
 pub use self::subprotocol::Subprotocol;
 
 use crate::{
@@ -73,13 +72,8 @@ pub enum ClientFrame<D: Decider = Chat> {
 }
 
 /// What the server says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(
-    tag = "type",
-    rename_all = "kebab-case",
-    bound = "",
-    try_from = "ReadFrame<D>"
-)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case", bound = "")]
 pub enum ServerFrame<D: Decider = Chat> {
     /// First on every connection.
     Hello {
@@ -154,7 +148,7 @@ pub struct RoomInfo {
 }
 
 /// Why the server does not do what a frame asked for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Refusal<R> {
     /// By the rules of the line.
@@ -164,7 +158,7 @@ pub enum Refusal<R> {
 }
 
 /// Refusals that every kind of stream has.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum LineRefusal {
     /// The text is not JSON, or not a frame of this protocol; `detail` says where.
@@ -184,7 +178,7 @@ pub enum LineRefusal {
 }
 
 /// Why a nick is not given, as the answer to a join says it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum JoinRefusal {
     TooShort,
@@ -227,7 +221,7 @@ impl From<NickError> for JoinRefusal {
 }
 
 /// Why a public room was not opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum OpenRefusal {
     WhoAreYou,

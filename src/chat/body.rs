@@ -4,6 +4,8 @@ use std::{ops::Deref, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
+use crate::stream::{FromTree, Tree};
+
 /// A message's text: of length 1 to 4,000 after trimming ([`Body::measure`]), `\n` as the only line
 /// end, and no control characters but `\n` and `\t`. Markup is not looked at here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +52,12 @@ impl Body {
         } else {
             Ok(Body(clean.into()))
         }
+    }
+}
+
+impl FromTree for Body {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        FromTree::from_tree(tree).map(Body)
     }
 }
 

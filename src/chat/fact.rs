@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::Body;
-use crate::stream::{Nick, Person, PersonId, Title};
+use crate::stream::{FromTree, Nick, Person, PersonId, Title, Tree, read_off_a_tree};
 
 /// Something that happened in a room, for ever.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case", try_from = "ReadFact")]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Fact {
     /// The room began.
     Opened { title: Title, kind: Kind },
@@ -17,37 +17,20 @@ pub enum Fact {
     Unknown,
 }
 
-/// Every field of every fact: read once over, as `protocol/reading.rs` says why.
-#[derive(Deserialize)]
-struct ReadFact {
-    r#type: String,
-    title: Option<Title>,
-    kind: Option<Kind>,
-    nick: Option<Nick>,
-    body: Option<Body>,
-}
-
-impl TryFrom<ReadFact> for Fact {
-    type Error = &'static str;
-
-    fn try_from(read: ReadFact) -> Result<Self, &'static str> {
-        let ReadFact {
-            title,
-            kind,
-            nick,
-            body,
-            ..
-        } = read;
-        let whole = match read.r#type.as_str() {
-            "opened" => title
-                .zip(kind)
-                .map(|(title, kind)| Fact::Opened { title, kind }),
-            "posted" => nick
-                .zip(body)
-                .map(|(nick, body)| Fact::Posted { nick, body }),
+impl FromTree for Fact {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        match of.take::<String>("type")?.as_str() {
+            "opened" => Some(Fact::Opened {
+                title: of.take("title")?,
+                kind: of.take("kind")?,
+            }),
+            "posted" => Some(Fact::Posted {
+                nick: of.take("nick")?,
+                body: of.take("body")?,
+            }),
             _ => Some(Fact::Unknown),
-        };
-        whole.ok_or("a fact that lacks one of its fields")
+        }
     }
 }
 
@@ -65,9 +48,25 @@ pub enum Command {
     },
 }
 
+impl FromTree for Command {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        match of.take::<String>("type")?.as_str() {
+            "open" => Some(Command::Open {
+                title: of.take("title")?,
+                kind: of.take("kind")?,
+            }),
+            "post" => Some(Command::Post {
+                body: of.take("body")?,
+            }),
+            _ => None,
+        }
+    }
+}
+
 /// Who a room is for.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case", try_from = "ReadKind")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Kind {
     /// Anybody may read; anybody with a nick may write.
     #[default]
@@ -76,26 +75,21 @@ pub enum Kind {
     Direct { between: [Person; 2] },
 }
 
-#[derive(Deserialize)]
-struct ReadKind {
-    r#type: String,
-    between: Option<[Person; 2]>,
-}
-
-impl TryFrom<ReadKind> for Kind {
-    type Error = &'static str;
-
-    fn try_from(read: ReadKind) -> Result<Self, &'static str> {
-        match (read.r#type.as_str(), read.between) {
-            ("public", _) => Ok(Kind::Public),
-            ("direct", Some(between)) => Ok(Kind::Direct { between }),
-            _ => Err("a kind of room that this version does not know"),
+impl FromTree for Kind {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        match of.take::<String>("type")?.as_str() {
+            "public" => Some(Kind::Public),
+            "direct" => Some(Kind::Direct {
+                between: of.take("between")?,
+            }),
+            _ => None,
         }
     }
 }
 
 /// Why a wish is not granted.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum Refusal {
     /// The message holds no text.
@@ -109,6 +103,24 @@ pub enum Refusal {
     /// The room was opened before.
     AlreadyOpen,
 }
+
+impl FromTree for Refusal {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        match of.take::<String>("code")?.as_str() {
+            "empty" => Some(Refusal::Empty),
+            "too-long" => Some(Refusal::TooLong {
+                length: of.take("length")?,
+            }),
+            "not-yours" => Some(Refusal::NotYours),
+            "not-open" => Some(Refusal::NotOpen),
+            "already-open" => Some(Refusal::AlreadyOpen),
+            _ => None,
+        }
+    }
+}
+
+read_off_a_tree!(Fact, Kind, Refusal);
 
 impl Kind {
     /// Whether this person may read and write in the room. Nobody in particular may read what is public.

@@ -5,7 +5,7 @@ use std::{collections::VecDeque, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{Body, BodyError, Command, Fact, Kind, Refusal};
-use crate::stream::{CommandId, Event, Millis, Person, Seq, Title};
+use crate::stream::{CommandId, Event, FromTree, Millis, Person, Seq, Title, Tree};
 
 /// The fold of a room's log, or of its newest part.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -134,6 +134,32 @@ impl Message {
             })),
             _ => None,
         }
+    }
+}
+
+impl FromTree for Room {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Room {
+            title: of.take("title")?,
+            kind: of.take("kind")?,
+            messages: of.take("messages")?,
+            floor: of.take("floor")?,
+            open: of.take("open")?,
+        })
+    }
+}
+
+impl FromTree for Message {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Message {
+            seq: of.take("seq")?,
+            at: of.take("at")?,
+            by: of.take("by")?,
+            id: of.take("id")?,
+            body: of.take("body")?,
+        })
     }
 }
 

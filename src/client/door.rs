@@ -1,13 +1,12 @@
 //! What a page does over HTTP: taking a nick and giving it back, since only an answer over HTTP can set
 //! the cookie that the line reads; and opening rooms, which has one address for forms and for us.
 
-use serde::{Deserialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::{
     protocol::{JoinRefusal, OpenRefusal, RoomInfo},
-    stream::{Person, PersonId},
+    stream::{FromTree, Person, PersonId, Tree},
 };
 
 /// Why the door stays shut.
@@ -19,44 +18,21 @@ pub enum Shut<R> {
     Unreachable,
 }
 
-#[derive(Deserialize)]
-struct Joined {
-    you: Person,
-}
-
-#[derive(Deserialize)]
-struct Opened {
-    room: RoomInfo,
-}
-
-#[derive(Deserialize)]
-struct No<R> {
-    reason: R,
-}
-
 pub async fn join(nick: &str) -> Result<Person, Shut<JoinRefusal>> {
-    ask("/chat/join", &field("nick", nick))
-        .await
-        .map(|joined: Joined| joined.you)
+    ask("/chat/join", &field("nick", nick), "you").await
 }
 
 pub async fn leave() -> Result<(), Shut<JoinRefusal>> {
-    ask("/chat/leave", "")
-        .await
-        .map(|_: serde::de::IgnoredAny| ())
+    ask("/chat/leave", "", "").await.map(|_: Tree| ())
 }
 
 /// Opens the room of this person and another.
 pub async fn open_direct(with: PersonId) -> Result<RoomInfo, Shut<OpenRefusal>> {
-    ask(&["/chat/with/", &with.0.to_string()].concat(), "")
-        .await
-        .map(|opened: Opened| opened.room)
+    ask(&["/chat/with/", &with.0.to_string()].concat(), "", "room").await
 }
 
 pub async fn open_public(title: &str) -> Result<RoomInfo, Shut<OpenRefusal>> {
-    ask("/chat/rooms", &field("title", title))
-        .await
-        .map(|opened: Opened| opened.room)
+    ask("/chat/rooms", &field("title", title), "room").await
 }
 
 fn field(name: &str, value: &str) -> String {
@@ -68,22 +44,18 @@ fn field(name: &str, value: &str) -> String {
     .concat()
 }
 
-/// Posts a form and reads the answer as data.
-async fn ask<Y: DeserializeOwned, N: DeserializeOwned>(
-    path: &str,
-    form: &str,
-) -> Result<Y, Shut<N>> {
-    let (fine, text) = post(path, form)
-        .await
-        .ok()
-        .flatten()
-        .ok_or(Shut::Unreachable)?;
-    if fine {
-        return serde_json::from_str(&text).map_err(|_| Shut::Unreachable);
+/// Posts a form and reads one field of the answer as data.
+async fn ask<Y: FromTree, N: FromTree>(path: &str, form: &str, wanted: &str) -> Result<Y, Shut<N>> {
+    let answer = post(path, form).await.ok().flatten();
+    let (fine, text) = answer.ok_or(Shut::Unreachable)?;
+    let tree = serde_json::from_str::<Tree>(&text).ok();
+    let mut fields = tree.and_then(Tree::fields).ok_or(Shut::Unreachable)?;
+    match fine {
+        true => fields.take(wanted).ok_or(Shut::Unreachable),
+        false => Err(fields
+            .take("reason")
+            .map_or(Shut::Unreachable, Shut::Refused)),
     }
-    let no = serde_json::from_str(&text).map_err(|_| Shut::Unreachable)?;
-    let No { reason } = no;
-    Err(Shut::Refused(reason))
 }
 
 async fn post(path: &str, form: &str) -> Result<Option<(bool, String)>, JsValue> {

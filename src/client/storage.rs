@@ -4,11 +4,11 @@
 //! Every wish has a key of its own, so that two tabs never overwrite each other's. A browser that
 //! keeps nothing (private mode, a full disk) costs the survival and nothing else: then this is memory.
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::cell::RefCell;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::stream::{CommandId, Decider, Pending, PersonId, Seq, StreamName};
+use crate::stream::{CommandId, Decider, FromTree, Pending, PersonId, Seq, StreamName, Tree};
 
 const OUT: &str = "out.";
 const DRAFT: &str = "draft.";
@@ -19,12 +19,12 @@ pub struct Shelf {
     /// What its keys begin with.
     prefix: &'static str,
     storage: Option<web_sys::Storage>,
-    /// What storage refused to take.
-    memory: RefCell<BTreeMap<String, String>>,
+    /// What storage refused to take, as keys and values.
+    memory: RefCell<Vec<(String, String)>>,
 }
 
 /// A wish as it is kept. Rooms and ids are in the key.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 #[serde(bound = "")]
 struct Kept<D: Decider> {
     /// Wishes of one person go out in this order.
@@ -32,6 +32,17 @@ struct Kept<D: Decider> {
     /// Whose wish it is: nobody else may send it.
     by: PersonId,
     wish: Pending<D>,
+}
+
+impl<D: Decider> FromTree for Kept<D> {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Kept {
+            order: of.take("order")?,
+            by: of.take("by")?,
+            wish: of.take("wish")?,
+        })
+    }
 }
 
 impl Shelf {
@@ -62,22 +73,25 @@ impl Shelf {
 
     /// A person's wishes, in the order in which they were made.
     pub fn kept<D: Decider>(&self, by: PersonId) -> Vec<(StreamName, Pending<D>)> {
-        let mut found = Vec::new();
+        let mut found: Vec<(u64, StreamName, Pending<D>)> = Vec::new();
         for key in self.keys(OUT) {
             let Some(name) = self.wish_of(&key).map(|(name, _)| name) else {
                 continue;
             };
             match self
                 .get(&key)
-                .and_then(|text| serde_json::from_str::<Kept<D>>(&text).ok())
+                .and_then(|text| serde_json::from_str(&text).ok())
+                .and_then(Kept::<D>::from_tree)
             {
-                Some(kept) if kept.by == by => found.push((kept.order, name, kept.wish)),
+                Some(kept) if kept.by == by => {
+                    let at = found.partition_point(|(order, ..)| *order <= kept.order);
+                    found.insert(at, (kept.order, name, kept.wish));
+                }
                 Some(_) => {}
                 // Another version's, or somebody's doing: nothing that could be sent.
                 None => self.remove(&key),
             }
         }
-        found.sort_by_key(|(order, ..)| *order);
         found
             .into_iter()
             .map(|(_, name, wish)| (name, wish))
@@ -144,7 +158,11 @@ impl Shelf {
             .storage
             .as_ref()
             .and_then(|storage| storage.get_item(key).ok().flatten());
-        stored.or_else(|| self.memory.borrow().get(key).cloned())
+        stored.or_else(|| {
+            let memory = self.memory.borrow();
+            let kept = memory.iter().find(|(known, _)| known == key);
+            kept.map(|(_, value)| value.clone())
+        })
     }
 
     fn set(&self, key: &str, value: &str) {
@@ -153,9 +171,9 @@ impl Shelf {
             .as_ref()
             .is_some_and(|storage| storage.set_item(key, value).is_ok());
         if !stored {
-            self.memory
-                .borrow_mut()
-                .insert(key.to_string(), value.to_string());
+            self.forget_here(key);
+            let kept = (key.to_string(), value.to_string());
+            self.memory.borrow_mut().push(kept);
         }
     }
 
@@ -163,12 +181,17 @@ impl Shelf {
         if let Some(storage) = &self.storage {
             _ = storage.remove_item(key);
         }
-        self.memory.borrow_mut().remove(key);
+        self.forget_here(key);
+    }
+
+    fn forget_here(&self, key: &str) {
+        self.memory.borrow_mut().retain(|(known, _)| known != key);
     }
 
     fn keys(&self, what: &str) -> Vec<String> {
         let prefix = [self.prefix, what].concat();
-        let mut keys: Vec<String> = self.memory.borrow().keys().cloned().collect();
+        let memory = self.memory.borrow();
+        let mut keys: Vec<String> = memory.iter().map(|(key, _)| key.clone()).collect();
         if let Some(storage) = &self.storage {
             let length = storage.length().unwrap_or(0);
             keys.extend((0..length).filter_map(|at| storage.key(at).ok().flatten()));

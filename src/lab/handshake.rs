@@ -1,16 +1,18 @@
 //! A WebSocket's opening as the server saw it: the HTTP request and the answer (RFC 6455 section 4).
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::stream::{FromTree, Tree};
 
 /// Both halves of an opening.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Handshake {
     pub request: Head,
     pub answer: Head,
 }
 
 /// The beginning of an HTTP message.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Head {
     /// The request line or the status line.
     pub line: String,
@@ -37,6 +39,26 @@ pub enum Purpose {
     UserAgent,
     /// Headers of any HTTP message.
     Other,
+}
+
+impl FromTree for Handshake {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Handshake {
+            request: of.take("request")?,
+            answer: of.take("answer")?,
+        })
+    }
+}
+
+impl FromTree for Head {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Head {
+            line: of.take("line")?,
+            headers: of.take("headers")?,
+        })
+    }
 }
 
 impl Head {

@@ -3,11 +3,10 @@
 //! Read from the text itself, with no regard to who sent it: an inspector shows what is on the line, be
 //! it of this version of the protocol or not.
 
-use serde::Deserialize;
+use crate::stream::{FromTree, Tree};
 
 /// The parts of a frame that the sync is about. A frame has few of them.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outline {
     pub r#type: String,
     pub stream: Option<String>,
@@ -22,7 +21,7 @@ pub struct Outline {
     pub heads: Vec<(String, u64)>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Numbered {
     pub seq: u64,
 }
@@ -30,7 +29,8 @@ pub struct Numbered {
 impl Outline {
     /// Of a text that is no frame at all, the outline is empty.
     pub fn of(text: &str) -> Self {
-        serde_json::from_str(text).unwrap_or_default()
+        let tree = serde_json::from_str(text).ok();
+        tree.and_then(Outline::from_tree).unwrap_or_default()
     }
 
     /// The first and the last number that it holds or names.
@@ -49,6 +49,29 @@ impl Outline {
         let told = matches!(self.r#type.as_str(), "facts" | "snapshot" | "ack");
         let is_about = told && self.stream.as_deref() == Some(room);
         self.numbers().filter(|_| is_about).map(|(_, last)| last)
+    }
+}
+
+impl FromTree for Outline {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Outline {
+            r#type: of.take::<Option<_>>("type")?.unwrap_or_default(),
+            stream: of.take("stream")?,
+            id: of.take("id")?,
+            seq: of.take("seq")?,
+            after: of.take("after")?,
+            events: of.take::<Option<_>>("events")?.unwrap_or_default(),
+            heads: of.take::<Option<_>>("heads")?.unwrap_or_default(),
+        })
+    }
+}
+
+impl FromTree for Numbered {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        Some(Numbered {
+            seq: tree.fields()?.take("seq")?,
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::{collections::VecDeque, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{Announcement, Ended, Request, Served};
-use crate::stream::{Millis, Nick, Person, PersonId, Seq, Title};
+use crate::stream::{FromTree, Millis, Nick, Person, PersonId, Seq, Title, Tree};
 
 /// The fold of a queue's log.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -125,5 +125,40 @@ impl Board {
         self.requests
             .iter()
             .filter(move |request| request.is_held_by(person))
+    }
+}
+
+impl FromTree for Board {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Board {
+            title: of.take("title")?,
+            owner: of.take("owner")?,
+            helpers: of.take("helpers")?,
+            status: of.take("status")?,
+            reason_required: of.take("reason_required")?,
+            announced: of.take("announced")?,
+            requests: of.take("requests")?,
+            ended: of.take("ended")?,
+            floor: of.take("floor")?,
+            served: of.take("served")?,
+        })
+    }
+}
+
+impl FromTree for Status {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        Status::named(&tree.text()?)
+    }
+}
+
+impl FromTree for Announced {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Announced {
+            by: of.take("by")?,
+            at: of.take("at")?,
+            text: of.take("text")?,
+        })
     }
 }

@@ -1,13 +1,13 @@
 //! What one may wish of a queue. Texts are as they were typed: the rules clean and measure them.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Status;
-use crate::stream::{Person, PersonId, Seq, StreamName, Title};
+use crate::stream::{FromTree, Person, PersonId, Seq, StreamName, Title, Tree, read_off_a_tree};
 
 /// A wish about a queue.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case", try_from = "ReadCommand")]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Command {
     /// Begin a queue. Only the site asks for this, and for the other three marked so.
     Open {
@@ -76,86 +76,69 @@ pub enum Command {
     },
 }
 
-/// Every field of every wish: read once over, as `protocol/reading.rs` says why.
-#[derive(Deserialize)]
-struct ReadCommand {
-    r#type: String,
-    title: Option<Title>,
-    owner: Option<Person>,
-    request: Option<Seq>,
-    room: Option<StreamName>,
-    about: Option<String>,
-    place: Option<String>,
-    note: Option<String>,
-    status: Option<Status>,
-    reason_required: Option<bool>,
-    text: Option<String>,
-    person: Option<Person>,
-    helper: Option<PersonId>,
-}
-
-impl TryFrom<ReadCommand> for Command {
-    type Error = &'static str;
-
-    fn try_from(read: ReadCommand) -> Result<Self, &'static str> {
-        whole(read).ok_or("a wish that is not known here, or lacks one of its fields")
+impl FromTree for Command {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(match of.take::<String>("type")?.as_str() {
+            "open" => Command::Open {
+                title: of.take("title")?,
+                owner: of.take("owner")?,
+            },
+            "own" => Command::Own {
+                owner: of.take("owner")?,
+            },
+            "lapse" => Command::Lapse {
+                request: of.take("request")?,
+            },
+            "link-room" => Command::LinkRoom {
+                request: of.take("request")?,
+                room: of.take("room")?,
+            },
+            "ask" => Command::Ask {
+                about: of.take("about")?,
+                place: of.take("place")?,
+            },
+            "edit" => Command::Edit {
+                request: of.take("request")?,
+                about: of.take("about")?,
+                place: of.take("place")?,
+            },
+            "withdraw" => Command::Withdraw {
+                request: of.take("request")?,
+            },
+            "take-next" => Command::TakeNext,
+            "take" => Command::Take {
+                request: of.take("request")?,
+            },
+            "put-back" => Command::PutBack {
+                request: of.take("request")?,
+            },
+            "finish" => Command::Finish {
+                request: of.take("request")?,
+                note: of.take("note")?,
+            },
+            "note" => Command::Note {
+                request: of.take("request")?,
+                note: of.take("note")?,
+            },
+            "set-status" => Command::SetStatus {
+                status: of.take("status")?,
+            },
+            "rule" => Command::Rule {
+                reason_required: of.take("reason_required")?,
+            },
+            "announce" => Command::Announce {
+                text: of.take("text")?,
+            },
+            "name-helper" => Command::NameHelper {
+                person: of.take("person")?,
+            },
+            "dismiss-helper" => Command::DismissHelper {
+                helper: of.take("helper")?,
+            },
+            _ => return None,
+        })
     }
 }
 
-fn whole(read: ReadCommand) -> Option<Command> {
-    Some(match read.r#type.as_str() {
-        "open" => Command::Open {
-            title: read.title?,
-            owner: read.owner?,
-        },
-        "own" => Command::Own { owner: read.owner? },
-        "lapse" => Command::Lapse {
-            request: read.request?,
-        },
-        "link-room" => Command::LinkRoom {
-            request: read.request?,
-            room: read.room?,
-        },
-        "ask" => Command::Ask {
-            about: read.about?,
-            place: read.place?,
-        },
-        "edit" => Command::Edit {
-            request: read.request?,
-            about: read.about?,
-            place: read.place?,
-        },
-        "withdraw" => Command::Withdraw {
-            request: read.request?,
-        },
-        "take-next" => Command::TakeNext,
-        "take" => Command::Take {
-            request: read.request?,
-        },
-        "put-back" => Command::PutBack {
-            request: read.request?,
-        },
-        "finish" => Command::Finish {
-            request: read.request?,
-            note: read.note?,
-        },
-        "note" => Command::Note {
-            request: read.request?,
-            note: read.note?,
-        },
-        "set-status" => Command::SetStatus {
-            status: read.status?,
-        },
-        "rule" => Command::Rule {
-            reason_required: read.reason_required?,
-        },
-        "announce" => Command::Announce { text: read.text? },
-        "name-helper" => Command::NameHelper {
-            person: read.person?,
-        },
-        "dismiss-helper" => Command::DismissHelper {
-            helper: read.helper?,
-        },
-        _ => return None,
-    })
-}
+read_off_a_tree!(Command);

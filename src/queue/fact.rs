@@ -1,14 +1,14 @@
 //! What has happened in a queue, for ever.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{About, Announcement, Place, Remark, Status};
-use crate::stream::{Nick, Person, Seq, StreamName, Title};
+use crate::stream::{FromTree, Nick, Person, Seq, StreamName, Title, Tree, read_off_a_tree};
 
 /// Something that happened. A request is named by the place of its `Asked` fact; whoever did it is
 /// the event's `by`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case", try_from = "ReadFact")]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Fact {
     /// The queue began, and takes requests.
     Opened {
@@ -90,94 +90,75 @@ pub enum Fact {
     Unknown,
 }
 
-/// Every field of every fact: read once over, as `protocol/reading.rs` says why.
-#[derive(Deserialize)]
-struct ReadFact {
-    r#type: String,
-    title: Option<Title>,
-    owner: Option<Person>,
-    // As text, so that a status of a later version makes an unknown fact and not an unreadable log.
-    status: Option<String>,
-    reason_required: Option<bool>,
-    nick: Option<Nick>,
-    text: Option<Announcement>,
-    person: Option<Person>,
-    about: Option<About>,
-    place: Option<Place>,
-    request: Option<Seq>,
-    note: Option<Remark>,
-    room: Option<StreamName>,
-}
-
-impl TryFrom<ReadFact> for Fact {
-    type Error = &'static str;
-
-    fn try_from(read: ReadFact) -> Result<Self, &'static str> {
-        whole(read).ok_or("a fact that lacks one of its fields")
+impl FromTree for Fact {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(match of.take::<String>("type")?.as_str() {
+            "opened" => Fact::Opened {
+                title: of.take("title")?,
+                owner: of.take("owner")?,
+            },
+            "owned" => Fact::Owned {
+                owner: of.take("owner")?,
+            },
+            "status-changed" => match of.take("status") {
+                Some(status) => Fact::StatusChanged { status },
+                // One of a later version makes an unknown fact and not an unreadable log.
+                None => Fact::Unknown,
+            },
+            "ruled" => Fact::Ruled {
+                reason_required: of.take("reason_required")?,
+            },
+            "announced" => Fact::Announced {
+                nick: of.take("nick")?,
+                text: of.take("text")?,
+            },
+            "announcement-cleared" => Fact::AnnouncementCleared,
+            "helper-named" => Fact::HelperNamed {
+                person: of.take("person")?,
+            },
+            "helper-dismissed" => Fact::HelperDismissed {
+                person: of.take("person")?,
+            },
+            "asked" => Fact::Asked {
+                nick: of.take("nick")?,
+                about: of.take("about")?,
+                place: of.take("place")?,
+            },
+            "edited" => Fact::Edited {
+                request: of.take("request")?,
+                about: of.take("about")?,
+                place: of.take("place")?,
+            },
+            "withdrawn" => Fact::Withdrawn {
+                request: of.take("request")?,
+            },
+            "taken" => Fact::Taken {
+                request: of.take("request")?,
+                nick: of.take("nick")?,
+            },
+            "put-back" => Fact::PutBack {
+                request: of.take("request")?,
+            },
+            "finished" => Fact::Finished {
+                request: of.take("request")?,
+                note: of.take("note")?,
+            },
+            "noted" => Fact::Noted {
+                request: of.take("request")?,
+                nick: of.take("nick")?,
+                note: of.take("note")?,
+            },
+            "lapsed" => Fact::Lapsed {
+                request: of.take("request")?,
+            },
+            "room-opened" => Fact::RoomOpened {
+                request: of.take("request")?,
+                room: of.take("room")?,
+            },
+            _ => Fact::Unknown,
+        })
     }
 }
 
-fn whole(read: ReadFact) -> Option<Fact> {
-    Some(match read.r#type.as_str() {
-        "opened" => Fact::Opened {
-            title: read.title?,
-            owner: read.owner?,
-        },
-        "owned" => Fact::Owned { owner: read.owner? },
-        "status-changed" => match Status::named(&read.status?) {
-            Some(status) => Fact::StatusChanged { status },
-            None => Fact::Unknown,
-        },
-        "ruled" => Fact::Ruled {
-            reason_required: read.reason_required?,
-        },
-        "announced" => Fact::Announced {
-            nick: read.nick?,
-            text: read.text?,
-        },
-        "announcement-cleared" => Fact::AnnouncementCleared,
-        "helper-named" => Fact::HelperNamed {
-            person: read.person?,
-        },
-        "helper-dismissed" => Fact::HelperDismissed {
-            person: read.person?,
-        },
-        "asked" => Fact::Asked {
-            nick: read.nick?,
-            about: read.about?,
-            place: read.place?,
-        },
-        "edited" => Fact::Edited {
-            request: read.request?,
-            about: read.about?,
-            place: read.place?,
-        },
-        "withdrawn" => Fact::Withdrawn {
-            request: read.request?,
-        },
-        "taken" => Fact::Taken {
-            request: read.request?,
-            nick: read.nick?,
-        },
-        "put-back" => Fact::PutBack {
-            request: read.request?,
-        },
-        "finished" => Fact::Finished {
-            request: read.request?,
-            note: read.note,
-        },
-        "noted" => Fact::Noted {
-            request: read.request?,
-            nick: read.nick?,
-            note: read.note?,
-        },
-        "lapsed" => Fact::Lapsed {
-            request: read.request?,
-        },
-        "room-opened" => Fact::RoomOpened {
-            request: read.request?,
-            room: read.room?,
-        },
-        _ => Fact::Unknown,
-    })
-}
+read_off_a_tree!(Fact);

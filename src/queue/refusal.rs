@@ -1,12 +1,12 @@
 //! Why a wish about a queue is not granted.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::stream::{Person, Seq};
+use crate::stream::{FromTree, Person, Seq, Tree, read_off_a_tree};
 
 /// The reason, as a code on the wire.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "kebab-case", try_from = "ReadRefusal")]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
 pub enum Refusal {
     /// Nobody has opened this queue.
     NotOpen,
@@ -61,7 +61,7 @@ pub enum Refusal {
 }
 
 /// Which text is too long.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {
     About,
@@ -70,57 +70,56 @@ pub enum Part {
     Announcement,
 }
 
-/// Every field of every reason: read once over, as `protocol/reading.rs` says why.
-#[derive(Deserialize)]
-struct ReadRefusal {
-    code: String,
-    request: Option<Seq>,
-    person: Option<Person>,
-    part: Option<Part>,
-    length: Option<usize>,
-}
-
-impl TryFrom<ReadRefusal> for Refusal {
-    type Error = &'static str;
-
-    fn try_from(read: ReadRefusal) -> Result<Self, &'static str> {
-        whole(read).ok_or("a reason that lacks one of its fields")
+impl FromTree for Refusal {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(match of.take::<String>("code")?.as_str() {
+            "not-open" => Refusal::NotOpen,
+            "already-open" => Refusal::AlreadyOpen,
+            "only-site" => Refusal::OnlySite,
+            "only-owner" => Refusal::OnlyOwner,
+            "only-helpers" => Refusal::OnlyHelpers,
+            "paused" => Refusal::Paused,
+            "closed" => Refusal::Closed,
+            "full" => Refusal::Full,
+            "already-asked" => Refusal::AlreadyAsked {
+                request: of.take("request")?,
+            },
+            "needs-reason" => Refusal::NeedsReason,
+            "empty" => Refusal::Empty,
+            "too-long" => Refusal::TooLong {
+                part: of.take("part")?,
+                length: of.take("length")?,
+            },
+            "no-such-request" => Refusal::NoSuchRequest,
+            "not-yours" => Refusal::NotYours,
+            "your-own" => Refusal::YourOwn,
+            "nobody-waits" => Refusal::NobodyWaits,
+            "taken-by" => Refusal::TakenBy {
+                person: of.take("person")?,
+            },
+            "not-taken" => Refusal::NotTaken,
+            "holds-enough" => Refusal::HoldsEnough,
+            "too-many-notes" => Refusal::TooManyNotes,
+            "too-many-helpers" => Refusal::TooManyHelpers,
+            "helps-already" => Refusal::HelpsAlready,
+            "helps-not" => Refusal::HelpsNot,
+            "already-so" => Refusal::AlreadySo,
+            _ => Refusal::Unknown,
+        })
     }
 }
 
-fn whole(read: ReadRefusal) -> Option<Refusal> {
-    Some(match read.code.as_str() {
-        "not-open" => Refusal::NotOpen,
-        "already-open" => Refusal::AlreadyOpen,
-        "only-site" => Refusal::OnlySite,
-        "only-owner" => Refusal::OnlyOwner,
-        "only-helpers" => Refusal::OnlyHelpers,
-        "paused" => Refusal::Paused,
-        "closed" => Refusal::Closed,
-        "full" => Refusal::Full,
-        "already-asked" => Refusal::AlreadyAsked {
-            request: read.request?,
-        },
-        "needs-reason" => Refusal::NeedsReason,
-        "empty" => Refusal::Empty,
-        "too-long" => Refusal::TooLong {
-            part: read.part?,
-            length: read.length?,
-        },
-        "no-such-request" => Refusal::NoSuchRequest,
-        "not-yours" => Refusal::NotYours,
-        "your-own" => Refusal::YourOwn,
-        "nobody-waits" => Refusal::NobodyWaits,
-        "taken-by" => Refusal::TakenBy {
-            person: read.person?,
-        },
-        "not-taken" => Refusal::NotTaken,
-        "holds-enough" => Refusal::HoldsEnough,
-        "too-many-notes" => Refusal::TooManyNotes,
-        "too-many-helpers" => Refusal::TooManyHelpers,
-        "helps-already" => Refusal::HelpsAlready,
-        "helps-not" => Refusal::HelpsNot,
-        "already-so" => Refusal::AlreadySo,
-        _ => Refusal::Unknown,
-    })
+read_off_a_tree!(Refusal);
+
+impl FromTree for Part {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        Some(match tree.text()?.as_str() {
+            "about" => Part::About,
+            "place" => Part::Place,
+            "note" => Part::Note,
+            "announcement" => Part::Announcement,
+            _ => return None,
+        })
+    }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{About, Place, Remark};
-use crate::stream::{Millis, Nick, Person, PersonId, Seq, StreamName};
+use crate::stream::{FromTree, Millis, Nick, Person, PersonId, Seq, StreamName, Tree};
 
 /// An open request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -86,5 +86,80 @@ impl Request {
 
     pub fn is_held_by(&self, person: PersonId) -> bool {
         self.held.as_ref().is_some_and(|held| held.by.id == person)
+    }
+}
+
+impl FromTree for Request {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Request {
+            id: of.take("id")?,
+            at: of.take("at")?,
+            by: of.take("by")?,
+            about: of.take("about")?,
+            place: of.take("place")?,
+            held: of.take("held")?,
+            first_taken: of.take("first_taken")?,
+            notes: of.take::<Option<_>>("notes")?.unwrap_or_default(),
+            room: of.take("room")?,
+        })
+    }
+}
+
+impl FromTree for Held {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Held {
+            by: of.take("by")?,
+            since: of.take("since")?,
+        })
+    }
+}
+
+impl FromTree for Note {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Note {
+            by: of.take("by")?,
+            at: of.take("at")?,
+            text: of.take("text")?,
+        })
+    }
+}
+
+impl FromTree for Ended {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Ended {
+            seq: of.take("seq")?,
+            at: of.take("at")?,
+            outcome: of.take("outcome")?,
+            request: of.take("request")?,
+            note: of.take("note")?,
+        })
+    }
+}
+
+impl FromTree for Outcome {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        Some(match tree.text()?.as_str() {
+            "served" => Outcome::Served,
+            "withdrawn" => Outcome::Withdrawn,
+            "lapsed" => Outcome::Lapsed,
+            _ => return None,
+        })
+    }
+}
+
+impl FromTree for Served {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Served {
+            helper: of.take("helper")?,
+            asked: of.take("asked")?,
+            came: of.take("came")?,
+            taken: of.take("taken")?,
+            done: of.take("done")?,
+        })
     }
 }

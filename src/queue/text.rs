@@ -4,6 +4,8 @@ use std::{ops::Deref, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
+use crate::stream::{FromTree, Tree};
+
 /// At most `LONGEST` characters (Unicode scalar values) on one line: no control characters, and single
 /// spaces between words. May be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +48,12 @@ impl Place {
             .find_map(|scheme| self.strip_prefix(scheme))?;
         let whole = !self.contains([' ', '"', '\'', '<', '>', '\\']);
         (whole && rest.starts_with(|c: char| c.is_alphanumeric() || c == '[')).then_some(self)
+    }
+}
+
+impl<const LONGEST: usize> FromTree for Line<LONGEST> {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        FromTree::from_tree(tree).map(Line)
     }
 }
 

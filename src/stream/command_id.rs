@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
+use super::{FromTree, Tree};
+
 /// Shorter ids collide; 16 characters of base 16 are 64 bits.
 const SHORTEST: usize = 16;
 /// A UUID in text has 36; nobody needs more than this.
@@ -61,6 +63,12 @@ impl TryFrom<String> for CommandId {
 impl From<CommandId> for String {
     fn from(id: CommandId) -> String {
         id.0.to_string()
+    }
+}
+
+impl FromTree for CommandId {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        tree.text()?.parse().ok()
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{Event, Millis, Person, Seq};
+use super::{Event, FromTree, Millis, Person, Seq, Tree};
 
 /// The *decider* of event sourcing: one pure pair of functions makes a real-time feature.
 ///
@@ -21,15 +21,32 @@ pub trait Decider: Copy + Debug + PartialEq + Send + Sync + 'static {
         + PartialEq
         + Serialize
         + DeserializeOwned
+        + FromTree
         + Send
         + Sync
         + 'static;
     /// A wish, in the imperative.
-    type Command: Clone + Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
+    type Command: Clone
+        + Debug
+        + PartialEq
+        + Serialize
+        + DeserializeOwned
+        + FromTree
+        + Send
+        + Sync
+        + 'static;
     /// What has happened, in the past tense.
-    type Fact: Clone + Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
+    type Fact: Clone
+        + Debug
+        + PartialEq
+        + Serialize
+        + DeserializeOwned
+        + FromTree
+        + Send
+        + Sync
+        + 'static;
     /// Why a wish is not granted.
-    type Refusal: Clone + Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
+    type Refusal: Clone + Debug + PartialEq + Serialize + FromTree + Send + Sync + 'static;
     /// What a view must touch after a fact.
     type Change: Clone + Debug + PartialEq;
 
@@ -66,5 +83,15 @@ impl<D: Decider> Snapshot<D> {
             seq: Seq::ORIGIN,
             state: D::State::default(),
         }
+    }
+}
+
+impl<D: Decider> FromTree for Snapshot<D> {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Snapshot {
+            seq: of.take("seq")?,
+            state: of.take("state")?,
+        })
     }
 }

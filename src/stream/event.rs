@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CommandId, PersonId, Seq};
+use super::{CommandId, FromTree, PersonId, Seq, Tree};
 
 /// Milliseconds since the Unix epoch, UTC, as the server's clock had it.
 pub type Millis = i64;
@@ -17,4 +17,17 @@ pub struct Event<F> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<CommandId>,
     pub fact: F,
+}
+
+impl<F: FromTree> FromTree for Event<F> {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Event {
+            seq: of.take("seq")?,
+            at: of.take("at")?,
+            by: of.take("by")?,
+            id: of.take("id")?,
+            fact: of.take("fact")?,
+        })
+    }
 }

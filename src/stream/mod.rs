@@ -11,6 +11,7 @@ mod replica;
 mod seq;
 mod stream_name;
 mod title;
+mod tree;
 
 pub use command_id::{CommandId, CommandIdError};
 pub use decider::{Decider, Snapshot};
@@ -20,3 +21,5 @@ pub use replica::{Incoming, Outgoing, Output, Pending, Replica, Stage};
 pub use seq::Seq;
 pub use stream_name::{StreamName, StreamNameError};
 pub use title::{Title, TitleError};
+pub(crate) use tree::read_off_a_tree;
+pub use tree::{FromTree, Tree, read_off};

@@ -7,6 +7,8 @@ use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
+use super::{FromTree, Tree};
+
 /// A person's number, given once by the server and never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -95,6 +97,28 @@ impl FromStr for Nick {
             return Err(NickError::Joints);
         }
         Ok(Nick(text.into()))
+    }
+}
+
+impl FromTree for PersonId {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        u64::from_tree(tree).map(PersonId)
+    }
+}
+
+impl FromTree for Person {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Person {
+            id: of.take("id")?,
+            nick: of.take("nick")?,
+        })
+    }
+}
+
+impl FromTree for Nick {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        FromTree::from_tree(tree).map(Nick)
     }
 }
 

@@ -12,9 +12,9 @@
 
 use std::collections::VecDeque;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{CommandId, Decider, Event, Millis, Seq, Snapshot};
+use super::{CommandId, Decider, Event, FromTree, Millis, Seq, Snapshot, Tree};
 
 /// A live copy of one stream.
 pub struct Replica<D: Decider> {
@@ -32,19 +32,18 @@ pub struct Replica<D: Decider> {
 }
 
 /// A wish that the log has not confirmed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(bound = "")]
 pub struct Pending<D: Decider> {
     pub id: CommandId,
     /// When the person made it, by the client's clock.
     pub at: Millis,
     pub command: D::Command,
-    #[serde(default)]
     pub stage: Stage<D::Refusal>,
 }
 
 /// How far a wish has come.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub enum Stage<R> {
     /// For the line, or for its turn.
     #[default]
@@ -352,6 +351,33 @@ impl<D: Decider> Replica<D> {
     }
 }
 
+impl<D: Decider> FromTree for Pending<D> {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Pending {
+            id: of.take("id")?,
+            at: of.take("at")?,
+            command: of.take("command")?,
+            stage: of.take::<Option<_>>("stage")?.unwrap_or_default(),
+        })
+    }
+}
+
+impl<R: FromTree> FromTree for Stage<R> {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let (name, inside) = tree.variant()?;
+        match name.as_str() {
+            "Waiting" => Some(Stage::Waiting),
+            "Sent" => Some(Stage::Sent {
+                beats: inside.fields()?.take("beats")?,
+            }),
+            "Acknowledged" => FromTree::from_tree(inside).map(Stage::Acknowledged),
+            "Refused" => FromTree::from_tree(inside).map(Stage::Refused),
+            _ => None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -381,6 +407,22 @@ mod tests {
         let mut replica = Replica::at(Snapshot::origin());
         replica.connected();
         replica
+    }
+
+    #[test]
+    fn a_wish_that_was_kept_reads_back_at_every_stage() {
+        let stages = [
+            Stage::Waiting,
+            Stage::Sent { beats: 1 },
+            Stage::Acknowledged(Seq(7)),
+            Stage::Refused(Refusal::TooLong { length: 4_001 }),
+        ];
+        for stage in stages {
+            let kept = Pending { stage, ..post(1) };
+            let json = serde_json::to_string(&kept).expect("JSON");
+            let tree = serde_json::from_str(&json).expect("a tree");
+            assert_eq!(Pending::from_tree(tree), Some(kept));
+        }
     }
 
     #[test]

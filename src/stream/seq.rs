@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{FromTree, Tree};
+
 /// A fact's number in its stream. The first fact is 1; [`Seq::ORIGIN`] is the place before it.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -21,5 +23,11 @@ impl Seq {
     /// The number before this one; the origin stays the origin.
     pub fn previous(self) -> Seq {
         Seq(self.0.saturating_sub(1))
+    }
+}
+
+impl FromTree for Seq {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        u64::from_tree(tree).map(Seq)
     }
 }

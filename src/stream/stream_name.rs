@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
+use super::{FromTree, Tree};
+
 /// Longest name, in bytes. It stands in URLs and in every frame.
 const LONGEST: usize = 48;
 
@@ -51,6 +53,12 @@ impl TryFrom<String> for StreamName {
 impl From<StreamName> for String {
     fn from(name: StreamName) -> String {
         name.0.to_string()
+    }
+}
+
+impl FromTree for StreamName {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        tree.text()?.parse().ok()
     }
 }
 

@@ -4,6 +4,8 @@ use std::{ops::Deref, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
+use super::{FromTree, Tree};
+
 /// 1 to 60 characters, no control characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -36,5 +38,11 @@ impl Deref for Title {
 
     fn deref(&self) -> &str {
         &self.0
+    }
+}
+
+impl FromTree for Title {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        FromTree::from_tree(tree).map(Title)
     }
 }

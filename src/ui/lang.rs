@@ -4,6 +4,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::stream::{FromTree, Tree};
+
 /// A language of the interface. Content carries a language of its own, of the same kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -55,6 +57,12 @@ impl FromStr for Lang {
             .into_iter()
             .find(|lang| text.eq_ignore_ascii_case(lang.code()))
             .ok_or(UnknownLang)
+    }
+}
+
+impl FromTree for Lang {
+    fn from_tree(tree: Tree) -> Option<Lang> {
+        tree.text()?.parse().ok()
     }
 }
 

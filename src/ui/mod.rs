@@ -9,5 +9,6 @@ pub mod owner;
 pub mod queue;
 pub mod shell;
 pub mod site;
+mod still;
 pub mod theme;
 pub mod words;

@@ -48,13 +48,11 @@ fn is_too_long(screen: Screen) -> bool {
     screen.length.get() > Body::LONGEST
 }
 
-/// An empty field has no text node at all in HTML, so it is another view than one with text.
-///
-/// Leptos writes the children of a `<textarea>` as they are, like those of a `<script>`; so the text
-/// is escaped here. It is only there for the HTML of a refused form: on a page that is alive the field
-/// is filled by [`Screen::restore_draft`].
-fn text_field(screen: Screen, refused: String) -> AnyView {
-    let field = leptos::html::textarea()
+/// What stood in it is only there for the HTML of a refused form: on a page that is alive the field is
+/// filled by [`Screen::restore_draft`]. It is HTML that is escaped here, and no child, since a field
+/// without text has no text node in HTML that a child could take over.
+fn text_field(screen: Screen, refused: String) -> impl IntoView + use<> {
+    leptos::html::textarea()
         .node_ref(screen.composer)
         .id("composer")
         .name("body")
@@ -70,12 +68,12 @@ fn text_field(screen: Screen, refused: String) -> AnyView {
                 key.prevent_default();
                 screen.say();
             }
-        });
-    if refused.is_empty() || screen.alive.get_untracked() {
-        field.into_any()
-    } else {
-        field.child(escaped(&refused)).into_any()
-    }
+        })
+        .inner_html(match refused.as_str() {
+            "" => String::new(),
+            _ if screen.alive.get_untracked() => String::new(),
+            refused => escaped(refused),
+        })
 }
 
 /// Text for inside of a `<textarea>`. HTML drops a line end at its very beginning, so one is added.

@@ -1,6 +1,9 @@
 //! The list of what was said, with what stands above and below it.
 
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::{
+    either::{Either, EitherOf3},
+    prelude::*,
+};
 
 use super::{
     browser, clock,
@@ -11,7 +14,7 @@ use super::{
     rows::Row,
     screen::{Screen, room_path},
 };
-use crate::{protocol::PAGE, stream::Seq};
+use crate::{protocol::PAGE, stream::Seq, ui::still::Still};
 
 #[component]
 pub fn Log(screen: Screen) -> impl IntoView {
@@ -53,23 +56,23 @@ fn show(screen: Screen, row: Row) -> impl IntoView {
 }
 
 /// Above the messages: the way to older ones, or the room's beginning.
-fn beginning(screen: Screen) -> AnyView {
+fn beginning(screen: Screen) -> impl IntoView + use<> {
     let words = screen.words();
     if screen.gone.get() {
-        return view! { <p class="log__note">{words.no_such_room} " " <a href="/chat">{words.back_to_the_chat}</a></p> }
-            .into_any();
+        let back = Still::new("a").with("href", "/chat");
+        let note = note(words.no_such_room).text(" ");
+        return Either::Left(note.child(back.text(words.back_to_the_chat)));
     }
     if !screen.ready.get() {
-        return view! { <p class="log__note">{words.loading_room}</p> }.into_any();
+        return Either::Left(note(words.loading_room));
     }
     let floor = screen.floor.get();
     if floor == Seq::ORIGIN {
-        let note = if screen.rows.with(Vec::is_empty) {
+        return Either::Left(note(if screen.rows.with(Vec::is_empty) {
             words.nothing_said
         } else {
             words.room_begins
-        };
-        return view! { <p class="log__note">{note}</p> }.into_any();
+        }));
     }
     let older = [
         &screen.room.with(room_path),
@@ -77,7 +80,7 @@ fn beginning(screen: Screen) -> AnyView {
         &floor.0.to_string(),
     ]
     .concat();
-    view! {
+    Either::Right(view! {
         <p class="log__note">
             <a
                 href=older
@@ -94,17 +97,22 @@ fn beginning(screen: Screen) -> AnyView {
                 {if screen.fetching.get() { words.loading_earlier } else { words.earlier_messages }}
             </a>
         </p>
-    }
-    .into_any()
+    })
+}
+
+fn note(text: &str) -> Still {
+    Still::new("p").class("log__note").text(text)
 }
 
 /// Below the messages: the way back from an older part; and, where no script brings new messages, a
 /// way to fetch them.
-fn end(screen: Screen) -> AnyView {
+fn end(screen: Screen) -> impl IntoView + use<> {
     let words = screen.words();
     let newest = screen.room.with(room_path);
     if screen.window.get() == Window::Newest {
-        return view! { <p class="log__note without-script"><a href=newest>{words.refresh}</a></p> }.into_any();
+        let refresh = Still::new("a").with("href", newest).text(words.refresh);
+        let note = Still::new("p").class("log__note without-script");
+        return Either::Left(note.child(refresh));
     }
     let newer = [
         &newest,
@@ -112,7 +120,7 @@ fn end(screen: Screen) -> AnyView {
         &(screen.until.0.saturating_add(PAGE as u64)).to_string(),
     ]
     .concat();
-    view! {
+    Either::Right(view! {
         <p class="log__note">
             {words.past_window} " " <a href=newer>{words.newer_messages}</a> " · "
             <a
@@ -127,8 +135,7 @@ fn end(screen: Screen) -> AnyView {
                 {words.newest_messages}
             </a>
         </p>
-    }
-    .into_any()
+    })
 }
 
 /// The way to what is out of sight below: how much of it is new, or just the end.
@@ -149,7 +156,6 @@ pub fn Pill(screen: Screen) -> impl IntoView {
             {label}
         </button>
     }
-    .into_any()
 }
 
 impl Screen {

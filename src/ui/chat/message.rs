@@ -7,18 +7,19 @@ use super::{browser, clock, rows::Said, screen::Screen};
 use crate::{
     chat::markup::{self, Block, Inline, Item},
     stream::{Nick, PersonId},
+    ui::still::Still,
 };
 
 /// How many colours tell people apart.
 const HUES: u64 = 8;
 
 /// A message in the list.
-pub fn message(screen: Screen, said: Said) -> impl IntoView {
+pub fn message(screen: Screen, row: Said) -> impl IntoView {
     let Said {
         message,
         leads,
         mine,
-    } = said;
+    } = row;
     let (seq, at) = (message.seq, message.at);
     let number = seq.0.to_string();
     let id = ["m", &number].concat();
@@ -36,7 +37,7 @@ pub fn message(screen: Screen, said: Said) -> impl IntoView {
         if leads { " message--leads" } else { "" },
     ]
     .concat();
-    let body = blocks(screen, markup::parse(&message.body));
+    let body = said(screen, markup::parse(&message.body));
     view! {
         <li id=id class=class class:message--marked=move || screen.marked.get() == Some(seq)>
             {avatar(&message.by.nick, message.by.id)}
@@ -45,7 +46,7 @@ pub fn message(screen: Screen, said: Said) -> impl IntoView {
                     <bdi>{message.by.nick.to_string()}</bdi>
                 </p>
                 <div class="bubble__row">
-                    <div class="bubble__said" dir="auto">{body}</div>
+                    {body}
                     <a
                         class="bubble__when"
                         href=link
@@ -66,25 +67,28 @@ pub fn message(screen: Screen, said: Said) -> impl IntoView {
 
 /// A circle with somebody's initial, in one of a few colours. The nick stands beside it, so it is not
 /// read out.
-pub fn avatar(nick: &Nick, person: PersonId) -> impl IntoView + use<> {
-    let initial: String = nick
-        .as_str()
-        .chars()
-        .take(1)
-        .flat_map(char::to_uppercase)
-        .collect();
+pub fn avatar(nick: &Nick, person: PersonId) -> Still {
+    // A capital by style: Unicode's table of capitals is large.
+    let initial: String = nick.as_str().chars().take(1).collect();
     let class = ["avatar hue-", &(person.0 % HUES).to_string()].concat();
-    view! { <span class=class aria-hidden="true">{initial}</span> }.into_any()
+    let circle = Still::new("span").class(class);
+    circle.with("aria-hidden", "true").text(initial)
 }
 
 /// A message's markup.
-pub fn blocks(screen: Screen, all: Vec<Block>) -> Vec<AnyView> {
-    all.into_iter().map(|one| block(screen, one)).collect()
+pub fn said(screen: Screen, all: Vec<Block>) -> Still {
+    let said = Still::new("div").class("bubble__said").with("dir", "auto");
+    blocks(screen, said, all)
 }
 
-fn block(screen: Screen, block: Block) -> AnyView {
+fn blocks(screen: Screen, around: Still, all: Vec<Block>) -> Still {
+    let add = |around: Still, one| around.child(block(screen, one));
+    all.into_iter().fold(around, add)
+}
+
+fn block(screen: Screen, block: Block) -> Still {
     match block {
-        Block::Paragraph(inside) => view! { <p>{inlines(inside)}</p> }.into_any(),
+        Block::Paragraph(inside) => inlines(Still::new("p"), inside),
         Block::Code { language, text } => {
             let name = [
                 screen.words().code,
@@ -93,54 +97,51 @@ fn block(screen: Screen, block: Block) -> AnyView {
             ]
             .concat();
             // Long lines scroll, which a keyboard can do only where it can stand.
-            view! {
-                <pre role="group" tabindex="0" aria-label=name.trim_end().to_string() data-language=language>
-                    <code>{text}</code>
-                </pre>
-            }
-            .into_any()
+            let code = Still::new("pre")
+                .with("role", "group")
+                .with("tabindex", "0")
+                .with("aria-label", name.trim_end());
+            let code = match language {
+                Some(language) => code.with("data-language", language),
+                None => code,
+            };
+            code.child(Still::new("code").text(text))
         }
-        Block::Quote(inside) => {
-            view! { <blockquote>{blocks(screen, inside)}</blockquote> }.into_any()
-        }
+        Block::Quote(inside) => blocks(screen, Still::new("blockquote"), inside),
         Block::List(items) => list(screen, items),
     }
 }
 
-fn list(screen: Screen, items: Vec<Item>) -> AnyView {
+fn list(screen: Screen, items: Vec<Item>) -> Still {
     let numbered = items.first().is_some_and(|item| item.number.is_some());
-    let items: Vec<AnyView> = items
-        .into_iter()
-        .map(
-            |Item {
-                 number,
-                 blocks: inside,
-             }| {
-                let number = number.map(|number| number.to_string());
-                view! { <li value=number>{blocks(screen, inside)}</li> }.into_any()
-            },
-        )
-        .collect();
-    match numbered {
-        true => view! { <ol>{items}</ol> }.into_any(),
-        false => view! { <ul>{items}</ul> }.into_any(),
-    }
+    let list = Still::new(if numbered { "ol" } else { "ul" });
+    items.into_iter().fold(list, |list, item| {
+        let entry = Still::new("li");
+        let entry = match item.number {
+            Some(number) => entry.with("value", number.to_string()),
+            None => entry,
+        };
+        list.child(blocks(screen, entry, item.blocks))
+    })
 }
 
-fn inlines(all: Vec<Inline>) -> Vec<AnyView> {
-    all.into_iter().map(inline).collect()
+fn inlines(around: Still, all: Vec<Inline>) -> Still {
+    all.into_iter().fold(around, inline)
 }
 
-fn inline(inline: Inline) -> AnyView {
+fn inline(around: Still, inline: Inline) -> Still {
     match inline {
-        Inline::Text(text) => text.into_any(),
-        Inline::Break => view! { <br /> }.into_any(),
-        Inline::Bold(inside) => view! { <strong>{inlines(inside)}</strong> }.into_any(),
-        Inline::Italic(inside) => view! { <em>{inlines(inside)}</em> }.into_any(),
-        Inline::Code(text) => view! { <code>{text}</code> }.into_any(),
-        Inline::Link { to, text } => view! {
-            <a href=to.to_string() target="_blank" rel="nofollow ugc noopener noreferrer">{inlines(text)}</a>
+        Inline::Text(text) => around.text(text),
+        Inline::Break => around.child(Still::new("br")),
+        Inline::Bold(inside) => around.child(inlines(Still::new("strong"), inside)),
+        Inline::Italic(inside) => around.child(inlines(Still::new("em"), inside)),
+        Inline::Code(text) => around.child(Still::new("code").text(text)),
+        Inline::Link { to, text } => {
+            let link = Still::new("a")
+                .with("href", to.to_string())
+                .with("target", "_blank")
+                .with("rel", "nofollow ugc noopener noreferrer");
+            around.child(inlines(link, text))
         }
-        .into_any(),
     }
 }

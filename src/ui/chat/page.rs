@@ -3,16 +3,16 @@
 //! It travels inside the HTML, so that the view rendered by the server and the one that the browser
 //! takes over are the same value.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{
     chat::{self, Chat},
     protocol::{JoinRefusal, OpenRefusal, Refusal, RoomInfo},
-    stream::{CommandId, Person, Seq, Snapshot},
+    stream::{CommandId, FromTree, Person, Seq, Snapshot, Tree, read_off_a_tree},
     ui::lang::Lang,
 };
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ChatPage {
     pub lang: Lang,
     /// Who the visitor's cookie says they are.
@@ -34,7 +34,7 @@ pub struct ChatPage {
 }
 
 /// Which part of the log a page shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Window {
     Newest,
     /// Around a message that a permalink names.
@@ -44,9 +44,53 @@ pub enum Window {
 }
 
 /// A plain form that was refused, with what the visitor had written.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Fault {
     Join(String, JoinRefusal),
     Post(String, Refusal<chat::Refusal>),
     Room(String, OpenRefusal),
+}
+
+read_off_a_tree!(ChatPage);
+
+impl FromTree for ChatPage {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(ChatPage {
+            lang: of.take("lang")?,
+            you: of.take("you")?,
+            room: of.take("room")?,
+            snapshot: of.take("snapshot")?,
+            window: of.take("window")?,
+            rooms: of.take("rooms")?,
+            here: of.take("here")?,
+            here_count: of.take("here_count")?,
+            command: of.take("command")?,
+            fault: of.take("fault")?,
+        })
+    }
+}
+
+impl FromTree for Window {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let (name, inside) = tree.variant()?;
+        match name.as_str() {
+            "Newest" => Some(Window::Newest),
+            "Around" => FromTree::from_tree(inside).map(Window::Around),
+            "Before" => FromTree::from_tree(inside).map(Window::Before),
+            _ => None,
+        }
+    }
+}
+
+impl FromTree for Fault {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let (name, inside) = tree.variant()?;
+        match name.as_str() {
+            "Join" => FromTree::from_tree(inside).map(|(nick, reason)| Fault::Join(nick, reason)),
+            "Post" => FromTree::from_tree(inside).map(|(text, reason)| Fault::Post(text, reason)),
+            "Room" => FromTree::from_tree(inside).map(|(title, reason)| Fault::Room(title, reason)),
+            _ => None,
+        }
+    }
 }

@@ -4,7 +4,7 @@
 
 use leptos::{either::Either, prelude::*};
 
-use super::{message::blocks, phrases, screen::Screen};
+use super::{message::said, phrases, screen::Screen};
 use crate::{
     chat::{Body, Chat, Command, Refusal, markup},
     client::LineState,
@@ -43,7 +43,7 @@ fn show(screen: Screen, pending: Pending<Chat>) -> impl IntoView {
     view! {
         <li class="message message--mine message--pending">
             <div class="bubble">
-                <div class="bubble__said" dir="auto">{blocks(screen, body)}</div>
+                {said(screen, body)}
                 {state}
             </div>
         </li>
