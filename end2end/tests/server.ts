@@ -9,6 +9,7 @@ import { createInterface } from "node:readline";
 
 const project = resolve(import.meta.dirname, "../..");
 const binary = join(project, "target/release/redovisa");
+const ownersLink = /^Owner: http:\/\/[^/]+(\/owner\/\S+)/;
 const announcement = /^Redovisa: (http:\/\/127\.0\.0\.1:(\d+))\/?$/;
 
 // It answers within tenths of a second; the rest is for a loaded machine.
@@ -46,6 +47,13 @@ export class Server {
   async restart(): Promise<void> {
     if (this.child) await this.stop();
     await this.launch();
+  }
+
+  /** The path that makes its visitor the owner, once; printed where there is no owner yet. */
+  get ownerLink(): string {
+    const found = this.lines.map((line) => ownersLink.exec(line)).find(Boolean);
+    if (!found) throw new Error(`the server printed no link for the owner\n${this.log}`);
+    return found[1];
   }
 
   /** The last lines it wrote, on stdout and stderr. */

@@ -165,3 +165,29 @@ fn every_limit_is_the_programs() {
     }
     assert!(document.contains(protocol::CHAT_V1));
 }
+
+/// What the readers of a kind's texts know by name is what its document lists.
+#[test]
+fn the_queues_document_lists_every_fact_command_and_refusal() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read_to_string(root.join(path)).unwrap();
+    let document = read("docs/queue.md");
+    let mut count = 0;
+    for source in ["fact", "command", "refusal"] {
+        for line in read(&format!("src/queue/{source}.rs")).lines() {
+            let Some((name, _)) = line
+                .trim()
+                .strip_prefix('"')
+                .and_then(|line| line.split_once("\" => "))
+            else {
+                continue;
+            };
+            count += 1;
+            assert!(
+                document.contains(&format!("`{name}`")),
+                "{name} in docs/queue.md"
+            );
+        }
+    }
+    assert!(count > 50, "the readers are found: {count}");
+}
