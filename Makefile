@@ -43,8 +43,9 @@ run: setup ## build for release and serve; prints the address last
 	@exec target/release/redovisa
 
 # Plain names here: a style sheet that is swapped in a living page keeps its name.
+# Split here, too: what `#[island(lazy)]` becomes cannot load in one piece.
 watch: setup ## serve while developing: rebuilds and reloads when a file changes
-	LEPTOS_HASH_FILES=false cargo-leptos watch
+	LEPTOS_HASH_FILES=false cargo-leptos watch --split
 
 # The two halves are two programs, so they are checked one by one. The folder
 # is the one in which cargo-leptos builds the browser's half.

@@ -25,6 +25,9 @@ pub mod server;
 pub mod stream;
 pub mod ui;
 
+/// Which of the two programs this is, for code that must not be carried into the other.
+pub const ON_SERVER: bool = cfg!(feature = "ssr");
+
 /// Called once by the page's script, before the islands are taken over.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]

@@ -5,6 +5,7 @@ pub mod coded;
 pub mod inspector;
 pub mod lab;
 pub mod lang;
+mod list;
 pub mod owner;
 pub mod queue;
 pub mod shell;

@@ -14,7 +14,14 @@ use super::{
     rows::Row,
     screen::{Screen, room_path},
 };
-use crate::{protocol::PAGE, stream::Seq, ui::still::Still};
+use crate::{
+    protocol::PAGE,
+    stream::Seq,
+    ui::{
+        list::{Item, list},
+        still::Still,
+    },
+};
 
 #[component]
 pub fn Log(screen: Screen) -> impl IntoView {
@@ -32,13 +39,18 @@ pub fn Log(screen: Screen) -> impl IntoView {
             <div class="log__inside" node_ref=screen.inside>
                 {move || beginning(screen)}
                 <ol class="messages">
-                    <For each=move || screen.rows.get() key=Row::key children=move |row| show(screen, row) />
+                    {list(move || rows(screen))}
                 </ol>
                 <PendingList screen />
                 {move || end(screen)}
             </div>
         </div>
     }
+}
+
+fn rows(screen: Screen) -> Vec<Item> {
+    let item = |row: Row| Item::new(row.key(), move || show(screen, row));
+    screen.rows.get().into_iter().map(item).collect()
 }
 
 fn show(screen: Screen, row: Row) -> impl IntoView {

@@ -9,19 +9,22 @@ use crate::{
     chat::{Body, Chat, Command, Refusal, markup},
     client::LineState,
     stream::{CommandId, Pending, Stage},
+    ui::list::{Item, list},
 };
 
 #[component]
 pub fn PendingList(screen: Screen) -> impl IntoView {
-    let key = |pending: &Pending<Chat>| {
-        (
-            pending.id.clone(),
-            matches!(pending.stage, Stage::Refused(_)),
-        )
+    // A refusal makes another item of it.
+    let key = |pending: &Pending<Chat>| match pending.stage {
+        Stage::Refused(_) => [pending.id.as_str(), "!"].concat(),
+        _ => pending.id.as_str().to_owned(),
     };
+    let item =
+        move |pending: Pending<Chat>| Item::new(key(&pending), move || show(screen, pending));
+    let items = move || screen.pending.get().into_iter().map(item).collect();
     view! {
         <ol class="messages messages--pending" aria-live="off" hidden=move || screen.pending.with(Vec::is_empty)>
-            <For each=move || screen.pending.get() key=key children=move |pending| show(screen, pending) />
+            {list(items)}
         </ol>
     }
 }

@@ -6,7 +6,10 @@ use super::{message::avatar, phrases, screen::Screen};
 use crate::{
     client::Crowd,
     stream::{Person, PersonId},
-    ui::lang::Lang,
+    ui::{
+        lang::Lang,
+        list::{Item, list},
+    },
 };
 
 /// The people of the room, and those who are elsewhere on the site.
@@ -40,14 +43,14 @@ pub fn People(screen: Screen) -> impl IntoView {
         <section class="people" aria-labelledby="here-now">
             <h2 id="here-now">{words.here_now}</h2>
             <ul>
-                <For each=here key=key children=move |person| entry(screen, person) />
+                {list(move || items(screen, here()))}
             </ul>
             <p class="hint" hidden=move || screen.here.with(|crowd| crowd.count > 0)>{words.nobody_here}</p>
             <p class="hint" hidden=move || more() == 0>{move || phrases::and_more(screen.lang, more())}</p>
             <div hidden=is_nobody_elsewhere>
                 <h2>{words.elsewhere}</h2>
                 <ul>
-                    <For each=elsewhere key=key children=move |person| entry(screen, person) />
+                    {list(move || items(screen, elsewhere()))}
                 </ul>
             </div>
             <p><a href="/chat/people">{words.everyone}</a></p>
@@ -55,8 +58,12 @@ pub fn People(screen: Screen) -> impl IntoView {
     }
 }
 
-fn key(person: &Person) -> (PersonId, String) {
-    (person.id, person.nick.to_string())
+fn items(screen: Screen, people: Vec<Person>) -> Vec<Item> {
+    let item = |person: Person| {
+        let key = [&person.id.0.to_string(), " ", person.nick.as_str()].concat();
+        Item::new(key, move || entry(screen, person))
+    };
+    people.into_iter().map(item).collect()
 }
 
 fn entry(screen: Screen, person: Person) -> impl IntoView {

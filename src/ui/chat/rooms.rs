@@ -8,42 +8,56 @@ use super::{
     phrases,
     screen::{Screen, room_path, room_title},
 };
-use crate::{client::door::Shut, protocol::RoomInfo, stream::Title};
+use crate::{
+    client::door::Shut,
+    protocol::RoomInfo,
+    stream::Title,
+    ui::list::{Item, list},
+};
 
 #[component]
 pub fn Rooms(screen: Screen, fault: Option<Fault>) -> impl IntoView {
     let words = screen.words();
     let public = move || screen.rooms_where(|room| room.with.is_none());
     let direct = move || screen.rooms_where(|room| room.with.is_some());
+    let has_direct = move || {
+        screen
+            .rooms
+            .with(|rooms| rooms.iter().any(|(room, _)| room.with.is_some()))
+    };
     view! {
         <nav class="rooms" aria-label=words.rooms>
             <h2>{words.rooms}</h2>
             <ul>
-                <For each=public key=key children=move |(room, unread)| entry(screen, room, unread) />
+                {list(public)}
             </ul>
             {move || screen.you.with(Option::is_some).then(|| open_form(screen, fault.clone()))}
-            <div hidden=move || direct().is_empty()>
+            <div hidden=move || !has_direct()>
                 <h2>{words.direct_messages}</h2>
                 <ul>
-                    <For each=direct key=key children=move |(room, unread)| entry(screen, room, unread) />
+                    {list(direct)}
                 </ul>
             </div>
         </nav>
     }
 }
 
-fn key((room, unread): &(RoomInfo, usize)) -> (String, String, usize) {
-    (room.name.to_string(), room_title(room), *unread)
-}
-
 impl Screen {
-    fn rooms_where(self, fits: impl Fn(&RoomInfo) -> bool) -> Vec<(RoomInfo, usize)> {
+    fn rooms_where(self, fits: fn(&RoomInfo) -> bool) -> Vec<Item> {
+        let item = |(room, unread): &(RoomInfo, usize)| {
+            let (room, unread) = (room.clone(), *unread);
+            let key = [
+                room.name.as_str(),
+                " ",
+                &unread.to_string(),
+                " ",
+                &room_title(&room),
+            ];
+            Item::new(key.concat(), move || entry(self, room, unread))
+        };
         self.rooms.with(|rooms| {
-            rooms
-                .iter()
-                .filter(|(room, _)| fits(room))
-                .cloned()
-                .collect()
+            let fitting = rooms.iter().filter(|(room, _)| fits(room));
+            fitting.map(item).collect()
         })
     }
 }

@@ -32,14 +32,6 @@ pub struct Said {
     pub mine: bool,
 }
 
-/// What makes a row that row. One that changes its looks is another one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Key {
-    Day(u32),
-    Unread,
-    Said { seq: u64, leads: bool, mine: bool },
-}
-
 /// How a reader sees a room.
 #[derive(Clone, Copy)]
 pub struct Reader {
@@ -50,19 +42,16 @@ pub struct Reader {
 }
 
 impl Row {
-    pub fn key(&self) -> Key {
+    /// What makes a row that row. One that changes its looks is another one.
+    pub fn key(&self) -> String {
         match self {
-            Row::Day(day) => Key::Day(*day),
-            Row::Unread => Key::Unread,
-            Row::Said(Said {
-                message,
-                leads,
-                mine,
-            }) => Key::Said {
-                seq: message.seq.0,
-                leads: *leads,
-                mine: *mine,
-            },
+            Row::Day(day) => ["day ", &day.to_string()].concat(),
+            Row::Unread => "unread".to_owned(),
+            Row::Said(said) => {
+                let leads = if said.leads { " leads" } else { "" };
+                let mine = if said.mine { " mine" } else { "" };
+                [&said.message.seq.0.to_string(), leads, mine].concat()
+            }
         }
     }
 }

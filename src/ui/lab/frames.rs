@@ -26,7 +26,8 @@ pub fn Frames(pane: Pane) -> impl IntoView {
         }
     };
     view! {
-        <section class="frames" aria-labelledby=pane.id("frames")>
+        // Two panes have frames: the name says whose.
+        <section class="frames" aria-labelledby=[&pane.id("title"), " ", &pane.id("frames")].concat()>
             <h3 id=pane.id("frames")>{words.frames}</h3>
             <Tools pane />
             <div

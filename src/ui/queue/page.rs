@@ -3,17 +3,17 @@
 //! It travels inside the HTML, so that the view rendered by the server and the one that the browser
 //! takes over are the same value.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::phrases;
 use crate::{
     protocol::Refusal,
     queue::{self, Queue},
-    stream::{CommandId, Millis, Person, Snapshot, StreamName},
+    stream::{CommandId, FromTree, Millis, Person, Snapshot, StreamName, Tree, read_off_a_tree},
     ui::lang::Lang,
 };
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct QueuePage {
     pub lang: Lang,
     /// Who the visitor's cookie says they are.
@@ -34,7 +34,7 @@ pub struct QueuePage {
 }
 
 /// A plain form that was refused: said already, so that the browser need not know how.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Fault {
     pub form: Form,
     pub said: String,
@@ -43,7 +43,7 @@ pub struct Fault {
 }
 
 /// The forms of a queue's page. Each posts to `/queue/{name}/` and its [`name`](Form::name).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// `nick`. It stands on every page, but is no wish about a queue: it has no id.
@@ -135,4 +135,40 @@ pub fn path(name: &StreamName) -> String {
 /// The name of one of a page's wishes: of this form, about this request or person.
 pub fn form_id(page: &CommandId, form: Form, about: u64) -> String {
     [page.as_str(), "-", form.name(), "-", &about.to_string()].concat()
+}
+
+read_off_a_tree!(QueuePage);
+
+impl FromTree for QueuePage {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(QueuePage {
+            lang: of.take("lang")?,
+            you: of.take("you")?,
+            name: of.take("name")?,
+            snapshot: of.take("snapshot")?,
+            here: of.take("here")?,
+            here_count: of.take("here_count")?,
+            now: of.take("now")?,
+            command: of.take("command")?,
+            fault: of.take("fault")?,
+        })
+    }
+}
+
+impl FromTree for Fault {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Fault {
+            form: of.take("form")?,
+            said: of.take("said")?,
+            written: of.take("written")?,
+        })
+    }
+}
+
+impl FromTree for Form {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        Form::named(&tree.text()?)
+    }
 }
