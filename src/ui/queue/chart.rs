@@ -133,11 +133,13 @@ pub fn table(
             view! { <tr>{name}{cells}</tr> }
         })
         .collect_view();
+    // Another name than the section's, where it stands.
+    let name = [summary, ": ", caption.title].concat();
     // What scrolls must be reachable by keyboard (WCAG 2.1.1), and then it has a name.
     view! {
         <details class="fold chart__table">
             <summary>{summary}<span class="visually-hidden">": " {caption.title}</span></summary>
-            <div class="table" role="region" tabindex="0" aria-label=caption.title>
+            <div class="table" role="region" tabindex="0" aria-label=name>
                 <table>
                     <thead><tr>{heads}</tr></thead>
                     <tbody>{rows}</tbody>
