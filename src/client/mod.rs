@@ -114,9 +114,26 @@ impl<D: Followed> Client<D> {
         snapshot: Option<Snapshot<D>>,
         tell: impl Fn(Notice<D>) + 'static,
     ) -> Self {
+        let client = Client::open(you, rooms, tell);
+        client.act(|session, acts| session.show(name, snapshot, acts));
+        client.adopt();
+        client.watch_other_tabs();
+        client
+    }
+
+    /// Looks on from outside: follows these streams, and is seen in none of them.
+    pub fn look_on(rooms: Vec<RoomInfo>, tell: impl Fn(Notice<D>) + 'static) -> Self {
+        let client = Client::open(None, rooms.clone(), tell);
+        for room in rooms {
+            client.act(|session, acts| session.open(&room.name, None, acts));
+        }
+        client
+    }
+
+    fn open(you: Option<Person>, rooms: Vec<RoomInfo>, tell: impl Fn(Notice<D>) + 'static) -> Self {
         let shelf = Shelf::open(D::SHELF);
         let session = Session::new(you, rooms, shelf.reads());
-        let client = Client(Rc::new_cyclic(|parts: &Weak<Parts<D>>| {
+        Client(Rc::new_cyclic(|parts: &Weak<Parts<D>>| {
             let address = Address {
                 path: D::PATH,
                 subprotocol: D::NAME,
@@ -129,11 +146,7 @@ impl<D: Followed> Client<D> {
                 tell: Box::new(tell),
                 order: Cell::new(0),
             }
-        }));
-        client.act(|session, acts| session.show(name, snapshot, acts));
-        client.adopt();
-        client.watch_other_tabs();
-        client
+        }))
     }
 
     /// Looks at a room that was opened.

@@ -138,7 +138,12 @@ impl<D: Followed> Session<D> {
     }
 
     /// Opens a room as a whole.
-    fn open(&mut self, name: &StreamName, snapshot: Option<Snapshot<D>>, acts: &mut Vec<Act<D>>) {
+    pub fn open(
+        &mut self,
+        name: &StreamName,
+        snapshot: Option<Snapshot<D>>,
+        acts: &mut Vec<Act<D>>,
+    ) {
         if self.is_whole(name) {
             return;
         }

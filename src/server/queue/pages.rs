@@ -80,6 +80,7 @@ async fn show_list(
         title: words.title.to_owned(),
         description: words.about.to_owned(),
         canonical: Some("/queue".to_owned()),
+        hydration: Some(app.site.assets.start("overview")),
         ..app.site.frame(visit)
     };
     let status = status(fault.is_some());

@@ -1,23 +1,16 @@
-//! The list of queues, and how their owner opens another. The server alone renders it.
+//! The list of queues, and how their owner opens another. Only the list itself comes to life
+//! in the browser.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
-use super::{form::hidden, page::path};
+use super::{
+    form::hidden,
+    overview::{Overview, QueueInfo, RowWords},
+};
 use crate::{
-    queue::Status,
-    stream::{CommandId, Nick, StreamName, Title},
+    stream::{CommandId, Title},
     ui::lang::Lang,
 };
-
-/// A queue in the list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct QueueInfo {
-    pub name: StreamName,
-    pub title: Title,
-    pub status: Status,
-    pub waiting: usize,
-    pub owner: Option<Nick>,
-}
 
 /// The page. Whoever `may_open` a queue posts `id` and `title` to `/queue`; `fault` is what was
 /// written when that was refused, and why.
@@ -31,11 +24,8 @@ pub fn QueueList(
 ) -> impl IntoView {
     let words = lang.queues();
     let list = match queues.is_empty() {
-        true => view! { <p>{words.none}</p> }.into_any(),
-        false => {
-            let rows = queues.into_iter().map(|info| row(lang, info));
-            view! { <ul class="queues">{rows.collect_view()}</ul> }.into_any()
-        }
+        true => Either::Left(view! { <p>{words.none}</p> }),
+        false => Either::Right(view! { <Overview queues words=row_words(lang) /> }),
     };
     view! {
         <div class="queue-list">
@@ -50,31 +40,15 @@ pub fn QueueList(
     }
 }
 
-fn row(lang: Lang, info: QueueInfo) -> impl IntoView {
+fn row_words(lang: Lang) -> RowWords {
     let words = lang.queues();
-    let (status, class) = match info.status {
-        Status::Open => (words.open, "status status--open"),
-        Status::Paused => (words.paused, "status status--paused"),
-        Status::Closed => (words.closed, "status status--closed"),
-    };
-    view! {
-        <li class="queues__one">
-            <a href=path(&info.name)><bdi>{info.title.to_string()}</bdi></a>
-            <span class=class>{status}</span>
-            <span class="hint">{waiting(lang, info.waiting)}</span>
-            {info.owner.map(|owner| view! { <span class="hint"><bdi>{owner.to_string()}</bdi></span> })}
-        </li>
+    RowWords {
+        open: words.open.to_owned(),
+        paused: words.paused.to_owned(),
+        closed: words.closed.to_owned(),
+        one_waits: words.one_waits.to_owned(),
+        many_wait: words.many_wait.to_owned(),
     }
-}
-
-/// "3 väntar".
-fn waiting(lang: Lang, count: usize) -> String {
-    let unit = match (lang, count) {
-        (Lang::Sv, _) => " väntar",
-        (Lang::En, 1) => " waits",
-        (Lang::En, _) => " wait",
-    };
-    count.to_string() + unit
 }
 
 fn open_form(lang: Lang, command: CommandId, fault: Option<(String, String)>) -> impl IntoView {

@@ -13,8 +13,8 @@ use super::{
 use crate::{
     client::{Client, LineState, Notice, now},
     protocol::{LineRefusal, RoomInfo},
-    queue::Queue,
-    stream::StreamName,
+    queue::{Queue, Refusal},
+    stream::{Pending, Stage, StreamName},
     ui::chat::browser,
 };
 
@@ -89,6 +89,17 @@ impl Screen {
     }
 
     fn look_at_outbox(self, client: &Client<Queue>) {
+        // Somebody else was quicker to do the same: nothing is left to be done or said.
+        let done = |wish: &Pending<Queue>| wish.stage == Stage::Refused(Refusal::AlreadySo);
+        let ids = self.name.with_value(|name| {
+            client.look(name, |replica| {
+                let done = replica.outbox().filter(|wish| done(wish));
+                done.map(|wish| wish.id.clone()).collect::<Vec<_>>()
+            })
+        });
+        for id in ids.unwrap_or_default() {
+            self.name.with_value(|name| client.cancel(name, &id));
+        }
         let pending = self
             .name
             .with_value(|name| client.look(name, |replica| replica.outbox().cloned().collect()));

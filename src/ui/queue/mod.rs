@@ -4,7 +4,7 @@
 //! - `page`: the data, and the forms with their fields. `phrases`: what depends on a number or a reason.
 //! - `screen`: the signals that the views share, and the one way out for what people do.
 //! - `turn` touches the window. The rest of the live page are views, one visible thing a file.
-//! - `list`, `history`, `chart`: pages that the server alone renders.
+//! - `list`, `history`, `chart`: pages that the server renders; of these `overview` alone comes to life.
 //!
 //! Architecture invariant: whatever differs between the server and the browser (the time zone, the
 //! clock, storage) is used only once the screen is `alive`, which it is after it was hydrated.
@@ -18,6 +18,7 @@ mod history;
 mod list;
 mod live;
 mod mine;
+mod overview;
 mod owning;
 pub mod page;
 mod pending;
@@ -43,7 +44,8 @@ use self::{
 };
 
 pub use history::QueueHistory;
-pub use list::{QueueInfo, QueueList};
+pub use list::QueueList;
+pub use overview::QueueInfo;
 
 /// A queue with everything around it.
 #[island(lazy)]

@@ -176,6 +176,8 @@ catalogue! {
         open: "öppen", "open";
         paused: "pausad", "paused";
         closed: "stängd", "closed";
+        one_waits: "väntar", "waits";
+        many_wait: "väntar", "wait";
         new_queue: "Öppna en ny kö", "Open a new queue";
         new_title: "Köns namn", "Name of the queue";
         new_hint: "Till exempel kursen eller passet.", "The course or the session, for example.";

@@ -1,0 +1,135 @@
+//! The queues of the site side by side, as they change: how many wait, and whether one may ask.
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::{prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
+
+use super::page::path;
+use crate::{
+    client::{Client, Notice},
+    protocol::{MOST_SUBSCRIPTIONS, RoomInfo},
+    queue::{Board, Queue, Status},
+    stream::{Nick, StreamName, Title},
+};
+
+/// Milliseconds before the line is opened: whoever only passes by needs none.
+const PAUSE: u32 = 500;
+
+/// A queue in the list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QueueInfo {
+    pub name: StreamName,
+    pub title: Title,
+    pub status: Status,
+    pub waiting: usize,
+    pub owner: Option<Nick>,
+}
+
+/// The words of a row. They come with the page: were they mentioned here, the browser would get all
+/// words of the queue for these few.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RowWords {
+    pub open: String,
+    pub paused: String,
+    pub closed: String,
+    pub one_waits: String,
+    pub many_wait: String,
+}
+
+/// What changes in a row.
+#[derive(Clone, Copy)]
+struct Row {
+    status: RwSignal<Status>,
+    waiting: RwSignal<usize>,
+}
+
+#[island(lazy)]
+pub fn Overview(queues: Vec<QueueInfo>, words: RowWords) -> impl IntoView {
+    let row = |info: &QueueInfo| Row {
+        status: RwSignal::new(info.status),
+        waiting: RwSignal::new(info.waiting),
+    };
+    let rows: Vec<(QueueInfo, Row)> = queues
+        .into_iter()
+        .map(|info| (info.clone(), row(&info)))
+        .collect();
+    let mut unborn = Some(rows.clone());
+    Effect::new(move |_| {
+        if let Some(rows) = unborn.take() {
+            come_alive(rows);
+        }
+    });
+    let rows: Vec<_> = rows
+        .into_iter()
+        .map(|(info, row)| show(info, row, words.clone()))
+        .collect();
+    view! { <ul class="queues">{rows}</ul> }
+}
+
+fn show(info: QueueInfo, row: Row, words: RowWords) -> impl IntoView {
+    let class = move || match row.status.get() {
+        Status::Open => "status status--open",
+        Status::Paused => "status status--paused",
+        Status::Closed => "status status--closed",
+    };
+    let waiting = {
+        let (one, many) = (words.one_waits, words.many_wait);
+        move || {
+            let count = row.waiting.get();
+            [
+                &count.to_string(),
+                " ",
+                if count == 1 { &one } else { &many },
+            ]
+            .concat()
+        }
+    };
+    let (open, paused, closed) = (words.open, words.paused, words.closed);
+    let status = move || match row.status.get() {
+        Status::Open => open.clone(),
+        Status::Paused => paused.clone(),
+        Status::Closed => closed.clone(),
+    };
+    view! {
+        <li class="queues__one">
+            <a href=path(&info.name)><bdi>{info.title.to_string()}</bdi></a>
+            <span class=class>{status}</span>
+            <span class="hint">{waiting}</span>
+            {info.owner.map(|owner| view! { <span class="hint"><bdi>{owner.to_string()}</bdi></span> })}
+        </li>
+    }
+}
+
+fn come_alive(mut rows: Vec<(QueueInfo, Row)>) {
+    rows.truncate(MOST_SUBSCRIPTIONS);
+    let rooms = rows
+        .iter()
+        .map(|(info, _)| RoomInfo {
+            name: info.name.clone(),
+            title: info.title.clone(),
+            with: None,
+        })
+        .collect();
+    spawn_local(async move {
+        TimeoutFuture::new(PAUSE).await;
+        let client = StoredValue::new_local(None::<Client<Queue>>);
+        let told = move |notice| {
+            let (Notice::Changed(name, _) | Notice::Reset(name)) = notice else {
+                return;
+            };
+            let board = client
+                .get_value()
+                .and_then(|client| client.look(&name, |replica| seen(replica.state())));
+            let row = rows.iter().find(|(info, _)| info.name == name);
+            if let (Some((status, waiting)), Some((_, row))) = (board, row) {
+                row.status.set(status);
+                row.waiting.set(waiting);
+            }
+        };
+        client.set_value(Some(Client::look_on(rooms, told)));
+    });
+}
+
+fn seen(board: &Board) -> (Status, usize) {
+    (board.status, board.waiting().count())
+}
