@@ -151,6 +151,7 @@ impl FromTree for OpenRefusal {
     fn from_tree(tree: Tree) -> Option<Self> {
         Some(match tree.fields()?.take::<String>("code")?.as_str() {
             "who-are-you" => OpenRefusal::WhoAreYou,
+            "only-owner" => OpenRefusal::OnlyOwner,
             "no-title" => OpenRefusal::NoTitle,
             "too-many" => OpenRefusal::TooMany,
             "too-fast" => OpenRefusal::TooFast,
