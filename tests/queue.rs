@@ -1,13 +1,16 @@
 //! The help queue over its socket and by forms, as students, helpers and spectators meet it.
 
+use std::time::Duration;
+
 use redovisa::{
     protocol::{LineRefusal, Refusal},
-    queue::{Board, Command, Queue, Refusal as No, Status},
+    queue::{Board, Command, Outcome, Queue, Refusal as No, Status},
     stream::{PersonId, Seq},
 };
 use reqwest::StatusCode;
+use tokio::time::{Instant, sleep};
 
-use crate::town::{Line, Town, Visitor};
+use crate::town::{Line, PATIENCE, Town, Visitor};
 
 /// A town whose owner is Olle, with the queue `labb-1`.
 async fn with_a_queue() -> (Town, Visitor) {
@@ -247,4 +250,54 @@ async fn everything_is_there_after_a_restart() {
         "minne"
     );
     line.wish("labb-1", Command::TakeNext).await.unwrap();
+}
+
+#[tokio::test]
+async fn who_stays_away_too_long_loses_the_place_and_who_looks_in_keeps_it() {
+    let kept = Duration::from_millis(1_500);
+    let town = Town::open_with(|config| config.pace.place_kept = kept).await;
+    let mut olle = with_owner(&town, "Olle").await;
+    let mut watching = follow(&olle).await;
+    let (gone, stays) = (town.join("Anna").await, town.join("Bo").await);
+    let mut plain = town.join("Cilla").await;
+    let mut leaving = follow(&gone).await;
+    let annas = leaving.wish("labb-1", ask("")).await.unwrap();
+    let mut staying = follow(&stays).await;
+    let bos = staying.wish("labb-1", ask("")).await.unwrap();
+    let asked = plain
+        .post(
+            "/queue/labb-1/ask",
+            &[("id", "cillas-enda-fraga"), ("about", "")],
+        )
+        .await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{asked:?}");
+    drop(leaving);
+    // Who has no socket is seen by asking for pages; the one with a socket answers pings meanwhile.
+    let until = Instant::now() + PATIENCE;
+    loop {
+        assert!(Instant::now() < until, "Anna's place lapses");
+        assert_eq!(plain.get("/queue/labb-1").await.status, StatusCode::OK);
+        staying.settle().await;
+        watching.settle().await;
+        let board = watching.fold("labb-1");
+        if board.request(annas).is_none() && !board.requests.is_empty() {
+            break;
+        }
+        sleep(kept / 10).await;
+    }
+    let board = watching.fold("labb-1");
+    assert!(
+        board.request(bos).is_some(),
+        "who has the page open keeps the place"
+    );
+    assert_eq!(
+        board.requests.len(),
+        2,
+        "and so does who looks in now and then"
+    );
+    let ended = board.ended.back().expect("Anna's request ended");
+    assert_eq!(ended.outcome, Outcome::Lapsed);
+    let page = olle.get("/queue/labb-1/history?zone=60").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains("<svg"), "{}", page.text);
 }

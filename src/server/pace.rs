@@ -5,7 +5,10 @@
 use std::time::Duration;
 
 use super::limits::Rate;
-use crate::protocol::{BEAT_SECONDS, SILENCE_SECONDS};
+use crate::{
+    protocol::{BEAT_SECONDS, SILENCE_SECONDS},
+    queue::PLACE_KEPT,
+};
 
 /// A server's rhythm and rates.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,6 +25,8 @@ pub struct Pace {
     pub joins: Rate,
     /// Rooms opened by one person.
     pub openings: Rate,
+    /// How long who waits in a queue may stay away.
+    pub place_kept: Duration,
 }
 
 impl Default for Pace {
@@ -48,6 +53,7 @@ impl Default for Pace {
                 burst: 10.0,
                 per_second: 0.1,
             },
+            place_kept: Duration::from_millis(PLACE_KEPT as u64),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! Everything here works without JavaScript. A form that asks for JSON gets the same outcome as data.
 
 mod forms;
+pub mod histories;
 mod pages;
 pub mod steward;
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::{
     protocol::{OpenRefusal, Subprotocol},
-    queue::{Queue, history::History},
+    queue::{Queue, history::Tables},
     server::{
         caller::{Caller, mint},
         clock,
@@ -19,7 +19,7 @@ use crate::{
         state::App,
         visit::Visit,
     },
-    stream::{Seq, StreamName, Title},
+    stream::{StreamName, Title},
     ui::{
         chat::phrases::open_refusal,
         queue::{
@@ -30,10 +30,9 @@ use crate::{
     },
 };
 
-/// Facts that are read at once while the tables are made.
-const CHUNK: usize = 2_000;
-/// Minutes that the furthest time zones are from UTC.
+/// Minutes that the furthest time zones are from UTC, and that zones differ by at least.
 const FURTHEST_ZONE: i32 = 14 * 60;
+const ZONE_STEP: i32 = 15;
 
 /// All queues.
 pub(super) async fn list(State(app): State<App>, visit: Visit, caller: Caller) -> Response {
@@ -175,7 +174,8 @@ pub(super) async fn history(
         return app.site.not_found(&visit);
     };
     let zone_minutes = zone.zone.unwrap_or(0).clamp(-FURTHEST_ZONE, FURTHEST_ZONE);
-    let (title, history) = match read(&app, &name, zone_minutes).await {
+    let zone_minutes = zone_minutes / ZONE_STEP * ZONE_STEP;
+    let (title, tables) = match read(&app, &name, zone_minutes).await {
         Ok(Some(read)) => read,
         Ok(None) => return app.site.not_found(&visit),
         Err(error) => return cannot_read(&error),
@@ -187,34 +187,22 @@ pub(super) async fn history(
         ..app.site.frame(&visit)
     };
     let (lang, now) = (visit.lang, clock::now());
-    let tables = history.tables();
     respond(&visit, &app.site.assets, StatusCode::OK, move || {
         view! { <Shell frame><QueueHistory lang name title tables zone_minutes now /></Shell> }
     })
 }
 
-/// Folds the whole log, a chunk at a time: it may be of many terms.
 async fn read(
     app: &App,
     name: &StreamName,
     zone_minutes: i32,
-) -> Result<Option<(Title, History)>, LoadError> {
+) -> Result<Option<(Title, Tables)>, LoadError> {
     let Some(stream) = app.queues.enter(name, None).await? else {
         return Ok(None);
     };
     let title = stream.look(|snapshot| snapshot.state.title.clone());
-    let mut history = History::new(zone_minutes);
-    let mut cursor = Seq::ORIGIN;
-    loop {
-        let events = stream.facts_after(cursor, CHUNK).await?;
-        let Some(last) = events.last() else {
-            return Ok(Some((title, history)));
-        };
-        cursor = last.seq;
-        for event in &events {
-            history.take_in(event);
-        }
-    }
+    let tables = app.histories.tables(&stream, zone_minutes).await?;
+    Ok(Some((title, tables)))
 }
 
 fn status(refused: bool) -> StatusCode {

@@ -13,17 +13,17 @@ use std::{
 use tokio::{sync::Notify, time::timeout};
 
 use crate::{
-    queue::{Command, Held, PLACE_KEPT, Queue, Request},
+    queue::{Command, Held, Queue},
     server::{
         clock,
         live::{Listening, Stream},
         rooms::direct_name,
         state::App,
     },
-    stream::{CommandId, Person, PersonId, Seq},
+    stream::{CommandId, Millis, Person, PersonId, Seq},
 };
 
-/// How often absence is looked at.
+/// How often absence is looked at, at least.
 const ROUND: Duration = Duration::from_secs(15);
 
 /// When people were last seen who have no open socket. Cheap to clone.
@@ -55,6 +55,12 @@ impl Seen {
         now.saturating_duration_since(last)
     }
 
+    /// Whoever has been away so long is as good as never seen.
+    fn forget(&self, now: Instant, kept: Duration) {
+        self.at()
+            .retain(|_, seen| now.saturating_duration_since(*seen) < kept);
+    }
+
     fn at(&self) -> MutexGuard<'_, HashMap<PersonId, Instant>> {
         self.at.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -67,6 +73,8 @@ pub async fn run(app: App) {
     let mut watched: Vec<(Stream<Queue>, Listening<Queue>)> = Vec::new();
     let mut draining = app.draining.clone();
     let mut told = 0;
+    let kept = app.config.pace.place_kept;
+    let pause = ROUND.min(kept / 2);
     let mut round = Instant::now();
     loop {
         let (new, all) = app.queues.since(told, None);
@@ -86,16 +94,17 @@ pub async fn run(app: App) {
         for (stream, _) in &watched {
             open_rooms(&app, stream).await;
         }
-        if round.elapsed() >= ROUND {
+        if round.elapsed() >= pause {
             round = Instant::now();
             hand_over(&app).await;
             for (stream, _) in &watched {
-                look_for_absent(&app, stream, round).await;
+                look_for_absent(&app, stream, round, kept).await;
             }
+            app.seen.forget(round, kept);
         }
         tokio::select! {
             // Rung by every fact, and by none while all is quiet.
-            _ = timeout(ROUND, bell.notified()) => {}
+            _ = timeout(pause, bell.notified()) => {}
             _ = draining.wait_for(|draining| *draining) => return,
         }
     }
@@ -142,17 +151,21 @@ pub async fn hand_over(app: &App) {
     }
 }
 
-async fn look_for_absent(app: &App, stream: &Stream<Queue>, now: Instant) {
-    let waiting: Vec<(Seq, PersonId)> = stream.look(|snapshot| {
+async fn look_for_absent(app: &App, stream: &Stream<Queue>, now: Instant, kept: Duration) {
+    let waiting: Vec<(Seq, Millis, PersonId)> = stream.look(|snapshot| {
         let waiting = snapshot.state.waiting();
         waiting
-            .map(|request: &Arc<Request>| (request.id, request.by.id))
+            .map(|request| (request.id, request.at, request.by.id))
             .collect()
     });
-    for (request, person) in waiting {
+    for (request, asked, person) in waiting {
         if app.presence.is_here(&None, person) {
             app.seen.note(person);
-        } else if app.seen.absent_for(person, now) >= Duration::from_millis(PLACE_KEPT as u64) {
+            continue;
+        }
+        // Whoever asked was here then.
+        let since_asked = Duration::from_millis((clock::now() - asked).max(0) as u64);
+        if app.seen.absent_for(person, now).min(since_asked) >= kept {
             let about = format!("lapse-{}-{}", request.0, stream.name());
             submit(stream, &about, Command::Lapse { request }).await;
         }

@@ -56,7 +56,14 @@ pub fn Lately(screen: Screen) -> impl IntoView {
             .board
             .with(|board| board.ended.iter().rev().take(LATELY).cloned().collect())
     };
-    let history = [&screen.path(), "/history"].concat();
+    // Hours are told by the reader's own clock where that is known.
+    let history = move || {
+        let path = [&screen.path(), "/history"].concat();
+        match screen.zone()(screen.now.get()) {
+            0 => path,
+            zone => [&path, "?zone=", &zone.to_string()].concat(),
+        }
+    };
     view! {
         <section class="beside" aria-labelledby="lately">
             <h2 id="lately">{words.lately}</h2>
