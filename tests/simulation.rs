@@ -1,10 +1,11 @@
-//! Replicas and a room over a network that loses, doubles, reorders and cuts: a thousand seeds, and all
-//! of them end with every word said once, in order, everywhere.
+//! Replicas of a stream over a network that loses, doubles, reorders and cuts: a thousand seeds, and all
+//! of them end with every wish granted once, in order, everywhere; in the chat and in the help queue.
 
 use std::collections::{HashMap, VecDeque};
 
 use redovisa::{
-    chat::{Chat, Command, Fact, Kind, Refusal, Room},
+    chat::{self, Chat, Kind, Room},
+    queue::{self, Board, Queue, Status},
     stream::{
         CommandId, Decider, Event, Incoming, Outgoing, Output, Pending, Person, PersonId, Replica,
         Seq, Snapshot, Stage, Title,
@@ -21,8 +22,17 @@ const FRAME: usize = 3;
 
 #[test]
 fn a_thousand_bad_networks_lose_nothing_and_double_nothing() {
+    simulate::<Chat>();
+}
+
+#[test]
+fn a_thousand_bad_networks_keep_the_line_of_the_queue() {
+    simulate::<Queue>();
+}
+
+fn simulate<D: Subject>() {
     for seed in 0..SEEDS {
-        let mut town = Town::new(seed);
+        let mut town = Town::<D>::new(seed);
         for _ in 0..STEPS {
             town.step();
         }
@@ -36,7 +46,7 @@ fn the_bad_network_is_bad() {
     // Were it not, the test above would prove nothing.
     let mut mishaps = HashMap::new();
     for seed in 0..20 {
-        let mut town = Town::new(seed);
+        let mut town = Town::<Chat>::new(seed);
         for _ in 0..STEPS {
             town.step();
         }
@@ -74,61 +84,156 @@ impl Dice {
     }
 }
 
-struct Town {
+/// A kind of stream that is put into the bad network.
+trait Subject: Decider {
+    /// The site's own command that begins it. `owner` is one of the people.
+    fn opening(owner: &Person) -> Self::Command;
+
+    /// What somebody might wish: the n-th wish of all, while the stream is so. Now and then one that is
+    /// refused, which must not stop the rest.
+    fn wish(dice: &mut Dice, n: usize, state: &Self::State) -> Self::Command;
+
+    /// Whether this wish is granted, where that does not depend on what others do meanwhile.
+    fn is_granted(command: &Self::Command) -> Option<bool>;
+
+    /// Whether a copy, whose beginning may be left out, shows what the whole log tells.
+    fn shows(copy: &Self::State, whole: &Self::State) -> bool;
+}
+
+impl Subject for Chat {
+    fn opening(_: &Person) -> chat::Command {
+        chat::Command::Open {
+            title: Title::parse("Lobby").unwrap(),
+            kind: Kind::Public,
+        }
+    }
+
+    fn wish(dice: &mut Dice, n: usize, _: &Room) -> chat::Command {
+        let body = match dice.roll(12) {
+            0 => String::new(),
+            _ => format!("word {n}"),
+        };
+        chat::Command::Post { body }
+    }
+
+    fn is_granted(command: &chat::Command) -> Option<bool> {
+        match command {
+            chat::Command::Post { body } => Some(!body.is_empty()),
+            chat::Command::Open { .. } => None,
+        }
+    }
+
+    fn shows(copy: &Room, whole: &Room) -> bool {
+        let newer = whole.messages.iter().filter(|one| one.seq > copy.floor);
+        newer.eq(copy.messages.iter())
+    }
+}
+
+impl Subject for Queue {
+    fn opening(owner: &Person) -> queue::Command {
+        queue::Command::Open {
+            title: Title::parse("Labb").unwrap(),
+            owner: owner.clone(),
+        }
+    }
+
+    fn wish(dice: &mut Dice, n: usize, board: &Board) -> queue::Command {
+        use queue::Command::*;
+        let request = match board.requests.len() {
+            0 => Seq(n as u64),
+            open => board.requests[dice.roll(open)].id,
+        };
+        let (about, place, note) = (format!("about {n}"), String::new(), String::new());
+        match dice.roll(12) {
+            0..=3 => Ask { about, place },
+            4 => Edit {
+                request,
+                about,
+                place,
+            },
+            5 => Withdraw { request },
+            6 => TakeNext,
+            7 => Take { request },
+            8 => PutBack { request },
+            9 => Finish { request, note },
+            10 => NameHelper {
+                person: person(1 + dice.roll(PEOPLE) as u64),
+            },
+            _ => SetStatus {
+                status: Status::ALL[dice.roll(Status::ALL.len())],
+            },
+        }
+    }
+
+    fn is_granted(_: &queue::Command) -> Option<bool> {
+        None
+    }
+
+    fn shows(copy: &Board, whole: &Board) -> bool {
+        let newer = whole.ended.iter().filter(|one| one.seq > copy.floor);
+        let open = |board: &Board| {
+            (
+                board.requests.clone(),
+                board.helpers.clone(),
+                board.status,
+                board.served.clone(),
+            )
+        };
+        newer.eq(copy.ended.iter()) && open(copy) == open(whole)
+    }
+}
+
+fn person(n: u64) -> Person {
+    Person {
+        id: PersonId(n),
+        nick: format!("Person{n}").parse().unwrap(),
+    }
+}
+
+struct Town<D: Subject> {
     dice: Dice,
-    room: Server,
-    people: Vec<Somebody>,
+    room: Server<D>,
+    people: Vec<Somebody<D>>,
     said: usize,
     mishaps: HashMap<&'static str, usize>,
 }
 
-/// The room as the server keeps it: one log, judged in order, with an index of commands.
-struct Server {
-    log: Vec<Event<Fact>>,
-    fold: Snapshot<Chat>,
+/// The stream as the server keeps it: one log, judged in order, with an index of commands.
+struct Server<D: Subject> {
+    log: Vec<Event<D::Fact>>,
+    fold: Snapshot<D>,
     outcomes: HashMap<(PersonId, CommandId), Seq>,
 }
 
-struct Somebody {
+struct Somebody<D: Subject> {
     person: Person,
-    replica: Replica<Chat>,
+    replica: Replica<D>,
     online: bool,
-    up: VecDeque<Outgoing<Chat>>,
-    down: VecDeque<Incoming<Chat>>,
+    up: VecDeque<Outgoing<D>>,
+    down: VecDeque<Incoming<D>>,
     /// The server's cursor for this connection; none until it has subscribed.
     cursor: Option<Seq>,
-    /// What they said and did not take back, in order.
-    words: Vec<CommandId>,
+    /// What they wished and did not take back, in order.
+    wishes: Vec<(CommandId, D::Command)>,
     /// What the storage of the browser holds.
     stored: Vec<CommandId>,
 }
 
-impl Town {
+impl<D: Subject> Town<D> {
     fn new(seed: u64) -> Self {
         let mut room = Server {
             log: Vec::new(),
             fold: Snapshot::origin(),
             outcomes: HashMap::new(),
         };
-        let title = Title::parse("Lobby").unwrap();
-        let site = Person {
-            id: PersonId::SITE,
-            nick: "redovisa".parse().unwrap(),
-        };
         room.command(
-            &site,
+            &Person::site(),
             CommandId::from_random(0),
-            &Command::Open {
-                title,
-                kind: Kind::Public,
-            },
+            &D::opening(&person(1)),
         )
         .unwrap();
         let people = (1..=PEOPLE as u64).map(|n| Somebody {
-            person: Person {
-                id: PersonId(n),
-                nick: format!("Person{n}").parse().unwrap(),
-            },
+            person: person(n),
             // Some come with a page that holds a snapshot, others with nothing.
             replica: if n % 2 == 0 {
                 Replica::blank()
@@ -139,7 +244,7 @@ impl Town {
             up: VecDeque::new(),
             down: VecDeque::new(),
             cursor: None,
-            words: Vec::new(),
+            wishes: Vec::new(),
             stored: Vec::new(),
         });
         Town {
@@ -154,7 +259,7 @@ impl Town {
     fn step(&mut self) {
         let who = self.dice.roll(PEOPLE);
         match self.dice.roll(20) {
-            0..=2 => self.say(who),
+            0..=2 => self.wish(who),
             3 => self.cut(who),
             4..=5 => self.connect(who),
             6..=10 => self.deliver_up(who),
@@ -171,24 +276,17 @@ impl Town {
         self.tell_all();
     }
 
-    fn say(&mut self, who: usize) {
+    fn wish(&mut self, who: usize) {
         self.said += 1;
         let id = CommandId::from_random(self.said as u128);
-        // Now and then something that will be refused: it must not stop the rest.
-        let body = if self.dice.roll(12) == 0 {
-            String::new()
-        } else {
-            format!("word {}", self.said)
-        };
+        let command = D::wish(&mut self.dice, self.said, &self.room.fold.state);
         let somebody = &mut self.people[who];
-        if !body.is_empty() {
-            somebody.words.push(id.clone());
-        }
+        somebody.wishes.push((id.clone(), command.clone()));
         somebody.stored.push(id.clone());
         let pending = Pending {
             id,
             at: 0,
-            command: Command::Post { body },
+            command,
             stage: Stage::Waiting,
         };
         let outputs = somebody.replica.submit(pending);
@@ -210,7 +308,7 @@ impl Town {
                 .contains_key(&(somebody.person.id, id.clone()))
                 && !somebody.is_under_way(&id)
             {
-                somebody.words.retain(|word| *word != id);
+                somebody.wishes.retain(|(wish, _)| *wish != id);
                 self.count("cancelled");
             }
             self.perform(who, outputs);
@@ -221,7 +319,7 @@ impl Town {
     fn reload(&mut self, who: usize) {
         self.cut(who);
         let somebody = &mut self.people[who];
-        let kept: Vec<Pending<Chat>> = somebody
+        let kept: Vec<Pending<D>> = somebody
             .replica
             .outbox()
             .filter(|pending| somebody.stored.contains(&pending.id))
@@ -361,7 +459,7 @@ impl Town {
         }
     }
 
-    fn perform(&mut self, who: usize, outputs: Vec<Output<Chat>>) {
+    fn perform(&mut self, who: usize, outputs: Vec<Output<D>>) {
         let somebody = &mut self.people[who];
         for output in outputs {
             match output {
@@ -398,24 +496,29 @@ impl Town {
 
     fn check(&self) {
         let seed = self.dice.0;
-        let whole = fold(&self.room.log);
-        let posts = || {
-            self.room
-                .log
-                .iter()
-                .filter_map(|event| event.id.as_ref().map(|id| (event.by, id)))
-        };
+        let whole = fold::<D>(&self.room.log);
         for somebody in &self.people {
             let name = &somebody.person.nick;
-            let said: Vec<&CommandId> = posts()
-                .filter(|(by, _)| *by == somebody.person.id)
-                .map(|(_, id)| id)
+            let mine = |event: &&Event<D::Fact>| event.by == somebody.person.id;
+            let granted: Vec<&CommandId> = (self.room.log.iter())
+                .filter(mine)
+                .filter_map(|event| event.id.as_ref())
                 .collect();
+            let is_refused = |id: &CommandId| {
+                let mut outbox = somebody.replica.outbox();
+                outbox.any(|wish| wish.id == *id && matches!(wish.stage, Stage::Refused(_)))
+            };
+            let expected = somebody.wishes.iter().filter(|(id, _)| !is_refused(id));
             assert_eq!(
-                said,
-                somebody.words.iter().collect::<Vec<_>>(),
-                "{name}'s words, seed state {seed:x}"
+                granted,
+                expected.map(|(id, _)| id).collect::<Vec<_>>(),
+                "{name}'s wishes, seed state {seed:x}"
             );
+            for (id, command) in &somebody.wishes {
+                if let Some(is_granted) = D::is_granted(command) {
+                    assert_eq!(is_granted, !is_refused(id), "{name}'s {command:?}");
+                }
+            }
             assert_eq!(
                 somebody.replica.cursor(),
                 self.room.fold.seq,
@@ -427,23 +530,16 @@ impl Town {
                 .filter(|p| !matches!(p.stage, Stage::Refused(_)))
                 .collect();
             assert!(left.is_empty(), "{name} still waits: {left:?}");
-            let mut own = somebody.replica.state().clone();
-            let floor = own.floor;
-            let expected: Vec<_> = whole
-                .messages
-                .iter()
-                .filter(|message| message.seq > floor)
-                .collect();
-            assert_eq!(
-                own.messages.make_contiguous().iter().collect::<Vec<_>>(),
-                expected,
-                "{name} sees another room"
+            assert!(
+                D::shows(somebody.replica.state(), &whole),
+                "{name} sees something else, seed state {seed:x}: {:?} of {whole:?}",
+                somebody.replica.state()
             );
         }
     }
 }
 
-impl Somebody {
+impl<D: Subject> Somebody<D> {
     fn is_under_way(&self, id: &CommandId) -> bool {
         self.up
             .iter()
@@ -451,12 +547,17 @@ impl Somebody {
     }
 }
 
-impl Server {
-    fn command(&mut self, by: &Person, id: CommandId, command: &Command) -> Result<Seq, Refusal> {
+impl<D: Subject> Server<D> {
+    fn command(
+        &mut self,
+        by: &Person,
+        id: CommandId,
+        command: &D::Command,
+    ) -> Result<Seq, D::Refusal> {
         if let Some(seq) = self.outcomes.get(&(by.id, id.clone())) {
             return Ok(*seq);
         }
-        let facts = Chat::decide(&self.fold.state, by, 0, command)?;
+        let facts = D::decide(&self.fold.state, by, 0, command)?;
         let first = self.fold.seq.next();
         for (n, fact) in facts.into_iter().enumerate() {
             let seq = self.fold.seq.next();
@@ -467,20 +568,20 @@ impl Server {
                 id: (n == 0).then(|| id.clone()),
                 fact,
             };
-            Chat::apply(&mut self.fold.state, &event);
+            D::apply(&mut self.fold.state, &event);
             self.fold.seq = seq;
             self.log.push(event);
         }
-        Chat::forget(&mut self.fold.state, KEEP);
+        D::forget(&mut self.fold.state, KEEP);
         self.outcomes.insert((by.id, id), first);
         Ok(first)
     }
 }
 
-fn fold(log: &[Event<Fact>]) -> Room {
-    let mut room = Room::default();
+fn fold<D: Subject>(log: &[Event<D::Fact>]) -> D::State {
+    let mut state = D::State::default();
     for event in log {
-        Chat::apply(&mut room, event);
+        D::apply(&mut state, event);
     }
-    room
+    state
 }

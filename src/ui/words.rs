@@ -47,6 +47,7 @@ catalogue! {
         nav_realtime: "Realtid", "Real time";
         nav_chat: "Chatt", "Chat";
         nav_lab: "Labb", "Lab";
+        nav_queue: "Kö", "Queue";
         chat_description:
             "Prata i realtid, direkt med ett smeknamn. Går att läsa och skriva i utan konto och utan JavaScript.",
             "Talk in real time, at once, with just a nick. Read and write without an account and without JavaScript.";

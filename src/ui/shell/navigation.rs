@@ -14,6 +14,7 @@ pub fn Navigation(lang: Lang, path: String) -> impl IntoView {
         ("/realtime", words.nav_realtime),
         ("/chat", words.nav_chat),
         ("/lab", words.nav_lab),
+        ("/queue", words.nav_queue),
     ];
     view! {
         <nav class="site-nav" aria-label=words.main_navigation>
