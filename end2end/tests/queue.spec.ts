@@ -128,9 +128,12 @@ test("a telephone that sleeps keeps the place and catches up", async ({ person, 
   await opensQueue(olle, server);
   await arrives(anna);
   await asks(anna, "pekare");
+  await anna.page.goto("about:blank");
+  await expect(line(olle.page).getByText("borta")).toBeVisible({ timeout: 20_000 });
+  await anna.page.goto("/queue/labb-1");
+  await expect(line(olle.page).getByText("borta")).toBeHidden({ timeout: 20_000 });
   anna.expectErrors(...lineCut);
   await anna.context.setOffline(true);
-  await expect(line(olle.page).getByText("borta")).toBeVisible({ timeout: 20_000 });
   await olle.page.getByLabel("Meddelande till alla som väntar").fill("Fika till kl. 15");
   await olle.page.getByRole("button", { name: "Visa", exact: true }).click();
   await olle.page.getByRole("button", { name: "Ta: Anna" }).click();
@@ -153,6 +156,20 @@ test("what is wished while the line is down happens once, when it is back", asyn
   await expect(line(olle.page).getByText("tunnel")).toBeVisible({ timeout: 40_000 });
   await expect(line(olle.page)).toHaveCount(1);
   await expect(anna.page.getByText(/Väntar på anslutning|Skickas/)).toHaveCount(0);
+});
+
+test("the list of queues changes while one looks at it, and shows nobody as present", async ({ person, server }) => {
+  const [olle, anna, bo] = [await person("Olle"), await person("Anna"), await person("Bo")];
+  await opensQueue(olle, server);
+  await bo.page.goto("/queue");
+  const row = bo.page.getByRole("listitem").filter({ hasText: "Labb 1" });
+  await expect(row).toContainText("0 väntar");
+  await arrives(anna);
+  await asks(anna, "pekare");
+  await expect(row).toContainText("1 väntar");
+  await olle.page.getByRole("button", { name: "Pausa" }).click();
+  await expect(row).toContainText("pausad");
+  await expect(region(olle.page, "Här nu").getByRole("listitem")).toHaveCount(2);
 });
 
 test("a queue that is paused says so and takes nobody new; who waits is helped", async ({ person, server }) => {
@@ -182,6 +199,7 @@ test("everything works without JavaScript", async ({ person, server }) => {
 
   await anna.page.goto("/queue");
   await anna.page.getByRole("link", { name: "Labb 1" }).click();
+  anna.expectErrors(/422 \(Unprocessable Entity\)/);
   await anna.page.getByLabel("Ditt smeknamn").fill("A");
   await anna.page.getByRole("button", { name: "Gå med" }).click();
   await expect(anna.page.getByRole("alert")).toContainText("2");
