@@ -49,7 +49,7 @@ pub(super) async fn join(
         Ok((person, cookie)) => {
             let answer = match caller.wants_json {
                 true => Json(json!({ "you": person })).into_response(),
-                false if form.back.starts_with(owner::PATH) => see_other(&form.back),
+                false if owner::is_link(&form.back) => see_other(&form.back),
                 false => to_room(&back),
             };
             (cookie, answer).into_response()

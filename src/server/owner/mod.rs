@@ -20,11 +20,17 @@ use crate::stream::{Millis, PersonId};
 /// How long a link works.
 const VALID: Millis = 24 * 60 * 60 * 1_000;
 /// Where links lead.
-pub const PATH: &str = "/owner/";
+const PATH: &str = "/owner/";
 
 /// The address of the links.
 pub fn routes() -> Router<App> {
     Router::new().route("/owner/{token}", get(page::show).post(page::claim))
+}
+
+/// Whether a path is such a link, by its looks.
+pub fn is_link(path: &str) -> bool {
+    path.strip_prefix(PATH)
+        .is_some_and(|token| token.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// The owner, if there is one. Cheap to clone.

@@ -200,11 +200,15 @@ async fn open_queue(app: &App, caller: &Caller, title: &str) -> Result<StreamNam
 pub(super) async fn leave(
     State(app): State<App>,
     Path(queue): Path<String>,
+    visit: Visit,
     caller: Caller,
     headers: HeaderMap,
 ) -> Response {
+    let Ok(name) = queue.parse::<StreamName>() else {
+        return app.site.not_found(&visit);
+    };
     let cookie = caller.leave(&app, &headers).await;
-    (cookie, Redirect::to(&["/queue/", &queue].concat())).into_response()
+    (cookie, to_queue(&name)).into_response()
 }
 
 /// Takes a nick, and stays in the queue.
