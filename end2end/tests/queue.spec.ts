@@ -92,6 +92,55 @@ test("a student asks, is helped in a room of their own, and everybody sees it", 
   await expect(anna.page.getByRole("button", { name: "Ställ mig i kön" })).toBeVisible();
 });
 
+test("the turn is told by a sound, which can be turned off, and by a notification that was allowed", async ({
+  person,
+  server,
+}) => {
+  const [olle, anna] = [await person("Olle"), await person("Anna")];
+  await anna.context.grantPermissions(["notifications"]);
+  // What would be heard and shown is written down instead.
+  await anna.context.addInitScript(() => {
+    const told: string[] = ((window as any).told = []);
+    HTMLMediaElement.prototype.play = function () {
+      told.push(new URL(this.src).pathname);
+      return Promise.resolve();
+    };
+    const Real = Notification;
+    (window as any).Notification = class {
+      static get permission() {
+        return Real.permission;
+      }
+      static requestPermission() {
+        return Real.requestPermission();
+      }
+      constructor(title: string) {
+        told.push(title);
+      }
+    };
+  });
+  const told = () => anna.page.evaluate(() => (window as any).told as string[]);
+  await opensQueue(olle, server);
+  await arrives(anna);
+  await asks(anna, "pekare");
+  await expect(anna.page.getByText("Aviseringar är på.")).toBeVisible();
+  expect((await fetch(new URL("/turn.wav", server.url))).status).toBe(200);
+  // Whoever looks at the page needs no notification: Anna looks elsewhere.
+  await anna.page.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+    Object.defineProperty(document, "hidden", { get: () => true });
+  });
+  await olle.page.getByRole("button", { name: "Ta: Anna" }).click();
+  await expect(anna.page.getByText("Det är din tur! Olle hjälper dig.")).toBeVisible();
+  await expect.poll(told).toEqual(["/turn.wav", expect.stringContaining("Det är din tur")]);
+
+  await anna.page.getByRole("button", { name: "Ljud", exact: true }).click();
+  await olle.page.getByRole("button", { name: "Lägg tillbaka: Anna" }).click();
+  await expect(anna.page.getByText("Plats 1 av 1. Du står först.")).toBeVisible();
+  await olle.page.getByRole("button", { name: "Ta: Anna" }).click();
+  await expect.poll(async () => (await told()).length).toBe(3);
+  expect((await told())[2], "a notification, and no sound").toContain("Det är din tur");
+});
+
 test("of two helpers who take the same student one gets it, the other is told by whom", async ({
   person,
   server,
@@ -105,22 +154,51 @@ test("of two helpers who take the same student one gets it, the other is told by
   const take = ({ page }: Person) => page.getByRole("button", { name: "Ta: Anna" });
   await expect(take(olle)).toBeVisible();
   await expect(take(hedda)).toBeVisible();
-  // Neither may learn of the other's deed before both are done: both send at once.
-  await Promise.all([take(olle).click(), take(hedda).click()]);
+  // At the same moment: a click that is waited for would lose its button to the other's.
+  const at = Date.now() + 500;
+  const press = async (helper: Person) => {
+    const button = await take(helper).elementHandle();
+    await button!.evaluate(
+      (element, at) =>
+        new Promise<void>((done) =>
+          setTimeout(() => {
+            (element as HTMLButtonElement).click();
+            done();
+          }, at - Date.now()),
+        ),
+      at,
+    );
+  };
+  await Promise.all([press(olle), press(hedda)]);
   await expect(helped(anna.page)).toHaveCount(1);
   const holder = (await helped(anna.page).innerText()).includes("Hjälps av Olle") ? "Olle" : "Hedda";
-  const [winner, loser] = holder === "Olle" ? [olle, hedda] : [hedda, olle];
-  for (const { page } of [winner, loser]) await expect(helped(page)).toContainText([`Hjälps av ${holder}`]);
-  await expect(winner.page.getByRole("alert")).toHaveCount(0);
-  // Whoever was slower either pressed in time to be refused, or saw the button go.
-  const refused = loser.page.getByRole("alert").filter({ hasText: holder });
-  await expect(take(loser)).toHaveCount(0);
-  if (await refused.count()) {
-    await refused.locator("..").getByRole("button", { name: "Jag förstår" }).click();
-    await expect(refused).toHaveCount(0);
+  const winner = holder === "Olle" ? olle : hedda;
+  for (const { page } of [olle, hedda]) {
+    await expect(helped(page)).toContainText([`Hjälps av ${holder}`]);
+    await expect(page.getByRole("button", { name: "Ta: Anna" })).toHaveCount(0);
   }
+  await expect(winner.page.getByRole("alert")).toHaveCount(0);
+  // Whoever pressed in time to be refused is told; whoever saw the button go is not.
+  await expect(hedda.page.getByText(/^Ta: (Skickas|Väntar)/)).toHaveCount(0);
+  const dismiss = hedda.page.getByRole("button", { name: "Jag förstår" });
+  if (await dismiss.count()) await dismiss.click();
+  await expect(dismiss).toHaveCount(0);
   await winner.page.getByRole("button", { name: "Lägg tillbaka: Anna" }).click();
   await expect(anna.page.getByText("Plats 1 av 1. Du står först.")).toBeVisible();
+
+  // Late for certain: Hedda presses in a tunnel, and Olle meanwhile.
+  hedda.expectErrors(...lineCut);
+  await expect(take(hedda)).toBeVisible();
+  await hedda.context.setOffline(true);
+  await take(hedda).click();
+  await take(olle).click();
+  await expect(helped(anna.page)).toContainText(["Hjälps av Olle"]);
+  await hedda.context.setOffline(false);
+  const told = hedda.page.getByRole("alert").filter({ hasText: "Olle" });
+  await expect(told).toBeVisible({ timeout: 40_000 });
+  await expect(helped(hedda.page)).toContainText(["Hjälps av Olle"]);
+  await told.locator("..").getByRole("button", { name: "Jag förstår" }).click();
+  await expect(told).toHaveCount(0);
 });
 
 test("a telephone that sleeps keeps the place and catches up", async ({ person, server }) => {
