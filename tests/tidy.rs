@@ -96,6 +96,21 @@ const RULES: &[Rule] = &[
         why: "sockets read from live streams",
     },
     Rule {
+        part: "server/socket",
+        never: &["crate::chat", "crate::queue", "chat::Chat", "queue::Queue"],
+        why: "a socket carries any kind of stream",
+    },
+    Rule {
+        part: "server/directory.rs",
+        never: &["crate::chat", "crate::queue", "chat::Chat", "queue::Queue"],
+        why: "a list is of any kind of stream",
+    },
+    Rule {
+        part: "client/session.rs",
+        never: &["crate::chat", "crate::queue", "chat::Chat", "queue::Queue"],
+        why: "a tab takes part in any kind of stream",
+    },
+    Rule {
         part: "",
         never: &["todo!(", "unimplemented!(", "dbg!("],
         why: "nothing is left half done",
