@@ -15,14 +15,15 @@ pub struct Person {
     pub address: IpAddr,
 }
 
-/// Lets so many people take a nick, each the way a browser does.
-pub async fn join(server: SocketAddr, people: usize) -> Fallible<Vec<Person>> {
+/// Lets so many people take a nick, each the way a browser does. They share a first name, which nobody
+/// has who joined before.
+pub async fn join(server: SocketAddr, people: usize, first_name: &str) -> Fallible<Vec<Person>> {
     let mut crowd = Vec::with_capacity(people);
     while crowd.len() < people {
         let address = address(crowd.len() / HOUSEHOLD);
         let mut http = Http::open(server, address).await?;
         for n in crowd.len()..people.min(crowd.len() + HOUSEHOLD) {
-            let nick = format!("nick=Gast+{n}&back=");
+            let nick = format!("nick={first_name}+{n}&back=");
             let answer = http.post("/chat/join", None, nick).await?;
             let cookie = answer
                 .cookie

@@ -89,7 +89,7 @@ pub async fn fill(data: &Path, messages: u64) -> Fallible<()> {
 /// One message is said the usual way, whereupon the server keeps what it has folded.
 async fn live(data: &Path) -> Fallible<()> {
     let server = Server::start(data, &[])?;
-    let people = crowd::join(server.addr, 1).await?;
+    let people = crowd::join(server.addr, 1, "Varden").await?;
     let person = people.first().ok_or("nobody joined")?;
     let mut http = Http::open(server.addr, person.address).await?;
     let form = "id=the-first-message-of-today&body=God+morgon".to_owned();

@@ -69,7 +69,7 @@ pub async fn measure(large: &Server, mut lines: Vec<Line>) -> Fallible<Section> 
     ]);
     let data = folder()?;
     let small = Server::start(data.path(), &[])?;
-    let people = crowd::join(small.addr, SMALL).await?;
+    let people = crowd::join(small.addr, SMALL, "Gast").await?;
     let mut few = Line::open_all(small.addr, &people, LOBBY).await?;
     for rate in SMALL_RATES {
         few = talk(&small, few, rate, &mut table).await?;

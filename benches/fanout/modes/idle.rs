@@ -36,7 +36,7 @@ pub async fn measure(server: &Server) -> Fallible<(Section, Vec<Line>)> {
         String::new(),
     ]);
 
-    let people = crowd::join(server.addr, SOCKETS).await?;
+    let people = crowd::join(server.addr, SOCKETS, "Gast").await?;
     sleep(SETTLE).await;
     let joined = server.memory()?;
     table.row([

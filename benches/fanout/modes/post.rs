@@ -44,7 +44,7 @@ struct Rounds {
 }
 
 pub async fn measure(server: &Server, folder: &Path) -> Fallible<Section> {
-    let people = crowd::join(server.addr, PEOPLE.iter().sum()).await?;
+    let people = crowd::join(server.addr, PEOPLE.iter().sum(), "Gast").await?;
     let (one, many) = people.split_at(PEOPLE[0]);
     let (mut disk, mut alone, mut together) = <(Rounds, Rounds, Rounds)>::default();
     for _ in 0..ROUNDS {
