@@ -18,7 +18,7 @@ export LEPTOS_OUTPUT_NAME := redovisa
 # Both ways to build the site say the same, so that the second finds the work
 # of the first done: hashed names, the WASM in pieces by page, and brotli and
 # gzip beside every file.
-SITE := --release --precompress --split
+SITE := --release --precompress --split --lib-features hydrate,split
 # cargo-leptos starts a server of its own beside the ones that the browser
 # tests start. It gets a free port and an empty folder, and bothers nobody. When
 # a test fails, cargo-leptos panics; without a backtrace the report stays in sight.
@@ -43,16 +43,15 @@ run: setup ## build for release and serve; prints the address last
 	@exec target/release/redovisa
 
 # Plain names here: a style sheet that is swapped in a living page keeps its name.
-# Split here, too: what `#[island(lazy)]` becomes cannot load in one piece.
 watch: setup ## serve while developing: rebuilds and reloads when a file changes
-	LEPTOS_HASH_FILES=false cargo-leptos watch --split
+	LEPTOS_HASH_FILES=false cargo-leptos watch
 
 # The two halves are two programs, so they are checked one by one. The folder
 # is the one in which cargo-leptos builds the browser's half.
 lint: setup ## check the format, and both halves with clippy; a warning fails
 	cargo fmt --check
 	cargo clippy --locked --features ssr --all-targets -- -D warnings
-	CARGO_TARGET_DIR=target/front cargo clippy --locked --features hydrate --lib \
+	CARGO_TARGET_DIR=target/front cargo clippy --locked --features hydrate,split --lib \
 		--target wasm32-unknown-unknown -- -D warnings
 
 unit-test: setup-test ## run the tests that need no browser

@@ -236,19 +236,21 @@ test("what is wished while the line is down happens once, when it is back", asyn
   await expect(anna.page.getByText(/Väntar på anslutning|Skickas/)).toHaveCount(0);
 });
 
-test("the list of queues changes while one looks at it, and shows nobody as present", async ({ person, server }) => {
-  const [olle, anna, bo] = [await person("Olle"), await person("Anna"), await person("Bo")];
-  await opensQueue(olle, server);
-  await bo.page.goto("/queue");
-  const row = bo.page.getByRole("listitem").filter({ hasText: "Labb 1" });
-  await expect(row).toContainText("0 väntar");
-  await arrives(anna);
-  await asks(anna, "pekare");
-  await expect(row).toContainText("1 väntar");
-  await olle.page.getByRole("button", { name: "Pausa" }).click();
-  await expect(row).toContainText("pausad");
-  await expect(region(olle.page, "Här nu").getByRole("listitem")).toHaveCount(2);
-});
+for (const path of ["/queue", "/realtime/queue"]) {
+  test(`the queues change while one looks at them on ${path}, and nobody is shown as present`, async ({ person, server }) => {
+    const [olle, anna, bo] = [await person("Olle"), await person("Anna"), await person("Bo")];
+    await opensQueue(olle, server);
+    await bo.page.goto(path);
+    const row = bo.page.getByRole("listitem").filter({ hasText: "Labb 1" });
+    await expect(row).toContainText("0 väntar");
+    await arrives(anna);
+    await asks(anna, "pekare");
+    await expect(row).toContainText("1 väntar");
+    await olle.page.getByRole("button", { name: "Pausa" }).click();
+    await expect(row).toContainText("pausad");
+    await expect(region(olle.page, "Här nu").getByRole("listitem")).toHaveCount(2);
+  });
+}
 
 test("a queue that is paused says so and takes nobody new; who waits is helped", async ({ person, server }) => {
   const [olle, anna, bo] = [await person("Olle"), await person("Anna"), await person("Bo")];

@@ -95,7 +95,7 @@ fn router(app: App) -> Router {
     let pages = files::routes(
         &app.config.site,
         &app.site.assets.build,
-        site::routes(app.site.clone()),
+        site::routes(app.clone()),
     )
     .merge(
         chat::routes()

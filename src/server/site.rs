@@ -1,4 +1,5 @@
-//! Knows which address of the site shows what, and with which status; refuses to know the chat.
+//! Knows which address of the site shows what, and with which status; refuses to know what lives below a
+//! page, but for whom to ask for it.
 
 mod base_url;
 mod choice;
@@ -20,9 +21,13 @@ use percent_encoding::percent_decode_str;
 
 pub use self::base_url::{BaseUrl, NotABaseUrl};
 use super::assets::Assets;
+use super::content::Below;
 use super::content::{Library, Place};
+use super::queue;
+use super::state::App;
 use super::visit::Visit;
 use crate::ui::shell::Frame;
+use crate::ui::site::below::Beneath;
 
 /// Bytes of a form that changes language or theme: a word and a path.
 const CHOICE_MAX: usize = 16 * 1024;
@@ -41,7 +46,7 @@ pub struct Site {
 }
 
 /// Every address of the site; what is no page of the content is not found.
-pub fn routes(site: Site) -> Router {
+pub fn routes(app: App) -> Router {
     Router::new()
         .route("/sitemap.xml", get(robots::sitemap))
         .route("/robots.txt", get(robots::robots))
@@ -54,8 +59,8 @@ pub fn routes(site: Site) -> Router {
             "/theme",
             post(choice::theme).layer(DefaultBodyLimit::max(CHOICE_MAX)),
         )
-        .fallback_service(get(content).with_state(site.clone()))
-        .with_state(site)
+        .with_state(app.site.clone())
+        .fallback_service(get(content).with_state(app))
 }
 
 impl Site {
@@ -86,7 +91,8 @@ impl Site {
 }
 
 /// Whatever the content has at this address.
-async fn content(State(site): State<Site>, visit: Visit, request: Request) -> Response {
+async fn content(State(app): State<App>, visit: Visit, request: Request) -> Response {
+    let site = &app.site;
     if let Some(target) = without_trailing_slash(request.uri()) {
         return (StatusCode::PERMANENT_REDIRECT, [(LOCATION, target)]).into_response();
     }
@@ -98,7 +104,13 @@ async fn content(State(site): State<Site>, visit: Visit, request: Request) -> Re
         Err(missing) => return site.missing(&visit, &missing),
     };
     match shelf.place(&path) {
-        Some(Place::Page(page)) => site.page(&visit, &shelf, page),
+        Some(Place::Page(page)) => {
+            let beneath = match page.front.below {
+                Some(Below::Queues) => queue::infos(&app).await.ok().map(Beneath::Queues),
+                None => None,
+            };
+            site.page(&visit, &shelf, page, beneath)
+        }
         Some(Place::Folder(folder)) => site.folder(&visit, &shelf, folder),
         Some(Place::Broken(fault)) => site.fault(&visit, fault),
         None => match shelf.image(&path) {

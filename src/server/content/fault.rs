@@ -24,6 +24,8 @@ pub enum Trouble {
     NoTitle,
     NotADate(String),
     UnknownLanguage(String),
+    /// Nothing that can live below a page is called so.
+    NothingToShow(String),
     NotUtf8,
     /// The limit, in KiB.
     TooLarge(u64),
@@ -69,6 +71,12 @@ impl Trouble {
             (Trouble::UnknownLanguage(text), En) => {
                 format!("The site does not speak the language {text}")
             }
+            (Trouble::NothingToShow(text), Sv) => {
+                format!("Det finns inget att visa under sidan som heter {text}")
+            }
+            (Trouble::NothingToShow(text), En) => {
+                format!("There is nothing to show below the page that is called {text}")
+            }
             (Trouble::NotUtf8, Sv) => {
                 "Filen är inte kodad som UTF-8 från och med den här raden.".into()
             }
@@ -108,10 +116,10 @@ impl Trouble {
             (Trouble::NotKeysAndValues, Sv) => "Skriv till exempel title: Sidans titel.",
             (Trouble::NotKeysAndValues, En) => "Write, for instance, title: The page's title.",
             (Trouble::UnknownKey(_), Sv) => {
-                "Ta bort nyckeln eller rätta den till title, date, summary eller language."
+                "Ta bort nyckeln eller rätta den till title, date, summary, language eller below."
             }
             (Trouble::UnknownKey(_), En) => {
-                "Remove the key, or correct it to title, date, summary or language."
+                "Remove the key, or correct it to title, date, summary, language or below."
             }
             (Trouble::NotText(_), Sv) => "Sätt citattecken om värdet.",
             (Trouble::NotText(_), En) => "Put quotes around the value.",
@@ -125,6 +133,8 @@ impl Trouble {
             (Trouble::UnknownLanguage(_), En) => {
                 "Write language: sv or language: en, or remove the line."
             }
+            (Trouble::NothingToShow(_), Sv) => "Skriv below: queues, eller ta bort raden.",
+            (Trouble::NothingToShow(_), En) => "Write below: queues, or remove the line.",
             (Trouble::NotUtf8, Sv) => "Spara filen som UTF-8 i din editor.",
             (Trouble::NotUtf8, En) => "Save the file as UTF-8 in your editor.",
             (Trouble::TooLarge(_), Sv) => "Dela upp sidan i flera filer.",

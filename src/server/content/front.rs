@@ -18,6 +18,15 @@ pub struct FrontMatter {
     /// One or two sentences, for listings, search engines and shared links.
     pub summary: Option<String>,
     pub lang: Lang,
+    /// What lives below the text.
+    pub below: Option<Below>,
+}
+
+/// Something of the site that is alive, shown below a page's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Below {
+    /// The help queues, as they are now.
+    Queues,
 }
 
 /// What is wrong, and on which line of the file.
@@ -66,7 +75,8 @@ fn front_matter(yaml: &str) -> Result<FrontMatter, Refused> {
         _ => return Err((FIRST_LINE, Trouble::NotKeysAndValues)),
     };
 
-    let (mut title, mut date, mut summary, mut lang) = (None, None, None, Lang::default());
+    let (mut title, mut date, mut summary, mut below) = (None, None, None, None);
+    let mut lang = Lang::default();
     for (key, value) in &mapping {
         let Some(key) = key.as_str() else {
             return Err((FIRST_LINE, Trouble::NotKeysAndValues));
@@ -87,6 +97,13 @@ fn front_matter(yaml: &str) -> Result<FrontMatter, Refused> {
                         .map_err(|_| refused(Trouble::UnknownLanguage(text)))?;
                 }
             }
+            "below" => {
+                below = match text("below", value).map_err(refused)?.as_deref() {
+                    None => None,
+                    Some("queues") => Some(Below::Queues),
+                    Some(other) => return Err(refused(Trouble::NothingToShow(other.to_owned()))),
+                }
+            }
             unknown => return Err(refused(Trouble::UnknownKey(unknown.to_owned()))),
         }
     }
@@ -96,6 +113,7 @@ fn front_matter(yaml: &str) -> Result<FrontMatter, Refused> {
             date,
             summary,
             lang,
+            below,
         }),
         None => Err((1, Trouble::NoTitle)),
     }
@@ -167,6 +185,10 @@ mod tests {
         assert_eq!(
             refused("---\ntitle: Hej\nlanguage: fi\n---\n"),
             (3, Trouble::UnknownLanguage("fi".into()))
+        );
+        assert_eq!(
+            refused("---\ntitle: Hej\nbelow: väder\n---\n"),
+            (3, Trouble::NothingToShow("väder".into()))
         );
         assert_eq!(
             refused("---\ntitle: 7\n---\n"),

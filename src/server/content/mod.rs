@@ -18,6 +18,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tokio::task::AbortHandle;
 
 pub use self::fault::{Fault, Trouble};
+pub use self::front::Below;
 pub use self::page::Page;
 pub use self::shelf::{Folder, Place, Shelf};
 use self::watch::Watch;

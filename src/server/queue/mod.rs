@@ -8,6 +8,8 @@ pub mod histories;
 mod pages;
 pub mod steward;
 
+pub(super) use pages::infos;
+
 use axum::{
     Router,
     extract::DefaultBodyLimit,

@@ -57,23 +57,10 @@ async fn show_list(
     caller: &Caller,
     fault: Option<(String, String)>,
 ) -> Response {
-    let mut queues = Vec::new();
-    for queue in app.queues.since(0, None).0 {
-        match app.queues.enter(&queue.name, None).await {
-            Ok(Some(stream)) => queues.push(stream.look(|snapshot| {
-                let board = &snapshot.state;
-                QueueInfo {
-                    name: queue.name,
-                    title: queue.title,
-                    status: board.status,
-                    waiting: board.waiting().count(),
-                    owner: board.owner.as_ref().map(|owner| owner.nick.clone()),
-                }
-            })),
-            Ok(None) => {}
-            Err(error) => return cannot_read(&error),
-        }
-    }
+    let queues = match infos(app).await {
+        Ok(queues) => queues,
+        Err(error) => return cannot_read(&error),
+    };
     let words = visit.lang.queues();
     let frame = Frame {
         title: words.title.to_owned(),
@@ -87,6 +74,27 @@ async fn show_list(
     respond(visit, &app.site.assets, status, move || {
         view! { <Shell frame><QueueList lang queues may_open command=mint() fault /></Shell> }
     })
+}
+
+/// The queues as they are now.
+pub(in crate::server) async fn infos(app: &App) -> Result<Vec<QueueInfo>, LoadError> {
+    let mut queues = Vec::new();
+    for queue in app.queues.since(0, None).0 {
+        let Some(stream) = app.queues.enter(&queue.name, None).await? else {
+            continue;
+        };
+        queues.push(stream.look(|snapshot| {
+            let board = &snapshot.state;
+            QueueInfo {
+                name: queue.name,
+                title: queue.title,
+                status: board.status,
+                waiting: board.waiting().count(),
+                owner: board.owner.as_ref().map(|owner| owner.nick.clone()),
+            }
+        }));
+    }
+    Ok(queues)
 }
 
 /// A queue as it stands.

@@ -13,6 +13,7 @@ use crate::server::page::respond;
 use crate::server::visit::Visit;
 use crate::ui::shell::{Frame, PageKind, Shell};
 use crate::ui::site::article::{Article, ArticleView, Neighbour};
+use crate::ui::site::below::Beneath;
 use crate::ui::site::fault::{FaultReport, FaultView, MissingView};
 use crate::ui::site::listing::{Item, ItemKind, Listing, ListingView};
 use crate::ui::site::not_found::NotFoundView;
@@ -33,7 +34,13 @@ impl Site {
         })
     }
 
-    pub(super) fn page(&self, visit: &Visit, shelf: &Shelf, page: &Page) -> Response {
+    pub(super) fn page(
+        &self,
+        visit: &Visit,
+        shelf: &Shelf,
+        page: &Page,
+        beneath: Option<Beneath>,
+    ) -> Response {
         let is_front = page.path == "/";
         let frame = Frame {
             title: if is_front {
@@ -49,6 +56,9 @@ impl Site {
             } else {
                 PageKind::Website
             },
+            hydration: beneath
+                .as_ref()
+                .map(|beneath| self.assets.start(beneath.island())),
             ..self.frame(visit)
         };
         let neighbour = |page: &Arc<Page>| Neighbour {
@@ -66,6 +76,7 @@ impl Site {
             previous: previous.map(neighbour),
             next: next.map(neighbour),
             is_front,
+            beneath,
         };
         let lang = visit.lang;
         respond(visit, &self.assets, StatusCode::OK, move || {

@@ -47,7 +47,8 @@ pub use people::PeoplePage;
 const SIDE: &str = "chat-side";
 
 /// A room with everything around it.
-#[island(lazy)]
+#[cfg_attr(feature = "split", island(lazy))]
+#[cfg_attr(not(feature = "split"), island)]
 pub fn ChatApp(page: ChatPage) -> impl IntoView {
     let screen = Screen::of(&page);
     let fault = page.fault.clone();

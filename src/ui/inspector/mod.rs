@@ -13,7 +13,8 @@ use self::{frames::Frames, knowledge::Knowledge, watch::Watch};
 use super::chat::{ChatView, page::ChatPage, screen::Screen};
 
 /// A room with everything around it, and the inspector.
-#[island(lazy)]
+#[cfg_attr(feature = "split", island(lazy))]
+#[cfg_attr(not(feature = "split"), island)]
 pub fn InspectedChat(page: ChatPage) -> impl IntoView {
     let screen = Screen::of(&page);
     let watch = Watch::of(screen);

@@ -28,7 +28,8 @@ use super::lang::Lang;
 use crate::lab::{BROADCAST_PATH, ECHO_PATH};
 
 /// Both panes. `home` is where our own servers are, such as `ws://localhost:3000`.
-#[island(lazy)]
+#[cfg_attr(feature = "split", island(lazy))]
+#[cfg_attr(not(feature = "split"), island)]
 pub fn Lab(lang: Lang, home: String) -> impl IntoView {
     let panes = [(1, ECHO_PATH), (2, BROADCAST_PATH)];
     view! {

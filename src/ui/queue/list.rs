@@ -23,20 +23,34 @@ pub fn QueueList(
     fault: Option<(String, String)>,
 ) -> impl IntoView {
     let words = lang.queues();
-    let list = match queues.is_empty() {
-        true => Either::Left(view! { <p>{words.none}</p> }),
-        false => Either::Right(view! { <Overview queues words=row_words(lang) /> }),
-    };
     view! {
         <div class="queue-list">
             <header class="queue__head">
                 <h1>{words.title}</h1>
                 <p class="lead">{words.about}</p>
             </header>
-            {list}
+            {rows(lang, queues)}
             {may_open.then(|| open_form(lang, command, fault))}
             <p><a href="/realtime/queue">{words.how_it_works}</a></p>
         </div>
+    }
+}
+
+/// The queues as they are now, for another page of the site.
+#[component]
+pub fn QueuePreview(lang: Lang, queues: Vec<QueueInfo>) -> impl IntoView {
+    view! {
+        <section class="panel" lang=lang.code() aria-labelledby="queues-now">
+            <h2 id="queues-now">{lang.queues().now}</h2>
+            {rows(lang, queues)}
+        </section>
+    }
+}
+
+fn rows(lang: Lang, queues: Vec<QueueInfo>) -> impl IntoView {
+    match queues.is_empty() {
+        true => Either::Left(view! { <p>{lang.queues().none}</p> }),
+        false => Either::Right(view! { <Overview queues words=row_words(lang) /> }),
     }
 }
 

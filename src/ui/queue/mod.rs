@@ -44,11 +44,12 @@ use self::{
 };
 
 pub use history::QueueHistory;
-pub use list::QueueList;
+pub use list::{QueueList, QueuePreview};
 pub use overview::QueueInfo;
 
 /// A queue with everything around it.
-#[island(lazy)]
+#[cfg_attr(feature = "split", island(lazy))]
+#[cfg_attr(not(feature = "split"), island)]
 pub fn QueueApp(page: QueuePage) -> impl IntoView {
     let screen = Screen::of(&page);
     let mut unborn = Some(page);

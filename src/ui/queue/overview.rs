@@ -43,7 +43,8 @@ struct Row {
     waiting: RwSignal<usize>,
 }
 
-#[island(lazy)]
+#[cfg_attr(feature = "split", island(lazy))]
+#[cfg_attr(not(feature = "split"), island)]
 pub fn Overview(queues: Vec<QueueInfo>, words: RowWords) -> impl IntoView {
     let row = |info: &QueueInfo| Row {
         status: RwSignal::new(info.status),

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::below::{Beneath, BeneathView};
 use super::date::Date;
 use super::toc::{Heading, TableOfContents};
 use crate::ui::lang::Lang;
@@ -20,6 +21,7 @@ pub struct Article {
     pub next: Option<Neighbour>,
     /// The front page has no date or contents, and gets more room.
     pub is_front: bool,
+    pub beneath: Option<Beneath>,
 }
 
 #[derive(Debug, Clone)]
@@ -50,6 +52,7 @@ pub fn ArticleView(lang: Lang, article: Article) -> impl IntoView {
             </header>
             <TableOfContents lang headings />
             <div class="prose" inner_html=article.html></div>
+            {article.beneath.map(|beneath| view! { <BeneathView lang beneath /> })}
             <Neighbours lang previous=article.previous next=article.next />
         </article>
     }

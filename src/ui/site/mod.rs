@@ -1,6 +1,7 @@
 //! Knows how the site's own pages look; refuses to know where their words are kept.
 
 pub mod article;
+pub mod below;
 pub mod date;
 pub mod fault;
 pub mod listing;

@@ -172,6 +172,7 @@ catalogue! {
         title: "Hjälpkön", "The help queue";
         about: "Ställ dig på tur för handledning och se din plats i kön medan du väntar. Utan konto, och utan JavaScript om du vill.",
             "Get in line for tutoring and see your place while you wait. Without an account, and without JavaScript if you like.";
+        now: "Köerna just nu", "The queues right now";
         none: "Det finns ingen kö ännu.", "There is no queue yet.";
         open: "öppen", "open";
         paused: "pausad", "paused";
