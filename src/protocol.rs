@@ -95,10 +95,12 @@ pub enum ServerFrame<D: Decider = Chat> {
         stream: StreamName,
         events: Vec<Event<D::Fact>>,
     },
+    /// An older part as it looks now: what was changed in it later is changed in it.
     History {
         stream: StreamName,
-        events: Vec<Event<D::Fact>>,
-        floor: Seq,
+        /// As it was asked for.
+        until: Seq,
+        page: D::State,
     },
     /// Your command is in the log at this place, now or since an earlier try.
     Ack {

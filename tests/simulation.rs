@@ -7,8 +7,8 @@ use redovisa::{
     chat::{self, Chat, Kind, Room},
     queue::{self, Board, Queue, Status},
     stream::{
-        CommandId, Decider, Event, Incoming, Outgoing, Output, Pending, Person, PersonId, Replica,
-        Seq, Snapshot, Stage, Title,
+        Circumstances, CommandId, Decider, Event, Incoming, Outgoing, Output, Pending, Person,
+        PersonId, Replica, Seq, Snapshot, Stage, Title,
     },
 };
 
@@ -109,17 +109,30 @@ impl Subject for Chat {
     }
 
     fn wish(dice: &mut Dice, n: usize, _: &Room) -> chat::Command {
-        let body = match dice.roll(12) {
-            0 => String::new(),
-            _ => format!("word {n}"),
-        };
-        chat::Command::Post { body }
+        // Mostly something new; else something about what was said, long ago too.
+        let of = Seq(dice.roll(n + 2) as u64);
+        let emoji = || "👍".parse().unwrap();
+        match dice.roll(24) {
+            0 => chat::Command::post(""),
+            1..=3 => chat::Command::Edit {
+                of,
+                body: format!("other {n}"),
+            },
+            4 => chat::Command::Delete { of },
+            5..=7 => chat::Command::React { of, emoji: emoji() },
+            8 => chat::Command::Unreact { of, emoji: emoji() },
+            9 => chat::Command::Post {
+                body: format!("answer {n}"),
+                reply: Some(of),
+            },
+            _ => chat::Command::post(format!("word {n}")),
+        }
     }
 
     fn is_granted(command: &chat::Command) -> Option<bool> {
         match command {
-            chat::Command::Post { body } => Some(!body.is_empty()),
-            chat::Command::Open { .. } => None,
+            chat::Command::Post { body, reply: None } => Some(!body.is_empty()),
+            _ => None,
         }
     }
 
@@ -557,7 +570,15 @@ impl<D: Subject> Server<D> {
         if let Some(seq) = self.outcomes.get(&(by.id, id.clone())) {
             return Ok(*seq);
         }
-        let facts = D::decide(&self.fold.state, by, 0, command)?;
+        let past = match D::recalls(&self.fold.state, command) {
+            None => Vec::new(),
+            Some(seq) => self.past(seq),
+        };
+        let wished = Circumstances {
+            past: &past,
+            ..Circumstances::of(by, 0)
+        };
+        let facts = D::decide(&self.fold.state, &wished, command)?;
         let first = self.fold.seq.next();
         for (n, fact) in facts.into_iter().enumerate() {
             let seq = self.fold.seq.next();
@@ -570,11 +591,25 @@ impl<D: Subject> Server<D> {
             };
             D::apply(&mut self.fold.state, &event);
             self.fold.seq = seq;
+            if D::erases(&event.fact) {
+                let of = D::about(&event.fact);
+                for earlier in &mut self.log {
+                    if Some(earlier.seq) == of || D::about(&earlier.fact) == of {
+                        earlier.fact = D::erased(&earlier.fact);
+                    }
+                }
+            }
             self.log.push(event);
         }
         D::forget(&mut self.fold.state, KEEP);
         self.outcomes.insert((by.id, id), first);
         Ok(first)
+    }
+
+    fn past(&self, seq: Seq) -> Vec<Event<D::Fact>> {
+        let about =
+            |event: &&Event<D::Fact>| event.seq == seq || D::about(&event.fact) == Some(seq);
+        self.log.iter().filter(about).cloned().collect()
     }
 }
 

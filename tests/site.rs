@@ -6,13 +6,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use redovisa::server::assets::{Assets, leptos_options};
+use redovisa::server::config::Config;
 use redovisa::server::content::Library;
 use redovisa::server::site::{Site, routes};
+use redovisa::server::state::App;
+use redovisa::server::store::Store;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 /// How long a change of a file may take to be seen; far more than it does.
@@ -48,10 +52,23 @@ impl TestSite {
             title: "Testsidan".into(),
             base_url: None,
         };
+        let config = Config {
+            data: folder.path().join("data"),
+            ..Config::gather([], []).expect("the defaults")
+        };
+        let store = Store::open(&folder.path().join("log.db"), config.durability)
+            .await
+            .expect("a store");
+        let (_, draining) = watch::channel(false);
+        let (open, _) = mpsc::channel(1);
+        let mut app = App::new(config, store, draining, open)
+            .await
+            .expect("an app");
+        app.site = site;
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address").to_string();
         let server = tokio::spawn(async move {
-            axum::serve(listener, routes(site))
+            axum::serve(listener, routes(app))
                 .await
                 .expect("the server runs");
         });
@@ -276,7 +293,7 @@ async fn a_malformed_file_names_itself_while_the_rest_works() {
         "report/kmom01.md",
         "<dd>3</dd>",
         "författare",
-        "title, date, summary eller language",
+        "title, date, summary, language eller below",
     ] {
         assert!(html.contains(part), "{part} in {html}");
     }

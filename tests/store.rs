@@ -28,6 +28,7 @@ fn fact(by: u64, command: u128) -> NewFact {
         by: PersonId(by),
         command: Some(id(command)),
         fact: format!("{{\"n\":{command}}}"),
+        about: None,
     }
 }
 

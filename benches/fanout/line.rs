@@ -120,7 +120,7 @@ impl Mouth {
         let frame = ClientFrame::Command {
             stream: self.room.clone(),
             id: CommandId::from_random(self.said),
-            command: Command::Post { body },
+            command: Command::post(body),
         };
         Ok(self.sink.send(text(&frame)?).await?)
     }

@@ -114,7 +114,12 @@ fn fact(n: u64, chance: &mut Chance) -> Fallible<NewFact> {
         // Beyond the numbers that the server gives out.
         by: PersonId(1_000_000 + who as u64),
         command: Some(CommandId::from_random(n.into())),
-        fact: serde_json::to_string(&Fact::Posted { nick, body })?,
+        fact: serde_json::to_string(&Fact::Posted {
+            nick,
+            body,
+            reply: None,
+        })?,
+        about: None,
     })
 }
 

@@ -37,6 +37,11 @@ impl Body {
         characters.max((bytes * Body::LONGEST).div_ceil(Body::HEAVIEST))
     }
 
+    /// What is left when the words were taken out. Nobody can say it.
+    pub fn erased() -> Self {
+        Body("".into())
+    }
+
     pub fn parse(text: &str) -> Result<Self, BodyError> {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let clean: String = text

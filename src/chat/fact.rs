@@ -2,17 +2,43 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Body;
-use crate::stream::{FromTree, Nick, Person, PersonId, Title, Tree, read_off_a_tree};
+use super::{Body, Emoji, Reply};
+use crate::stream::{FromTree, Nick, Person, PersonId, Seq, Title, Tree, read_off_a_tree};
 
 /// Something that happened in a room, for ever.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Fact {
     /// The room began.
-    Opened { title: Title, kind: Kind },
-    /// Somebody said something.
-    Posted { nick: Nick, body: Body },
+    Opened {
+        title: Title,
+        kind: Kind,
+    },
+    /// Somebody said something. The body is empty if that was deleted later.
+    Posted {
+        nick: Nick,
+        body: Body,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reply: Option<Reply>,
+    },
+    /// Who wrote it put it differently.
+    Edited {
+        of: Seq,
+        body: Body,
+    },
+    /// Somebody took it away: who wrote it, or who keeps order.
+    Deleted {
+        of: Seq,
+    },
+    Reacted {
+        of: Seq,
+        emoji: Emoji,
+        nick: Nick,
+    },
+    Unreacted {
+        of: Seq,
+        emoji: Emoji,
+    },
     /// A fact of a later version, which this one passes over.
     Unknown,
 }
@@ -28,6 +54,21 @@ impl FromTree for Fact {
             "posted" => Some(Fact::Posted {
                 nick: of.take("nick")?,
                 body: of.take("body")?,
+                reply: of.take("reply")?,
+            }),
+            "edited" => Some(Fact::Edited {
+                of: of.take("of")?,
+                body: of.take("body")?,
+            }),
+            "deleted" => Some(Fact::Deleted { of: of.take("of")? }),
+            "reacted" => Some(Fact::Reacted {
+                of: of.take("of")?,
+                emoji: of.take("emoji")?,
+                nick: of.take("nick")?,
+            }),
+            "unreacted" => Some(Fact::Unreacted {
+                of: of.take("of")?,
+                emoji: of.take("emoji")?,
             }),
             _ => Some(Fact::Unknown),
         }
@@ -45,6 +86,25 @@ pub enum Command {
     },
     Post {
         body: String,
+        /// The message that this one answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply: Option<Seq>,
+    },
+    /// Put one's own message differently.
+    Edit {
+        of: Seq,
+        body: String,
+    },
+    Delete {
+        of: Seq,
+    },
+    React {
+        of: Seq,
+        emoji: Emoji,
+    },
+    Unreact {
+        of: Seq,
+        emoji: Emoji,
     },
 }
 
@@ -58,6 +118,20 @@ impl FromTree for Command {
             }),
             "post" => Some(Command::Post {
                 body: of.take("body")?,
+                reply: of.take("reply")?,
+            }),
+            "edit" => Some(Command::Edit {
+                of: of.take("of")?,
+                body: of.take("body")?,
+            }),
+            "delete" => Some(Command::Delete { of: of.take("of")? }),
+            "react" => Some(Command::React {
+                of: of.take("of")?,
+                emoji: of.take::<String>("emoji")?.parse().ok()?,
+            }),
+            "unreact" => Some(Command::Unreact {
+                of: of.take("of")?,
+                emoji: of.take::<String>("emoji")?.parse().ok()?,
             }),
             _ => None,
         }
@@ -98,6 +172,14 @@ pub enum Refusal {
     TooLong { length: usize },
     /// Only the two people of a direct room may write there.
     NotYours,
+    /// Only who wrote a message may edit it, and only they and who keeps order delete it.
+    NotTheAuthor,
+    /// There is no such message, or it was deleted.
+    NoSuchMessage,
+    /// It is so already.
+    NothingToDo,
+    /// The message holds no more of that: too many emoji, people behind one, or changes.
+    TooMany,
     /// Nobody has opened this room.
     NotOpen,
     /// The room was opened before.
@@ -113,6 +195,10 @@ impl FromTree for Refusal {
                 length: of.take("length")?,
             }),
             "not-yours" => Some(Refusal::NotYours),
+            "not-the-author" => Some(Refusal::NotTheAuthor),
+            "no-such-message" => Some(Refusal::NoSuchMessage),
+            "nothing-to-do" => Some(Refusal::NothingToDo),
+            "too-many" => Some(Refusal::TooMany),
             "not-open" => Some(Refusal::NotOpen),
             "already-open" => Some(Refusal::AlreadyOpen),
             _ => None,
@@ -128,6 +214,28 @@ impl Kind {
         match self {
             Kind::Public => true,
             Kind::Direct { between } => between.iter().any(|member| Some(member.id) == person),
+        }
+    }
+}
+
+impl Command {
+    /// Something new is said.
+    pub fn post(body: impl Into<String>) -> Self {
+        Command::Post {
+            body: body.into(),
+            reply: None,
+        }
+    }
+
+    /// The message that it is about.
+    pub fn of(&self) -> Option<Seq> {
+        match self {
+            Command::Open { .. } => None,
+            Command::Post { reply, .. } => *reply,
+            Command::Edit { of, .. }
+            | Command::Delete { of }
+            | Command::React { of, .. }
+            | Command::Unreact { of, .. } => Some(*of),
         }
     }
 }

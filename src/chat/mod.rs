@@ -3,15 +3,20 @@
 //! Pure. Who is present and who types is not here: that is no fact, and never enters the log.
 
 mod body;
+mod emoji;
 mod fact;
 pub mod markup;
+mod message;
 mod room;
+mod rules;
 
-use crate::stream::{Decider, Event, Millis, Person, Seq};
+use crate::stream::{Circumstances, Decider, Event, Role, Seq};
 
 pub use body::{Body, BodyError};
+pub use emoji::{Emoji, NotAnEmoji};
 pub use fact::{Command, Fact, Kind, Refusal};
-pub use room::{Change, Message, Room};
+pub use message::{Message, Reaction, Reply, Touched};
+pub use room::{Change, Room};
 
 /// The chat room's decider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,22 +31,70 @@ impl Decider for Chat {
 
     fn decide(
         room: &Room,
-        by: &Person,
-        at: Millis,
+        wished: &Circumstances<Fact>,
         command: &Command,
     ) -> Result<Vec<Fact>, Refusal> {
-        room.decide(by, at, command)
+        rules::judge(room, wished, command).map(|fact| vec![fact])
+    }
+
+    fn recalls(room: &Room, command: &Command) -> Option<Seq> {
+        command.of().filter(|seq| room.message(*seq).is_none())
+    }
+
+    fn about(fact: &Fact) -> Option<Seq> {
+        match fact {
+            Fact::Edited { of, .. }
+            | Fact::Deleted { of }
+            | Fact::Reacted { of, .. }
+            | Fact::Unreacted { of, .. } => Some(*of),
+            Fact::Opened { .. } | Fact::Posted { .. } | Fact::Unknown => None,
+        }
+    }
+
+    fn erases(fact: &Fact) -> bool {
+        matches!(fact, Fact::Deleted { .. })
+    }
+
+    fn erased(fact: &Fact) -> Fact {
+        match fact.clone() {
+            Fact::Posted { nick, reply, .. } => Fact::Posted {
+                nick,
+                body: Body::erased(),
+                reply,
+            },
+            Fact::Edited { of, .. } => Fact::Edited {
+                of,
+                body: Body::erased(),
+            },
+            other => other,
+        }
     }
 
     fn apply(room: &mut Room, event: &Event<Fact>) -> Change {
         room.apply(event)
     }
 
-    fn prepend(room: &mut Room, events: &[Event<Fact>], floor: Seq) -> Change {
-        room.prepend(events, floor)
+    fn page(events: &[Event<Fact>], floor: Seq) -> Room {
+        let mut page = Room {
+            floor,
+            ..Room::default()
+        };
+        for event in events {
+            page.apply(event);
+        }
+        page
+    }
+
+    fn prepend(room: &mut Room, page: Room, until: Seq) -> Change {
+        room.prepend(page, until)
     }
 
     fn forget(room: &mut Room, keep: usize) {
         room.forget(keep);
     }
+}
+
+/// Whether somebody in this role may delete what others wrote in such a room.
+pub fn may_delete(room: &Room, role: Role) -> bool {
+    rules::keeps_order(room, role)
 }

@@ -4,8 +4,8 @@ use std::{collections::VecDeque, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Body, BodyError, Command, Fact, Kind, Refusal};
-use crate::stream::{CommandId, Event, FromTree, Millis, Person, Seq, Title, Tree};
+use super::{Fact, Kind, Message, message::Shared};
+use crate::stream::{Decider, Event, FromTree, Seq, Title, Tree};
 
 /// The fold of a room's log, or of its newest part.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -13,21 +13,10 @@ pub struct Room {
     pub title: Title,
     pub kind: Kind,
     /// Oldest first, without holes: every message of the log after `floor`.
-    pub messages: VecDeque<Arc<Message>>,
+    pub messages: VecDeque<Shared>,
     /// Messages at or before this place are not in the fold. [`Seq::ORIGIN`]: nothing is left out.
     pub floor: Seq,
-    open: bool,
-}
-
-/// Something that was said.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Message {
-    pub seq: Seq,
-    pub at: Millis,
-    pub by: Person,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<CommandId>,
-    pub body: Body,
+    pub(super) open: bool,
 }
 
 /// What a view must touch.
@@ -39,6 +28,8 @@ pub enum Change {
     Heading,
     /// One message more, at the end.
     Appended,
+    /// This message looks different.
+    Touched(Seq),
     /// So many messages more, at the beginning.
     Prepended(usize),
 }
@@ -48,29 +39,14 @@ impl Room {
         self.open
     }
 
-    pub(super) fn decide(
-        &self,
-        by: &Person,
-        _at: Millis,
-        command: &Command,
-    ) -> Result<Vec<Fact>, Refusal> {
-        match command {
-            Command::Open { .. } if self.open => Err(Refusal::AlreadyOpen),
-            Command::Open { title, kind } => Ok(vec![Fact::Opened {
-                title: title.clone(),
-                kind: kind.clone(),
-            }]),
-            Command::Post { .. } if !self.open => Err(Refusal::NotOpen),
-            Command::Post { .. } if !self.kind.admits(Some(by.id)) => Err(Refusal::NotYours),
-            Command::Post { body } => match Body::parse(body) {
-                Ok(body) => Ok(vec![Fact::Posted {
-                    nick: by.nick.clone(),
-                    body,
-                }]),
-                Err(BodyError::Empty) => Err(Refusal::Empty),
-                Err(BodyError::TooLong(length)) => Err(Refusal::TooLong { length }),
-            },
-        }
+    /// The message at this place, where it is in the fold.
+    pub fn message(&self, seq: Seq) -> Option<&Message> {
+        self.at(seq).map(|at| &*self.messages[at])
+    }
+
+    fn at(&self, seq: Seq) -> Option<usize> {
+        let at = self.messages.partition_point(|message| message.seq < seq);
+        (self.messages.get(at)?.seq == seq).then_some(at)
     }
 
     pub(super) fn apply(&mut self, event: &Event<Fact>) -> Change {
@@ -82,31 +58,41 @@ impl Room {
                 Change::Heading
             }
             Fact::Posted { .. } => {
-                self.messages.extend(Message::from_event(event));
+                self.messages
+                    .extend(Message::from_event(event).map(Arc::new));
                 Change::Appended
             }
-            Fact::Unknown => Change::Nothing,
+            fact => match super::Chat::about(fact) {
+                Some(seq) => self.touch(seq, event),
+                None => Change::Nothing,
+            },
+        }
+    }
+
+    /// What is about a message that is not in the fold shows when that one is paged back to.
+    fn touch(&mut self, seq: Seq, event: &Event<Fact>) -> Change {
+        let Some(at) = self.at(seq) else {
+            return Change::Nothing;
+        };
+        match Arc::make_mut(&mut self.messages[at]).touch(event) {
+            true => Change::Touched(seq),
+            false => Change::Nothing,
         }
     }
 
     /// Takes only what stands before the fold, so that a late or doubled answer does no harm.
-    pub(super) fn prepend(&mut self, events: &[Event<Fact>], floor: Seq) -> Change {
-        let joins = events.last().is_none_or(|last| last.seq >= self.floor);
-        if floor >= self.floor || !joins {
+    pub(super) fn prepend(&mut self, page: Room, until: Seq) -> Change {
+        if page.floor >= self.floor || until < self.floor {
             return Change::Nothing;
         }
         let mut count = 0;
-        for message in events
-            .iter()
-            .rev()
-            .filter(|e| e.seq <= self.floor && e.seq > floor)
-        {
-            if let Some(message) = Message::from_event(message) {
+        for message in page.messages.into_iter().rev() {
+            if message.seq <= self.floor {
                 self.messages.push_front(message);
                 count += 1;
             }
         }
-        self.floor = floor;
+        self.floor = page.floor;
         Change::Prepended(count)
     }
 
@@ -115,24 +101,6 @@ impl Room {
             if let Some(dropped) = self.messages.pop_front() {
                 self.floor = dropped.seq;
             }
-        }
-    }
-}
-
-impl Message {
-    fn from_event(event: &Event<Fact>) -> Option<Arc<Message>> {
-        match &event.fact {
-            Fact::Posted { nick, body } => Some(Arc::new(Message {
-                seq: event.seq,
-                at: event.at,
-                by: Person {
-                    id: event.by,
-                    nick: nick.clone(),
-                },
-                id: event.id.clone(),
-                body: body.clone(),
-            })),
-            _ => None,
         }
     }
 }
@@ -150,159 +118,6 @@ impl FromTree for Room {
     }
 }
 
-impl FromTree for Message {
-    fn from_tree(tree: Tree) -> Option<Self> {
-        let mut of = tree.fields()?;
-        Some(Message {
-            seq: of.take("seq")?,
-            at: of.take("at")?,
-            by: of.take("by")?,
-            id: of.take("id")?,
-            body: of.take("body")?,
-        })
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::{
-        chat::Chat,
-        stream::{Decider, PersonId},
-    };
-
-    fn person(id: u64) -> Person {
-        Person {
-            id: PersonId(id),
-            nick: format!("Person{id}").parse().expect("a nick"),
-        }
-    }
-
-    fn command() -> impl Strategy<Value = Command> {
-        let title = "[a-z]{1,8}".prop_map(|text| Title::parse(&text).expect("a title"));
-        let kind = prop_oneof![
-            Just(Kind::Public),
-            Just(Kind::Direct {
-                between: [person(1), person(2)]
-            }),
-        ];
-        prop_oneof![
-            1 => (title, kind).prop_map(|(title, kind)| Command::Open { title, kind }),
-            9 => ".{0,12}".prop_map(|body| Command::Post { body }),
-        ]
-    }
-
-    /// The log that these wishes become.
-    fn log(wishes: &[(u64, Command)]) -> Vec<Event<Fact>> {
-        let (mut room, mut log) = (Room::default(), Vec::new());
-        for (at, (by, command)) in wishes.iter().enumerate() {
-            for fact in Chat::decide(&room, &person(*by), at as Millis, command).unwrap_or_default()
-            {
-                let seq = Seq(log.len() as u64 + 1);
-                let event = Event {
-                    seq,
-                    at: at as Millis,
-                    by: PersonId(*by),
-                    id: None,
-                    fact,
-                };
-                // What is allowed is taken: it changes what is shown.
-                assert_ne!(Chat::apply(&mut room, &event), Change::Nothing);
-                log.push(event);
-            }
-        }
-        log
-    }
-
-    fn fold(mut room: Room, events: &[Event<Fact>]) -> Room {
-        for event in events {
-            Chat::apply(&mut room, event);
-        }
-        room
-    }
-
-    proptest! {
-        #[test]
-        fn folding_a_prefix_and_then_the_rest_is_folding_all(
-            wishes in prop::collection::vec((1..4u64, command()), 0..40),
-            cut in 0.0..1.0f64,
-        ) {
-            let log = log(&wishes);
-            let cut = (log.len() as f64 * cut) as usize;
-            let whole = fold(Room::default(), &log);
-            prop_assert_eq!(fold(fold(Room::default(), &log[..cut]), &log[cut..]), whole);
-        }
-
-        #[test]
-        fn what_was_forgotten_comes_back_by_paging(
-            wishes in prop::collection::vec((1..4u64, command()), 0..40),
-            keep in 0..10usize,
-            page in 1..7usize,
-        ) {
-            let log = log(&wishes);
-            let whole = fold(Room::default(), &log);
-            let mut room = whole.clone();
-            Chat::forget(&mut room, keep);
-            prop_assert!(room.messages.len() <= keep);
-            while room.floor > Seq::ORIGIN {
-                let until = room.floor.0 as usize;
-                let from = until.saturating_sub(page);
-                Chat::prepend(&mut room, &log[from..until], Seq(from as u64));
-                // The same page again, as a doubled answer brings it, adds nothing.
-                Chat::prepend(&mut room, &log[from..until], Seq(from as u64));
-            }
-            prop_assert_eq!(room, whole);
-        }
-
-        #[test]
-        fn nobody_else_writes_in_a_room_of_two(by in 1..5u64, body in "[a-z]{1,5}") {
-            let open = Fact::Opened {
-                title: Title::parse("x").expect("a title"),
-                kind: Kind::Direct { between: [person(1), person(2)] },
-            };
-            let room = fold(Room::default(), &[Event { seq: Seq(1), at: 0, by: PersonId::SITE, id: None, fact: open }]);
-            let outcome = Chat::decide(&room, &person(by), 0, &Command::Post { body });
-            prop_assert_eq!(outcome.is_ok(), by <= 2);
-        }
-    }
-
-    #[test]
-    fn a_fact_of_a_later_version_is_passed_over() {
-        let later = r#"{"seq":2,"at":0,"by":1,"fact":{"type":"sung","song":"la la"}}"#;
-        let event: Event<Fact> = serde_json::from_str(later).expect("still an event");
-        assert_eq!(Chat::apply(&mut Room::default(), &event), Change::Nothing);
-    }
-
-    #[test]
-    fn a_page_that_does_not_join_the_fold_is_not_taken() {
-        let posts: Vec<(u64, Command)> = (0..30)
-            .map(|n| {
-                (
-                    1,
-                    Command::Post {
-                        body: format!("{n}"),
-                    },
-                )
-            })
-            .collect();
-        let mut wishes = vec![(
-            1,
-            Command::Open {
-                title: Title::parse("x").expect("a title"),
-                kind: Kind::Public,
-            },
-        )];
-        wishes.extend(posts);
-        let log = log(&wishes);
-        let mut room = fold(Room::default(), &log);
-        Chat::forget(&mut room, 5);
-        let before = room.clone();
-        assert_eq!(
-            Chat::prepend(&mut room, &log[2..8], Seq(2)),
-            Change::Nothing
-        );
-        assert_eq!(room, before, "there would be a hole between");
-    }
-}
+#[path = "room_tests.rs"]
+mod tests;

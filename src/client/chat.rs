@@ -7,13 +7,13 @@ use super::{
 use crate::{
     chat::{Chat, Command},
     protocol::{OpenRefusal, RoomInfo},
-    stream::{PersonId, StreamName},
+    stream::{PersonId, Seq, StreamName},
 };
 
 impl Client<Chat> {
-    /// Says something in a room.
-    pub fn post(&self, name: &StreamName, body: String) {
-        self.submit(name, Command::Post { body });
+    /// Says something in a room; as an answer to another message, if that is named.
+    pub fn post(&self, name: &StreamName, body: String, reply: Option<Seq>) {
+        self.submit(name, Command::Post { body, reply });
     }
 
     pub async fn open_direct(&self, with: PersonId) -> Result<RoomInfo, Shut<OpenRefusal>> {

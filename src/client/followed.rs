@@ -36,7 +36,9 @@ impl Followed for Chat {
     fn unread(room: &Room, after: Seq, me: Option<PersonId>) -> usize {
         let newest_first = room.messages.iter().rev();
         let newer = newest_first.take_while(|message| message.seq > after);
-        newer.filter(|message| Some(message.by.id) != me).count()
+        newer
+            .filter(|message| Some(message.by.id) != me && !message.is_stone())
+            .count()
     }
 
     fn floor(room: &Room) -> Seq {

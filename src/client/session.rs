@@ -288,11 +288,11 @@ impl<D: Followed> Session<D> {
             },
             ServerFrame::History {
                 stream,
-                events,
-                floor,
+                until,
+                page,
             } => {
                 self.drive(&stream, acts, |replica| {
-                    replica.receive(Incoming::History { events, floor })
+                    replica.receive(Incoming::History { page, until })
                 });
             }
             ServerFrame::Ack { stream, id, seq } => {

@@ -29,6 +29,7 @@ fn posted(seq: u64, by: u64, id: Option<CommandId>) -> Event<Fact> {
     let fact = Fact::Posted {
         nick: person(by).nick,
         body: Body::parse("hej").expect("a body"),
+        reply: None,
     };
     Event {
         seq: Seq(seq),
@@ -48,7 +49,7 @@ fn snapshot(seq: u64) -> Snapshot<Chat> {
 }
 
 fn wish(number: u128) -> Pending<Chat> {
-    let command = Command::Post { body: "hej".into() };
+    let command = Command::post("hej");
     Pending {
         id: CommandId::from_random(number),
         at: 0,

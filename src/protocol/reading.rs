@@ -41,8 +41,8 @@ impl<D: Decider> FromTree for ServerFrame<D> {
             },
             "history" => ServerFrame::History {
                 stream: of.take("stream")?,
-                events: of.take("events")?,
-                floor: of.take("floor")?,
+                until: of.take("until")?,
+                page: of.take("page")?,
             },
             "ack" => ServerFrame::Ack {
                 stream: of.take("stream")?,

@@ -18,7 +18,7 @@ mod request;
 mod rules;
 mod text;
 
-use crate::stream::{Decider, Event, Millis, Person, Seq};
+use crate::stream::{Circumstances, Decider, Event, Millis, Seq};
 
 pub use board::{Announced, Board, Change, Status};
 pub use command::Command;
@@ -51,11 +51,10 @@ impl Decider for Queue {
 
     fn decide(
         board: &Board,
-        by: &Person,
-        _at: Millis,
+        wished: &Circumstances<Fact>,
         command: &Command,
     ) -> Result<Vec<Fact>, Refusal> {
-        rules::judge(board, by, command)
+        rules::judge(board, wished.by, command)
     }
 
     fn apply(board: &mut Board, event: &Event<Fact>) -> Change {
@@ -64,7 +63,11 @@ impl Decider for Queue {
 
     /// A board has no older part to page back to: all that is open stands on it, and what ended long
     /// ago is told by [`history`], which reads the whole log.
-    fn prepend(_: &mut Board, _: &[Event<Fact>], _: Seq) -> Change {
+    fn page(_: &[Event<Fact>], _: Seq) -> Board {
+        Board::default()
+    }
+
+    fn prepend(_: &mut Board, _: Board, _: Seq) -> Change {
         Change::Nothing
     }
 

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     protocol::{RoomInfo, Subprotocol},
-    stream::{CommandId, Person, PersonId, StreamName},
+    stream::{CommandId, Person, PersonId, Role, StreamName},
 };
 
 /// A kind of stream that is listed.
@@ -163,7 +163,7 @@ impl<D: Listed> Directory<D> {
         let id = format!("opening-of-{}-{name}", D::KIND).parse::<CommandId>();
         let id = id.map_err(|_| OpenError::NoName)?;
         match stream
-            .submit(Person::site(), clock::now(), id, command)
+            .submit((Person::site(), Role::Owner), clock::now(), id, command)
             .await
         {
             Outcome::Stored(_) => {

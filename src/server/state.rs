@@ -25,7 +25,7 @@ use crate::{
     chat::Chat,
     protocol::ServerFrame,
     queue::Queue,
-    stream::{Decider, Event, PersonId, StreamName},
+    stream::{Decider, Event, PersonId, Role, StreamName},
 };
 
 /// The name that the site goes by.
@@ -104,6 +104,14 @@ impl App {
             draining,
             open,
         })
+    }
+
+    /// How far somebody is trusted.
+    pub fn role(&self, person: PersonId) -> Role {
+        match self.owner.is(Some(person)) {
+            true => Role::Owner,
+            false => Role::Guest,
+        }
     }
 }
 

@@ -23,6 +23,7 @@ pub async fn submit<D: Hosted>(
     command: D::Command,
 ) -> Result<Seq, Refusal<D::Refusal>> {
     let me = caller.person.clone().ok_or(LineRefusal::WhoAreYou)?;
+    let role = app.role(me.id);
     let id: CommandId = id.parse().map_err(|error| LineRefusal::Malformed {
         detail: format!("id: {error}"),
     })?;
@@ -38,7 +39,7 @@ pub async fn submit<D: Hosted>(
         let retry_ms = wait.as_millis() as u64 + 1;
         return Err(LineRefusal::TooFast { retry_ms }.into());
     }
-    match stream.submit(me, clock::now(), id, command).await {
+    match stream.submit((me, role), clock::now(), id, command).await {
         Outcome::Stored(seq) => Ok(seq),
         Outcome::Refused(refusal) => Err(Refusal::Stream(refusal)),
         Outcome::Elsewhere => Err(LineRefusal::id_taken().into()),

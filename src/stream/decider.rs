@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{Event, FromTree, Millis, Person, Seq, Tree};
+use super::{Event, FromTree, Millis, Person, Role, Seq, Tree};
 
 /// The *decider* of event sourcing: one pure pair of functions makes a real-time feature.
 ///
@@ -53,19 +53,66 @@ pub trait Decider: Copy + Debug + PartialEq + Send + Sync + 'static {
     /// Judges a wish. Never changes anything.
     fn decide(
         state: &Self::State,
-        by: &Person,
-        at: Millis,
+        wished: &Circumstances<Self::Fact>,
         command: &Self::Command,
     ) -> Result<Vec<Self::Fact>, Self::Refusal>;
+
+    /// The earlier fact that must be known to judge a wish, where the state holds it no longer: then it
+    /// comes to `decide` as [`Circumstances::past`], with all that was about it.
+    fn recalls(_: &Self::State, _: &Self::Command) -> Option<Seq> {
+        None
+    }
+
+    /// The earlier fact that this one changes. Those that change none are what is paged through.
+    fn about(_: &Self::Fact) -> Option<Seq> {
+        None
+    }
+
+    /// Whether this fact takes the words out of the one that it is about, and of all about that one:
+    /// in the store, in memory and on the line.
+    fn erases(_: &Self::Fact) -> bool {
+        false
+    }
+
+    /// What is left of a fact without its words. Folding a log with them and one without ends alike,
+    /// once the fact that erased them is folded.
+    fn erased(fact: &Self::Fact) -> Self::Fact {
+        fact.clone()
+    }
 
     /// Adds the next fact.
     fn apply(state: &mut Self::State, event: &Event<Self::Fact>) -> Self::Change;
 
-    /// Puts older facts in front of a fold that began after them.
-    fn prepend(state: &mut Self::State, events: &[Event<Self::Fact>], floor: Seq) -> Self::Change;
+    /// The fold of an older part: of the facts after `floor`, and of all later ones about them.
+    fn page(events: &[Event<Self::Fact>], floor: Seq) -> Self::State;
+
+    /// Puts an older part, which reaches to `until`, in front of a fold that began after it.
+    fn prepend(state: &mut Self::State, page: Self::State, until: Seq) -> Self::Change;
 
     /// Drops what `decide` does not need, but for the newest `keep` things that are shown.
     fn forget(state: &mut Self::State, keep: usize);
+}
+
+/// What a wish is judged by, beside the state.
+#[derive(Clone, Copy, Debug)]
+pub struct Circumstances<'a, F> {
+    pub by: &'a Person,
+    pub role: Role,
+    pub at: Millis,
+    /// The fact that the wish [recalls](Decider::recalls) and all that was about it, in order.
+    pub past: &'a [Event<F>],
+}
+
+impl<'a, F> Circumstances<'a, F> {
+    /// Somebody whom nobody knows, and a wish for which nothing must be recalled.
+    pub fn of(by: &'a Person, at: Millis) -> Self {
+        Circumstances {
+            by,
+            role: Role::Guest,
+            at,
+            past: &[],
+        }
+    }
 }
 
 /// A fold and the number it was made at.

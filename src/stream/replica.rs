@@ -62,10 +62,10 @@ pub enum Incoming<D: Decider> {
     Snapshot(Snapshot<D>),
     /// Facts in order, dense among themselves.
     Facts(Vec<Event<D::Fact>>),
-    /// Older facts, asked for with [`Replica::before`]; the fold now reaches down to `floor`.
+    /// An older part, up to `until`.
     History {
-        events: Vec<Event<D::Fact>>,
-        floor: Seq,
+        page: D::State,
+        until: Seq,
     },
     /// The log's length, told with every heartbeat: it reveals a gap that no later fact would. None:
     /// the server does not know that we follow this stream.
@@ -226,8 +226,8 @@ impl<D: Decider> Replica<D> {
         match incoming {
             Incoming::Snapshot(snapshot) => self.reground(snapshot, &mut outputs),
             Incoming::Facts(events) => self.fold(&events, &mut outputs),
-            Incoming::History { events, floor } => {
-                outputs.push(Output::Changed(D::prepend(&mut self.state, &events, floor)));
+            Incoming::History { page, until } => {
+                outputs.push(Output::Changed(D::prepend(&mut self.state, page, until)));
             }
             Incoming::Head(head) => {
                 if head.is_none_or(|head| head > self.cursor) {
@@ -384,9 +384,7 @@ mod tests {
     use crate::chat::{Chat, Command, Refusal};
 
     fn post(n: u128) -> Pending<Chat> {
-        let command = Command::Post {
-            body: n.to_string(),
-        };
+        let command = Command::post(n.to_string());
         Pending {
             id: CommandId::from_random(n),
             at: 0,

@@ -145,6 +145,36 @@ catalogue! {
         refresh: "Hämta nya meddelanden", "Fetch new messages";
         code: "Kod", "Code";
 
+        edited: "redigerat", "edited";
+        was_deleted: "Meddelandet är borttaget.", "This message was deleted.";
+        was_removed: "Meddelandet är borttaget av en moderator.", "This message was removed by a moderator.";
+
+        // What one does with a message.
+        reply: "Svara", "Reply";
+        edit: "Redigera", "Edit";
+        delete: "Ta bort", "Delete";
+        delete_for_good: "Ta bort för gott?", "Delete for good?";
+        copy_link: "Kopiera länk", "Copy link";
+        about_message: "Mer om meddelandet", "More about the message";
+        copied: "Länken är kopierad.", "The link was copied.";
+        editing: "Du redigerar ett meddelande", "You are editing a message";
+        save: "Spara", "Save";
+        not_the_author: "Meddelandet är någon annans.", "The message is somebody else’s.";
+        no_such_message: "Meddelandet finns inte längre.", "The message is no longer there.";
+        nothing_to_do: "Det är redan så.", "It is so already.";
+        too_many_changes: "Meddelandet rymmer inte fler ändringar eller reaktioner.",
+            "The message holds no more changes or reactions.";
+        deed_edit: "Redigeringen", "The edit";
+        deed_delete: "Borttagningen", "The deletion";
+        deed_reaction: "Reaktionen", "The reaction";
+        deed_waits: "väntar på anslutning", "waits for the connection";
+        deed_failed: "gick inte igenom", "did not go through";
+        who_reacted: "Vilka som har reagerat", "Who has reacted";
+        add_reaction: "Reagera", "React";
+        emoji_field: "En emoji", "An emoji";
+        earlier_versions: "Tidigare lydelser", "Earlier versions";
+        back_to_the_room: "Till meddelandet i rummet", "To the message in the room";
+
         // Saying something.
         write_here: "Skriv ett meddelande", "Write a message";
         send: "Skicka", "Send";

@@ -7,7 +7,7 @@ use crate::town::{ClientFrame, Line, ServerFrame, Town};
 /// More than one frame may hold, and more than memory keeps of a room.
 const LONG: u64 = 2_000;
 
-/// One page back from a place: the places of its facts, and the floor.
+/// One page back from a place: the places of its messages, and the floor.
 async fn before(line: &mut Line, seq: Seq) -> (Vec<Seq>, Seq) {
     line.send(&ClientFrame::Before {
         stream: "lobby".parse().unwrap(),
@@ -15,8 +15,9 @@ async fn before(line: &mut Line, seq: Seq) -> (Vec<Seq>, Seq) {
     })
     .await;
     line.expect("history", |frame| match frame {
-        ServerFrame::History { events, floor, .. } => {
-            Some((events.iter().map(|event| event.seq).collect(), *floor))
+        ServerFrame::History { page, until, .. } if *until <= seq => {
+            let places = page.messages.iter().map(|message| message.seq);
+            Some((places.collect(), page.floor))
         }
         _ => None,
     })
@@ -125,7 +126,9 @@ async fn paging_back_reaches_the_first_fact_without_a_hole() {
     while floor > Seq::ORIGIN {
         let (places, next) = before(&mut line, floor).await;
         assert!(places.len() <= PAGE);
-        assert_eq!(places, (next.0 + 1..=floor.0).map(Seq).collect::<Vec<_>>());
+        // The first fact is the opening, and no message.
+        let messages = next.0.max(1) + 1..=floor.0;
+        assert_eq!(places, messages.map(Seq).collect::<Vec<_>>());
         floor = next;
     }
     assert_eq!(before(&mut line, Seq::ORIGIN).await, (vec![], Seq::ORIGIN));

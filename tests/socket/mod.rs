@@ -5,6 +5,7 @@ mod closing;
 mod direct;
 mod faults;
 mod handshake;
+mod messages;
 mod presence;
 mod rooms;
 mod talking;

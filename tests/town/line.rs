@@ -466,7 +466,7 @@ impl Line<Chat> {
     }
 
     pub async fn post_as(&mut self, room: &str, id: &CommandId, text: &str) {
-        let command = Command::Post { body: text.into() };
+        let command = Command::post(text);
         self.send(&ClientFrame::Command {
             stream: name(room),
             id: id.clone(),
@@ -500,7 +500,7 @@ impl Line<Chat> {
 
     /// Sends a message over a line that may break at any moment.
     pub async fn try_post(&mut self, room: &str, id: &CommandId, text: &str) -> Result<(), Error> {
-        let (stream, id, command) = (name(room), id.clone(), Command::Post { body: text.into() });
+        let (stream, id, command) = (name(room), id.clone(), Command::post(text));
         let frame = ClientFrame::<Chat>::Command {
             stream,
             id,

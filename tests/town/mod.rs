@@ -10,7 +10,7 @@ mod visitor;
 use std::{
     fs,
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
@@ -91,6 +91,7 @@ impl Town {
         let posted = |n| Fact::Posted {
             nick: "Anna".parse().unwrap(),
             body: Body::parse(&format!("m{n}")).unwrap(),
+            reply: None,
         };
         let facts = std::iter::once((PersonId::SITE, opened))
             .chain((1..=count).map(|n| (PersonId(1), posted(n))));
@@ -99,6 +100,7 @@ impl Town {
             by,
             command: None,
             fact: serde_json::to_string(&fact).unwrap(),
+            about: None,
         });
         store
             .append("chat/lobby", Seq::ORIGIN, facts.collect())
@@ -158,7 +160,11 @@ impl Town {
         Town::start(self.folder, self.config).await
     }
 
-    /// Somebody who has not chosen a nick.
+    /// The folder of the database.
+    pub fn data(&self) -> &Path {
+        &self.config.data
+    }
+
     /// What the program prints that is asked for a new link for the owner.
     pub async fn owner_link_by_command(&self) -> String {
         let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_redovisa"));
@@ -173,6 +179,7 @@ impl Town {
         String::from_utf8(output.stdout).unwrap()
     }
 
+    /// Somebody who has not chosen a nick.
     pub fn visitor(&self) -> Visitor {
         Visitor::at(self.addr)
     }

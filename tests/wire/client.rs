@@ -11,9 +11,7 @@ pub fn frames() -> Vec<Golden<ClientFrame>> {
         after,
         quiet,
     };
-    let post = Command::Post {
-        body: "Hej, *alla*!".into(),
-    };
+    let post = Command::post("Hej, *alla*!");
     vec![
         (
             subscribe(None, false),
@@ -38,6 +36,58 @@ pub fn frames() -> Vec<Golden<ClientFrame>> {
                 command: post,
             },
             r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"post","body":"Hej, *alla*!"}}"#,
+        ),
+        (
+            ClientFrame::Command {
+                stream: lobby(),
+                id: id(),
+                command: Command::Post {
+                    body: "Ja!".into(),
+                    reply: Some(Seq(2)),
+                },
+            },
+            r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"post","body":"Ja!","reply":2}}"#,
+        ),
+        (
+            ClientFrame::Command {
+                stream: lobby(),
+                id: id(),
+                command: Command::Edit {
+                    of: Seq(2),
+                    body: "Hej alla!".into(),
+                },
+            },
+            r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"edit","of":2,"body":"Hej alla!"}}"#,
+        ),
+        (
+            ClientFrame::Command {
+                stream: lobby(),
+                id: id(),
+                command: Command::Delete { of: Seq(2) },
+            },
+            r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"delete","of":2}}"#,
+        ),
+        (
+            ClientFrame::Command {
+                stream: lobby(),
+                id: id(),
+                command: Command::React {
+                    of: Seq(2),
+                    emoji: "👍".parse().unwrap(),
+                },
+            },
+            r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"react","of":2,"emoji":"👍"}}"#,
+        ),
+        (
+            ClientFrame::Command {
+                stream: lobby(),
+                id: id(),
+                command: Command::Unreact {
+                    of: Seq(2),
+                    emoji: "👍".parse().unwrap(),
+                },
+            },
+            r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"unreact","of":2,"emoji":"👍"}}"#,
         ),
         (
             ClientFrame::Before {

@@ -137,7 +137,7 @@ fn every_limit_is_the_programs() {
         ),
         ("Longest message", Body::LONGEST as f64),
         ("Facts in one frame", protocol::MOST_FACTS as f64),
-        ("Facts in one page of history", protocol::PAGE as f64),
+        ("Messages in one page of history", protocol::PAGE as f64),
         ("Messages in a snapshot", protocol::PAGE as f64),
         (
             "Subscriptions of one socket",

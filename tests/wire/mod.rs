@@ -92,6 +92,7 @@ fn posted() -> Event<Fact> {
     let fact = Fact::Posted {
         nick: anna().nick,
         body: Body::parse("Hej, *alla*!").unwrap(),
+        reply: None,
     };
     Event {
         seq: Seq(2),
@@ -107,6 +108,7 @@ fn posted_without_id() -> Event<Fact> {
     let fact = Fact::Posted {
         nick: bo().nick,
         body: Body::parse("Hej!").unwrap(),
+        reply: None,
     };
     Event {
         seq: Seq(3),

@@ -46,6 +46,22 @@ pub fn of_frames() -> Vec<Golden<Refusal<ChatRefusal>>> {
             r#"{"code":"not-yours"}"#,
         ),
         (
+            Refusal::Stream(ChatRefusal::NotTheAuthor),
+            r#"{"code":"not-the-author"}"#,
+        ),
+        (
+            Refusal::Stream(ChatRefusal::NoSuchMessage),
+            r#"{"code":"no-such-message"}"#,
+        ),
+        (
+            Refusal::Stream(ChatRefusal::NothingToDo),
+            r#"{"code":"nothing-to-do"}"#,
+        ),
+        (
+            Refusal::Stream(ChatRefusal::TooMany),
+            r#"{"code":"too-many"}"#,
+        ),
+        (
             Refusal::Stream(ChatRefusal::NotOpen),
             r#"{"code":"not-open"}"#,
         ),
@@ -120,6 +136,10 @@ fn frame_code(refusal: &Refusal<ChatRefusal>) -> &'static str {
         Refusal::Stream(ChatRefusal::Empty) => "empty",
         Refusal::Stream(ChatRefusal::TooLong { .. }) => "too-long",
         Refusal::Stream(ChatRefusal::NotYours) => "not-yours",
+        Refusal::Stream(ChatRefusal::NotTheAuthor) => "not-the-author",
+        Refusal::Stream(ChatRefusal::NoSuchMessage) => "no-such-message",
+        Refusal::Stream(ChatRefusal::NothingToDo) => "nothing-to-do",
+        Refusal::Stream(ChatRefusal::TooMany) => "too-many",
         Refusal::Stream(ChatRefusal::NotOpen) => "not-open",
         Refusal::Stream(ChatRefusal::AlreadyOpen) => "already-open",
     }
@@ -151,7 +171,7 @@ fn opening_code(refusal: &OpenRefusal) -> &'static str {
     }
 }
 
-pub const FRAME_CODES: [&str; 12] = [
+pub const FRAME_CODES: [&str; 16] = [
     "malformed",
     "no-such-stream",
     "too-many-subscriptions",
@@ -162,6 +182,10 @@ pub const FRAME_CODES: [&str; 12] = [
     "empty",
     "too-long",
     "not-yours",
+    "not-the-author",
+    "no-such-message",
+    "nothing-to-do",
+    "too-many",
     "not-open",
     "already-open",
 ];

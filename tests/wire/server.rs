@@ -1,9 +1,9 @@
 //! What the server says.
 
 use redovisa::{
-    chat::{Chat, Refusal as ChatRefusal},
+    chat::{Body, Chat, Fact, Refusal as ChatRefusal, Reply, Room},
     protocol::{LineRefusal, Refusal, RoomInfo},
-    stream::{Decider, PersonId, Seq, Snapshot},
+    stream::{Decider, Event, Person, PersonId, Seq, Snapshot},
 };
 
 use super::{Golden, anna, bo, cover, hold, id, lobby, opened, posted, posted_without_id, title};
@@ -53,12 +53,19 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
             r#"{"type":"facts","stream":"lobby","events":[{"seq":2,"at":1760000060000,"by":1,"id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","fact":{"type":"posted","nick":"Anna","body":"Hej, *alla*!"}},{"seq":3,"at":1760000090000,"by":2,"fact":{"type":"posted","nick":"Bo","body":"Hej!"}}]}"#,
         ),
         (
+            ServerFrame::Facts {
+                stream: lobby(),
+                events: about(),
+            },
+            r#"{"type":"facts","stream":"lobby","events":[{"seq":4,"at":1760000070000,"by":1,"fact":{"type":"edited","of":2,"body":"Hej alla!"}},{"seq":5,"at":1760000071000,"by":2,"fact":{"type":"reacted","of":2,"emoji":"👍","nick":"Bo"}},{"seq":6,"at":1760000072000,"by":2,"fact":{"type":"posted","nick":"Bo","body":"Ja!","reply":{"to":2,"nick":"Anna"}}},{"seq":7,"at":1760000073000,"by":2,"fact":{"type":"unreacted","of":2,"emoji":"👍"}},{"seq":8,"at":1760000074000,"by":2,"fact":{"type":"deleted","of":6}}]}"#,
+        ),
+        (
             ServerFrame::History {
                 stream: lobby(),
-                events: vec![opened(), posted()],
-                floor: Seq::ORIGIN,
+                until: Seq(2),
+                page: page(),
             },
-            r#"{"type":"history","stream":"lobby","events":[{"seq":1,"at":1760000000000,"by":0,"id":"opening-of-room-lobby","fact":{"type":"opened","title":"Lobby","kind":{"type":"public"}}},{"seq":2,"at":1760000060000,"by":1,"id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","fact":{"type":"posted","nick":"Anna","body":"Hej, *alla*!"}}],"floor":0}"#,
+            r#"{"type":"history","stream":"lobby","until":2,"page":{"title":"Lobby","kind":{"type":"public"},"messages":[{"seq":2,"at":1760000060000,"by":{"id":1,"nick":"Anna"},"id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","body":"Hej alla!","edited":1760000070000,"reactions":[{"emoji":"👍","by":[{"id":2,"nick":"Bo"}]}],"touched":{"last":5,"times":2}}],"floor":0,"open":true}}"#,
         ),
         (
             ServerFrame::Ack {
@@ -131,6 +138,60 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
             r#"{"type":"bye","retry_ms":1700}"#,
         ),
     ]
+}
+
+/// The lobby's first page, as two of the facts about it have changed it.
+fn page() -> Room {
+    let [edited, reacted, ..] = &about()[..] else {
+        unreachable!("there are five");
+    };
+    let events = [opened(), posted(), edited.clone(), reacted.clone()];
+    Chat::page(&events, Seq::ORIGIN)
+}
+
+/// What has happened to messages, and a reply.
+fn about() -> Vec<Event<Fact>> {
+    let emoji = || "👍".parse().unwrap();
+    let of = Seq(2);
+    let body = |text| Body::parse(text).unwrap();
+    let facts = [
+        (
+            anna(),
+            Fact::Edited {
+                of,
+                body: body("Hej alla!"),
+            },
+        ),
+        (
+            bo(),
+            Fact::Reacted {
+                of,
+                emoji: emoji(),
+                nick: bo().nick,
+            },
+        ),
+        (
+            bo(),
+            Fact::Posted {
+                nick: bo().nick,
+                body: body("Ja!"),
+                reply: Some(Reply {
+                    to: of,
+                    nick: anna().nick,
+                }),
+            },
+        ),
+        (bo(), Fact::Unreacted { of, emoji: emoji() }),
+        (bo(), Fact::Deleted { of: Seq(6) }),
+    ];
+    let event = |(n, (by, fact)): (usize, (Person, Fact))| Event {
+        seq: Seq(4 + n as u64),
+        at: 1_760_000_070_000 + 1_000 * n as i64,
+        by: by.id,
+        id: None,
+        fact,
+    };
+    facts.into_iter().enumerate().map(event).collect()
 }
 
 /// The lobby after three facts.

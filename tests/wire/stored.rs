@@ -1,8 +1,9 @@
 //! What lies on people's disks: a log that was written once is read for ever.
 
 use redovisa::{
-    chat::{Body, Fact, Kind, Room},
+    chat::{Body, Fact, Kind, Reply, Room},
     protocol::LONGEST_CLIENT_FRAME,
+    stream::Seq,
 };
 
 use super::{Golden, anna, bo, cover, hold, server::snapshot, title};
@@ -28,8 +29,43 @@ fn facts() -> Vec<Golden<Fact>> {
             Fact::Posted {
                 nick: anna().nick,
                 body: Body::parse("Hej,\n\t\"alla\"!").unwrap(),
+                reply: None,
             },
             r#"{"type":"posted","nick":"Anna","body":"Hej,\n\t\"alla\"!"}"#,
+        ),
+        (
+            Fact::Posted {
+                nick: anna().nick,
+                body: Body::erased(),
+                reply: Some(Reply {
+                    to: Seq(2),
+                    nick: bo().nick,
+                }),
+            },
+            r#"{"type":"posted","nick":"Anna","body":"","reply":{"to":2,"nick":"Bo"}}"#,
+        ),
+        (
+            Fact::Edited {
+                of: Seq(2),
+                body: Body::parse("Hej då!").unwrap(),
+            },
+            r#"{"type":"edited","of":2,"body":"Hej då!"}"#,
+        ),
+        (Fact::Deleted { of: Seq(2) }, r#"{"type":"deleted","of":2}"#),
+        (
+            Fact::Reacted {
+                of: Seq(2),
+                emoji: "❤️".parse().unwrap(),
+                nick: anna().nick,
+            },
+            r#"{"type":"reacted","of":2,"emoji":"❤️","nick":"Anna"}"#,
+        ),
+        (
+            Fact::Unreacted {
+                of: Seq(2),
+                emoji: "❤️".parse().unwrap(),
+            },
+            r#"{"type":"unreacted","of":2,"emoji":"❤️"}"#,
         ),
         (Fact::Unknown, r#"{"type":"unknown"}"#),
     ]
@@ -39,6 +75,10 @@ fn kind(fact: &Fact) -> &'static str {
     match fact {
         Fact::Opened { .. } => "opened",
         Fact::Posted { .. } => "posted",
+        Fact::Edited { .. } => "edited",
+        Fact::Deleted { .. } => "deleted",
+        Fact::Reacted { .. } => "reacted",
+        Fact::Unreacted { .. } => "unreacted",
         Fact::Unknown => "unknown",
     }
 }
@@ -46,12 +86,21 @@ fn kind(fact: &Fact) -> &'static str {
 #[test]
 fn every_fact_keeps_its_form() {
     hold(&facts());
-    cover(&facts(), kind, &["opened", "posted", "unknown"]);
+    let kinds = [
+        "opened",
+        "posted",
+        "edited",
+        "deleted",
+        "reacted",
+        "unreacted",
+        "unknown",
+    ];
+    cover(&facts(), kind, &kinds);
 }
 
 #[test]
 fn a_fact_of_a_later_version_is_read_as_unknown() {
-    let later = r#"{"type":"edited","seq":7,"body":"Hej då!"}"#;
+    let later = r#"{"type":"sung","of":7,"song":"la la"}"#;
     assert_eq!(serde_json::from_str::<Fact>(later).unwrap(), Fact::Unknown);
 }
 
@@ -61,6 +110,7 @@ fn what_a_later_version_adds_to_a_fact_is_passed_over() {
     let posted = Fact::Posted {
         nick: anna().nick,
         body: Body::parse("Hej!").unwrap(),
+        reply: None,
     };
     assert_eq!(serde_json::from_str::<Fact>(later).unwrap(), posted);
 }

@@ -68,7 +68,11 @@ fn told(dice: &[(u64, u8, usize, Millis)], mut check: impl FnMut(&Board)) -> Tol
     for (by, kind, pick, pause) in dice {
         told.now += pause;
         let command = wish(&told.board, *kind, *pick);
-        let Ok(facts) = Queue::decide(&told.board, &person(*by), told.now, &command) else {
+        let Ok(facts) = Queue::decide(
+            &told.board,
+            &Circumstances::of(&person(*by), told.now),
+            &command,
+        ) else {
             continue;
         };
         assert!(!facts.is_empty(), "{command:?} is granted as nothing");
@@ -140,8 +144,8 @@ proptest! {
             let command = wish(&board, kind, pick);
             let by = person(by);
             prop_assert_eq!(
-                Queue::decide(&board, &by, 0, &command),
-                Queue::decide(&whole.board, &by, 0, &command),
+                Queue::decide(&board, &Circumstances::of(&by, 0), &command),
+                Queue::decide(&whole.board, &Circumstances::of(&by, 0), &command),
                 "{:?}", command
             );
         }
@@ -173,6 +177,6 @@ proptest! {
     #[test]
     fn nothing_can_be_wished_before_the_queue_is_open(by in 1..7u64, kind in 0..28u8, pick in 0..50usize) {
         let command = wish(&Board::default(), kind, pick);
-        prop_assert!(Queue::decide(&Board::default(), &person(by), 0, &command).is_err());
+        prop_assert!(Queue::decide(&Board::default(), &Circumstances::of(&person(by), 0), &command).is_err());
     }
 }

@@ -6,7 +6,7 @@ mod table;
 mod wire;
 
 use super::{Board, Command, Fact, Queue, Refusal};
-use crate::stream::{Decider, Event, Millis, Person, PersonId, Seq, Title};
+use crate::stream::{Circumstances, Decider, Event, Millis, Person, PersonId, Seq, Title};
 
 const SITE: u64 = 0;
 const OWNER: u64 = 1;
@@ -47,7 +47,11 @@ impl Told {
     }
 
     fn tell(&mut self, by: u64, command: Command) -> Result<Vec<Fact>, Refusal> {
-        let facts = Queue::decide(&self.board, &person(by), self.now, &command)?;
+        let facts = Queue::decide(
+            &self.board,
+            &Circumstances::of(&person(by), self.now),
+            &command,
+        )?;
         for fact in &facts {
             let event = Event {
                 seq: Seq(self.log.len() as u64 + 1),

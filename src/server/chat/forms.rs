@@ -23,7 +23,7 @@ use crate::{
         visit::Visit,
         wish,
     },
-    stream::{PersonId, StreamName, Title},
+    stream::{PersonId, Seq, StreamName, Title},
     ui::chat::page::Fault,
 };
 
@@ -87,6 +87,9 @@ pub(super) struct Post {
     body: String,
     /// Minted with the form, so that sending it twice says it once.
     id: String,
+    /// The message that this one answers.
+    #[serde(default)]
+    reply: Option<u64>,
 }
 
 /// Says something in a room.
@@ -102,6 +105,7 @@ pub(super) async fn post(
     };
     let command = Command::Post {
         body: form.body.clone(),
+        reply: form.reply.map(Seq),
     };
     match wish::submit::<Chat>(&app, &caller, &name, &form.id, command).await {
         Ok(seq) if caller.wants_json => Json(json!({ "seq": seq.0 })).into_response(),
@@ -237,6 +241,6 @@ fn to_room(name: &StreamName) -> Response {
     see_other(&format!("/chat/{name}"))
 }
 
-fn see_other(to: &str) -> Response {
+pub(super) fn see_other(to: &str) -> Response {
     Redirect::to(to).into_response()
 }

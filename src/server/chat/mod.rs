@@ -2,7 +2,9 @@
 //!
 //! Everything here works without JavaScript. A form that asks for JSON gets the same outcome as data.
 
+mod deeds;
 mod forms;
+mod messages;
 mod rooms;
 
 use axum::{
@@ -28,6 +30,8 @@ pub fn routes() -> Router<App> {
         .route("/chat/people", get(rooms::people))
         .route("/chat/rooms", post(forms::open_room))
         .route("/chat/with/{person}", post(forms::open_direct))
+        .route("/chat/{room}/m/{seq}", get(messages::message))
+        .route("/chat/{room}/m/{seq}/{deed}", post(deeds::deed))
         .route("/chat/{room}", get(rooms::room).post(forms::post))
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
 }

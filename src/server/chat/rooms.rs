@@ -18,7 +18,7 @@ use crate::{
         state::App,
         visit::Visit,
     },
-    stream::{Decider, Seq, Snapshot, StreamName},
+    stream::{Role, Seq, Snapshot, StreamName},
     ui::{
         chat::{
             ChatApp, PeoplePage,
@@ -149,6 +149,7 @@ async fn show(
     let page = ChatPage {
         lang: visit.lang,
         you: caller.person.clone(),
+        role: me.map_or(Role::Guest, |me| app.role(me)),
         rooms: app.rooms.since(0, me).0,
         room,
         snapshot,
@@ -189,12 +190,11 @@ async fn look(
     if until >= newest.seq || matches!(window, Window::Around(seq) if seq > newest.state.floor) {
         return Ok((newest, Window::Newest));
     }
-    let (events, floor) = stream.until(until, PAGE).await?;
+    let page = stream.page(until, PAGE).await?;
     let mut part = newest;
     part.seq = until;
-    part.state.messages.clear();
-    part.state.floor = until;
-    Chat::prepend(&mut part.state, &events, floor);
+    part.state.messages = page.messages;
+    part.state.floor = page.floor;
     Ok((part, window))
 }
 

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     protocol::MOST_FACTS,
-    stream::{CommandId, Decider, Event, Millis, Person, Seq, Snapshot, StreamName},
+    stream::{CommandId, Decider, Event, Millis, Person, Role, Seq, Snapshot, StreamName},
 };
 
 /// A live stream. Cheap to clone; while a handle is held, the stream stays in memory.
@@ -43,6 +43,7 @@ struct Bells {
 /// A wish on its way to the writer.
 pub(super) struct Wish<D: Decider> {
     pub by: Person,
+    pub role: Role,
     pub at: Millis,
     pub id: CommandId,
     pub command: D::Command,
@@ -118,7 +119,7 @@ impl<D: Decider> Stream<D> {
     /// keep their order. `at` is the caller's clock.
     pub fn submit(
         &self,
-        by: Person,
+        (by, role): (Person, Role),
         at: Millis,
         id: CommandId,
         command: D::Command,
@@ -128,6 +129,7 @@ impl<D: Decider> Stream<D> {
         // unavailable; saying so beats growing.
         _ = self.shared.wishes.try_send(Wish {
             by,
+            role,
             at,
             id,
             command,
@@ -175,17 +177,27 @@ impl<D: Decider> Stream<D> {
         self.stored(self.store().after(&self.shared.key, seq, most).await?)
     }
 
-    /// Up to `most` facts at or before a place, oldest first, and the place before the first of them.
-    pub async fn until(
-        &self,
-        seq: Seq,
-        most: usize,
-    ) -> Result<(Vec<Event<D::Fact>>, Seq), LoadError> {
-        let events = self.stored(self.store().until(&self.shared.key, seq, most).await?)?;
-        let floor = events
+    /// The fold of an older part: up to `most` facts at or before a place, as later ones have changed them.
+    pub async fn page(&self, until: Seq, most: usize) -> Result<D::State, LoadError> {
+        let mut facts = self.store().until(&self.shared.key, until, most).await?;
+        let floor = facts
             .first()
-            .map_or(Seq::ORIGIN, |event| event.seq.previous());
-        Ok((events, floor))
+            .map_or(Seq::ORIGIN, |fact| fact.seq.previous());
+        if let Some(last) = facts.last().map(|fact| fact.seq) {
+            facts.extend(self.store().about(&self.shared.key, floor, last).await?);
+        }
+        Ok(D::page(&self.stored(facts)?, floor))
+    }
+
+    /// A fact and all that was about it, in order. Empty where there is no such fact.
+    pub async fn past(&self, seq: Seq) -> Result<Vec<Event<D::Fact>>, LoadError> {
+        let before = seq.previous();
+        let mut facts = self.store().after(&self.shared.key, before, 1).await?;
+        facts.retain(|fact| fact.seq == seq);
+        if !facts.is_empty() {
+            facts.extend(self.store().about(&self.shared.key, before, seq).await?);
+        }
+        self.stored(facts)
     }
 
     /// Hangs up a bell that rings after every change. One ring may stand for many.

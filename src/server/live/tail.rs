@@ -51,6 +51,9 @@ impl<D: Decider> Tail<D> {
         self.snapshot.seq = last.seq;
         for event in &events {
             D::apply(&mut self.snapshot.state, event);
+            if D::erases(&event.fact) {
+                self.erase(name, D::about(&event.fact), encode);
+            }
         }
         D::forget(&mut self.snapshot.state, super::KEEP);
         let frame = encode(name, &events);
@@ -65,6 +68,28 @@ impl<D: Decider> Tail<D> {
             if let Some(oldest) = self.ring.pop_front() {
                 self.facts -= oldest.events.len();
                 self.bytes -= oldest.frame.len();
+            }
+        }
+    }
+
+    /// Takes the words out of a fact and of all about it. What was sent is sent; whoever is behind shall
+    /// not get it any more.
+    fn erase(&mut self, name: &StreamName, of: Option<Seq>, encode: Encode<D>) {
+        for batch in &mut self.ring {
+            let has_words = |event: &Event<D::Fact>| {
+                Some(event.seq) == of || (of.is_some() && D::about(&event.fact) == of)
+            };
+            if batch.events.iter().any(has_words) {
+                let bare = batch.events.iter().cloned().map(|mut event| {
+                    if has_words(&event) {
+                        event.fact = D::erased(&event.fact);
+                    }
+                    event
+                });
+                batch.events = bare.collect();
+                self.bytes -= batch.frame.len();
+                batch.frame = encode(name, &batch.events);
+                self.bytes += batch.frame.len();
             }
         }
     }

@@ -7,7 +7,7 @@ use tokio::{sync::mpsc, time::timeout};
 use super::{CHUNK, Live, Outcome, Stream, read, stream::Wish};
 use crate::{
     server::store::{AppendError, NewFact},
-    stream::{Decider, Event, Seq, Snapshot, StreamName},
+    stream::{Circumstances, Decider, Event, Seq, Snapshot, StreamName},
 };
 
 /// Wishes that may wait for the writer. Beyond it the stream says that it is unavailable.
@@ -75,21 +75,27 @@ impl<D: Decider> Writer<D> {
     /// Stores a batch. Where the log turns out to hold more than we knew, learns it and judges anew.
     async fn serve(&mut self, mut batch: VecDeque<Wish<D>>) {
         while !batch.is_empty() {
-            let judged = self.judge(batch);
+            let judged = self.judge(batch).await;
             if judged.events.is_empty() {
                 self.answer(judged).await;
                 return;
             }
             let facts = judged.events.iter().map(new_fact::<D>).collect();
+            let rewrites: Vec<_> = judged.rewrites.iter().map(rewritten::<D>).collect();
+            let erases = !rewrites.is_empty();
             let after = self.stream.head();
             match self
                 .stream
                 .store()
-                .append(&self.stream.shared.key, after, facts)
+                .append_and_rewrite(&self.stream.shared.key, after, facts, rewrites)
                 .await
             {
                 Ok(()) => {
                     self.publish(judged.events.clone());
+                    if erases {
+                        // The kept one holds the words still.
+                        self.keep(1).await;
+                    }
                     self.answer(judged).await;
                     return;
                 }
@@ -118,9 +124,10 @@ impl<D: Decider> Writer<D> {
     }
 
     /// Judges every wish on what the ones before it will have done.
-    fn judge(&mut self, batch: VecDeque<Wish<D>>) -> Judged<D> {
+    async fn judge(&mut self, batch: VecDeque<Wish<D>>) -> Judged<D> {
         let mut judged = Judged {
             events: Vec::new(),
+            rewrites: Vec::new(),
             waiting: Vec::new(),
         };
         for wish in batch {
@@ -128,7 +135,33 @@ impl<D: Decider> Writer<D> {
                 judged.waiting.push((wish, Outcome::Stored(seq)));
                 continue;
             }
-            match D::decide(&self.ahead.state, &wish.by, wish.at, &wish.command) {
+            let past = match D::recalls(&self.ahead.state, &wish.command) {
+                None => Vec::new(),
+                Some(seq) => match self.past(seq, &judged).await {
+                    Some(past) => past,
+                    None => {
+                        judged.waiting.push((wish, Outcome::Unavailable));
+                        continue;
+                    }
+                },
+            };
+            let wished = Circumstances {
+                by: &wish.by,
+                role: wish.role,
+                at: wish.at,
+                past: &past,
+            };
+            let decided = D::decide(&self.ahead.state, &wished, &wish.command);
+            // What an erasing fact is about must be at hand, or the fact cannot be stored.
+            let erased = match &decided {
+                Ok(facts) => self.to_erase(facts).await,
+                Err(_) => Some(Vec::new()),
+            };
+            let Some(erased) = erased else {
+                judged.waiting.push((wish, Outcome::Unavailable));
+                continue;
+            };
+            match decided {
                 Err(refusal) => judged.waiting.push((wish, Outcome::Refused(refusal))),
                 Ok(facts) => {
                     let first = self.ahead.seq.next();
@@ -144,13 +177,53 @@ impl<D: Decider> Writer<D> {
                         };
                         D::apply(&mut self.ahead.state, &event);
                         self.ahead.seq = seq;
+                        judged.erase(&event);
                         judged.events.push(event);
                     }
+                    judged.rewrites.extend(erased);
                     judged.waiting.push((wish, Outcome::Stored(first)));
                 }
             }
         }
         judged
+    }
+
+    /// A fact and all that was about it, with what is judged but not yet stored. None: the store does not
+    /// answer.
+    async fn past(&self, seq: Seq, judged: &Judged<D>) -> Option<Vec<Event<D::Fact>>> {
+        let mut past = self.stored_past(seq).await?;
+        let about =
+            |event: &&Event<D::Fact>| event.seq == seq || D::about(&event.fact) == Some(seq);
+        past.extend(judged.events.iter().filter(about).cloned());
+        Some(past)
+    }
+
+    async fn stored_past(&self, seq: Seq) -> Option<Vec<Event<D::Fact>>> {
+        match self.stream.past(seq).await {
+            Ok(past) => Some(past),
+            Err(error) => {
+                tracing::error!(stream = %self.stream.name(), %error, "the log could not be read");
+                None
+            }
+        }
+    }
+
+    /// The stored facts that lose their words to these, without them.
+    async fn to_erase(&self, facts: &[D::Fact]) -> Option<Vec<Event<D::Fact>>> {
+        let mut bare = Vec::new();
+        for seq in facts
+            .iter()
+            .filter(|fact| D::erases(fact))
+            .filter_map(D::about)
+        {
+            for event in self.stored_past(seq).await? {
+                let fact = D::erased(&event.fact);
+                if fact != event.fact {
+                    bare.push(Event { fact, ..event });
+                }
+            }
+        }
+        Some(bare)
     }
 
     /// Where an earlier try of the same wish stands, as far as memory tells.
@@ -281,10 +354,24 @@ impl<D: Decider> Writer<D> {
 /// A batch that is judged: what to store, and what to tell once it is stored.
 struct Judged<D: Decider> {
     events: Vec<Event<D::Fact>>,
+    /// Facts of the log that lose their words.
+    rewrites: Vec<Event<D::Fact>>,
     waiting: Vec<(Wish<D>, Outcome<D>)>,
 }
 
 impl<D: Decider> Judged<D> {
+    /// Takes the words out of what is judged already, where this fact does so.
+    fn erase(&mut self, by: &Event<D::Fact>) {
+        let Some(of) = D::about(&by.fact).filter(|_| D::erases(&by.fact)) else {
+            return;
+        };
+        for event in &mut self.events {
+            if event.seq == of || D::about(&event.fact) == Some(of) {
+                event.fact = D::erased(&event.fact);
+            }
+        }
+    }
+
     fn unavailable(self) {
         for (wish, _) in self.waiting {
             _ = wish.answer.send(Outcome::Unavailable);
@@ -300,5 +387,11 @@ fn new_fact<D: Decider>(event: &Event<D::Fact>) -> NewFact {
         by: event.by,
         command: event.id.clone(),
         fact,
+        about: D::about(&event.fact),
     }
+}
+
+fn rewritten<D: Decider>(event: &Event<D::Fact>) -> (Seq, String) {
+    let fact = serde_json::to_string(&event.fact).unwrap_or_default();
+    (event.seq, fact)
 }

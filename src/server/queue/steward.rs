@@ -20,7 +20,7 @@ use crate::{
         rooms::direct_name,
         state::App,
     },
-    stream::{CommandId, Millis, Person, PersonId, Seq},
+    stream::{CommandId, Millis, Person, PersonId, Role, Seq},
 };
 
 /// How often absence is looked at, at least.
@@ -184,7 +184,7 @@ async fn submit(stream: &Stream<Queue>, about: &str, command: Command) {
     };
     // Refused or unavailable: the next round looks again.
     let outcome = stream
-        .submit(Person::site(), clock::now(), id, command)
+        .submit((Person::site(), Role::Owner), clock::now(), id, command)
         .await;
     tracing::debug!(?outcome, about, "the site's own wish");
 }

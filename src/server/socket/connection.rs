@@ -336,9 +336,10 @@ impl<D: Hosted> Connection<D> {
                 .refuse(Some(name), Some(id), LineRefusal::TooFast { retry_ms })
                 .await;
         }
+        let role = self.app.role(me.id);
         let outcome = following
             .stream
-            .submit(me, clock::now(), id.clone(), command);
+            .submit((me, role), clock::now(), id.clone(), command);
         self.answers
             .push(Box::pin(async move { answer(name, id, outcome.await) }));
         Ok(())
@@ -354,12 +355,13 @@ impl<D: Hosted> Connection<D> {
                 .refuse(Some(name), None, LineRefusal::NotSubscribed)
                 .await;
         };
-        match following.stream.until(seq, PAGE).await {
-            Ok((events, floor)) => {
+        let until = seq.min(following.stream.head());
+        match following.stream.page(until, PAGE).await {
+            Ok(page) => {
                 self.queue(&ServerFrame::History {
                     stream: name,
-                    events,
-                    floor,
+                    until,
+                    page,
                 })
                 .await
             }

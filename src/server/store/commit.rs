@@ -9,13 +9,14 @@ use crate::stream::{CommandId, Seq};
 
 /// Most appends in one transaction: enough to share the disk's wait, few enough to stay short.
 const MOST_APPENDS: usize = 512;
-/// Rows in one INSERT. SQLite binds at most 32,766 values a statement; a row takes six.
+/// Rows in one INSERT. SQLite binds at most 32,766 values a statement; a row takes seven.
 const MOST_ROWS: usize = 1_000;
 
 pub(super) struct Append {
     pub stream: i64,
     pub after: Seq,
     pub facts: Vec<NewFact>,
+    pub rewrites: Vec<(Seq, String)>,
     pub done: oneshot::Sender<Result<(), AppendError>>,
 }
 
@@ -70,6 +71,7 @@ async fn together(pool: &SqlitePool, appends: &[Append]) -> Result<(), AppendErr
     // runs: where one is enough, one is all.
     if let [append] = appends
         && append.facts.len() <= MOST_ROWS
+        && append.rewrites.is_empty()
     {
         return insert(&mut connection, append).await;
     }
@@ -99,7 +101,7 @@ async fn insert(connection: &mut SqliteConnection, append: &Append) -> Result<()
     for rows in append.facts.chunks(MOST_ROWS) {
         let after = seq;
         let mut statement = QueryBuilder::<Sqlite>::new(
-            "INSERT INTO fact (stream, seq, at, by, command, fact) SELECT * FROM (",
+            "INSERT INTO fact (stream, seq, at, by, command, fact, about) SELECT * FROM (",
         );
         statement.push_values(rows, |mut row, fact| {
             seq = seq.next();
@@ -108,7 +110,8 @@ async fn insert(connection: &mut SqliteConnection, append: &Append) -> Result<()
                 .push_bind(fact.at)
                 .push_bind(fact.by.0 as i64)
                 .push_bind(fact.command.as_ref().map(CommandId::as_str))
-                .push_bind(&fact.fact);
+                .push_bind(&fact.fact)
+                .push_bind(fact.about.map(|seq| seq.0 as i64));
         });
         // Whether the log ends where the caller thought is judged by the statement that writes.
         statement
@@ -126,6 +129,15 @@ async fn insert(connection: &mut SqliteConnection, append: &Append) -> Result<()
             }
             Err(error) => return Err(AppendError::unavailable(error)),
         }
+    }
+    for (seq, text) in &append.rewrites {
+        sqlx::query("UPDATE fact SET fact = ? WHERE stream = ? AND seq = ?")
+            .bind(text)
+            .bind(append.stream)
+            .bind(seq.0 as i64)
+            .execute(&mut *connection)
+            .await
+            .map_err(AppendError::unavailable)?;
     }
     Ok(())
 }

@@ -45,6 +45,8 @@ pub struct NewFact {
     pub command: Option<CommandId>,
     /// JSON.
     pub fact: String,
+    /// The earlier fact of the stream that this one changes.
+    pub about: Option<Seq>,
 }
 
 /// A fact at its place.
@@ -85,7 +87,9 @@ impl Store {
                 Durability::Power => SqliteSynchronous::Full,
                 Durability::Process => SqliteSynchronous::Normal,
             })
-            .busy_timeout(BUSY);
+            .busy_timeout(BUSY)
+            // What was deleted is overwritten in the file, too.
+            .pragma("secure_delete", "ON");
         // A file does not hang up: asking each time whether it is there costs as much as reading from it.
         let pool = || SqlitePoolOptions::new().test_before_acquire(false);
         let writer = pool()
@@ -120,6 +124,18 @@ impl Store {
         after: Seq,
         facts: Vec<NewFact>,
     ) -> Result<(), AppendError> {
+        self.append_and_rewrite(stream, after, facts, Vec::new())
+            .await
+    }
+
+    /// The same, and in the same breath gives earlier facts another text: for words that are to be gone.
+    pub async fn append_and_rewrite(
+        &self,
+        stream: &str,
+        after: Seq,
+        facts: Vec<NewFact>,
+        rewrites: Vec<(Seq, String)>,
+    ) -> Result<(), AppendError> {
         let stream = self.id_of(stream).await.map_err(AppendError::unavailable)?;
         let (done, outcome) = oneshot::channel();
         let gone = |_| AppendError::Unavailable("the store has closed".into());
@@ -127,6 +143,7 @@ impl Store {
             stream,
             after,
             facts,
+            rewrites,
             done,
         };
         self.shared

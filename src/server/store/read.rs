@@ -38,7 +38,7 @@ impl Store {
         .await
     }
 
-    /// The newest facts at or before a place, oldest first, at most `most`.
+    /// The newest facts at or before a place that change no other, oldest first, at most `most`.
     pub async fn until(
         &self,
         stream: &str,
@@ -47,7 +47,8 @@ impl Store {
     ) -> Result<Vec<StoredFact>, sqlx::Error> {
         let mut facts: Vec<StoredFact> = sqlx::query_as(
             "SELECT seq, at, by, command, fact FROM fact
-             WHERE stream = (SELECT id FROM stream WHERE name = ?) AND seq <= ? ORDER BY seq DESC LIMIT ?",
+             WHERE stream = (SELECT id FROM stream WHERE name = ?) AND seq <= ? AND about IS NULL
+             ORDER BY seq DESC LIMIT ?",
         )
         .bind(stream)
         .bind(until.0.min(i64::MAX as u64) as i64)
@@ -56,6 +57,25 @@ impl Store {
         .await?;
         facts.reverse();
         Ok(facts)
+    }
+
+    /// All facts that change one of those after `floor` and up to `until`, in order.
+    pub async fn about(
+        &self,
+        stream: &str,
+        floor: Seq,
+        until: Seq,
+    ) -> Result<Vec<StoredFact>, sqlx::Error> {
+        sqlx::query_as(
+            "SELECT seq, at, by, command, fact FROM fact
+             WHERE stream = (SELECT id FROM stream WHERE name = ?) AND about > ? AND about <= ?
+             ORDER BY seq",
+        )
+        .bind(stream)
+        .bind(floor.0.min(i64::MAX as u64) as i64)
+        .bind(until.0.min(i64::MAX as u64) as i64)
+        .fetch_all(&self.shared.readers)
+        .await
     }
 
     /// Where the outcome of a command stands: the stream's name and the place.

@@ -3,7 +3,12 @@
 
 use leptos::{ev, prelude::*};
 
-use super::{browser, page::Fault, phrases, screen::Screen};
+use super::{
+    browser,
+    page::Fault,
+    phrases,
+    screen::{Answering, Screen},
+};
 use crate::chat::Body;
 
 /// The length from which on it is told how much is left: nobody who writes a line wants to see it.
@@ -29,11 +34,17 @@ pub fn Composer(screen: Screen, fault: Option<Fault>) -> impl IntoView {
             }
         >
             <input type="hidden" name="id" value=screen.command.with_value(|id| id.as_str().to_string()) />
+            {move || answering(screen)}
             <label class="visually-hidden" for="composer">
                 {move || phrases::message_to(screen.lang, &screen.room_title())}
             </label>
             {text_field(screen, refused)}
-            <button type="submit" class="composer__send" disabled=move || is_too_long(screen)>{words.send}</button>
+            <button type="submit" class="composer__send" disabled=move || is_too_long(screen)>
+                {move || match screen.answering.get() {
+                    Answering::Edit(_) => words.save,
+                    _ => words.send,
+                }}
+            </button>
             <p id="composer-count" class="composer__count" class:composer__count--over=move || is_too_long(screen)>
                 <span hidden=move || screen.length.get() < COUNT_FROM>
                     {move || phrases::characters_left(screen.lang, screen.length.get())}
@@ -42,6 +53,22 @@ pub fn Composer(screen: Screen, fault: Option<Fault>) -> impl IntoView {
             <p id="composer-fault" class="fault" role="alert">{move || screen.post_fault.get()}</p>
         </form>
     }
+}
+
+/// Above the field: what is written is an answer, or a message put differently.
+fn answering(screen: Screen) -> impl IntoView + use<> {
+    let words = screen.words();
+    let text = match screen.answering.get() {
+        Answering::Nothing => return None,
+        Answering::To(_, nick) => phrases::reply_to(screen.lang, &nick),
+        Answering::Edit(_) => words.editing.to_string(),
+    };
+    Some(view! {
+        <p class="composer__answering">
+            <span>{text}</span>" "
+            <button type="button" class="link-button" on:click=move |_| screen.stop_answering()>{words.cancel}</button>
+        </p>
+    })
 }
 
 fn is_too_long(screen: Screen) -> bool {
@@ -64,9 +91,19 @@ fn text_field(screen: Screen, refused: String) -> impl IntoView + use<> {
         .attr("aria-describedby", "composer-count composer-fault")
         .on(ev::input, move |_| screen.note_draft())
         .on(ev::keydown, move |key| {
-            if sends(&key) && screen.live().is_some() {
+            if screen.live().is_none() {
+                return;
+            }
+            if sends(&key) {
                 key.prevent_default();
                 screen.say();
+            } else if key.key() == "Escape"
+                && screen.answering.get_untracked() != Answering::Nothing
+            {
+                screen.stop_answering();
+            } else if key.key() == "ArrowUp" && screen.is_blank() {
+                key.prevent_default();
+                screen.edit_last();
             }
         })
         .inner_html(match refused.as_str() {
@@ -97,6 +134,13 @@ fn sends(key: &ev::KeyboardEvent) -> bool {
 }
 
 impl Screen {
+    /// Nothing is being written.
+    fn is_blank(self) -> bool {
+        let composer = self.composer.get_untracked();
+        composer.is_some_and(|composer| composer.value().is_empty())
+            && self.answering.get_untracked() == Answering::Nothing
+    }
+
     /// Gives the composer the height of its text, where the style sheet cannot (`field-sizing`).
     pub(super) fn grow_composer(self) {
         let Some(composer) = self.composer.get_untracked() else {

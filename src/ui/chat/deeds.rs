@@ -7,10 +7,10 @@ use super::{
     browser,
     page::Window,
     phrases,
-    screen::{Screen, room_path},
+    screen::{Answering, Screen, room_path},
 };
 use crate::{
-    chat::{Body, BodyError, Refusal},
+    chat::{Body, BodyError, Command, Refusal},
     client::door::Shut,
     protocol::{JoinRefusal, RoomInfo},
     stream::{CommandId, Nick, PersonId, Seq},
@@ -23,6 +23,7 @@ impl Screen {
             return;
         };
         let text = composer.value();
+        let answering = self.answering.get_untracked();
         match Body::parse(&text) {
             Ok(_) => {}
             Err(BodyError::Empty) => return,
@@ -33,13 +34,21 @@ impl Screen {
                 )));
             }
         }
+        let name = self.room.with_untracked(|room| room.name.clone());
+        if let Answering::Edit(of) = answering {
+            live.client.submit(&name, Command::Edit { of, body: text });
+            return self.stop_answering();
+        }
         composer.set_value("");
         self.note_draft();
-        self.post_fault.set(None);
+        self.stop_answering();
         self.leave_the_past();
         live.unread_from.set(None);
-        let name = self.room.with_untracked(|room| room.name.clone());
-        live.client.post(&name, text);
+        let reply = match answering {
+            Answering::To(seq, _) => Some(seq),
+            _ => None,
+        };
+        live.client.post(&name, text, reply);
         live.keeper.go_to_end(false);
         self.refresh();
     }
@@ -52,8 +61,11 @@ impl Screen {
         let text = composer.value();
         self.length.set(Body::measure(&text));
         self.grow_composer();
-        let name = self.room.with_untracked(|room| room.name.clone());
-        live.client.keep_draft(&name, &text);
+        // What is being edited is no draft.
+        if !matches!(self.answering.get_untracked(), Answering::Edit(_)) {
+            let name = self.room.with_untracked(|room| room.name.clone());
+            live.client.keep_draft(&name, &text);
+        }
     }
 
     /// Puts back what was being written. What the person typed before we came stays.
@@ -160,6 +172,7 @@ impl Screen {
         self.fetching.set(false);
         self.news.set(String::new());
         self.post_fault.set(None);
+        self.answering.set(Answering::Nothing);
         self.rows.set(Vec::new());
         live.unread_from.set(None);
         live.fresh.set(true);

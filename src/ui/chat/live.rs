@@ -18,10 +18,10 @@ use super::{
     scroll::Keeper,
 };
 use crate::{
-    chat::Change,
+    chat::{Change, Refusal},
     client::{Client, LineState, Notice, now},
     protocol::LineRefusal,
-    stream::{Seq, StreamName},
+    stream::{Seq, Stage, StreamName},
 };
 
 /// Milliseconds that the line may be down before it is mentioned: a step into a lift.
@@ -138,9 +138,14 @@ impl Screen {
             }
             Notice::Rooms => self.rooms.set(live.client.rooms()),
             Notice::Changed(name, change) if here(&name) => {
-                if let Change::Prepended(_) = change {
-                    self.fetching.set(false);
-                    self.silent.set(true);
+                match change {
+                    Change::Prepended(_) => {
+                        self.fetching.set(false);
+                        self.silent.set(true);
+                    }
+                    // A row that is drawn anew is not said anew.
+                    Change::Touched(_) => self.silent.set(true),
+                    Change::Nothing | Change::Heading | Change::Appended => {}
                 }
                 self.refresh_soon();
             }
@@ -198,6 +203,7 @@ impl Screen {
             .with_untracked(|you| you.as_ref().map(|you| you.id));
         let attentive = browser::is_visible() && live.keeper.is_at_end();
         live.keeper.hold();
+        self.keep_focus();
         let cursor = live.client.look(&room.name, |replica| {
             if !replica.is_grounded() {
                 return None;
@@ -207,6 +213,7 @@ impl Screen {
                 messages
                     .iter()
                     .filter(move |message| message.seq > seq && Some(message.by.id) != you)
+                    .filter(|message| !message.is_stone())
             };
             if live.fresh.replace(false) {
                 live.seen.set(replica.cursor());
@@ -273,7 +280,17 @@ impl Screen {
         let pending: Option<Vec<_>> = live
             .client
             .look(&name, |replica| replica.outbox().cloned().collect());
-        self.pending.set(pending.unwrap_or_default());
+        let mut pending = pending.unwrap_or_default();
+        // Somebody, or another tab of ours, was before us: what was wished for is so.
+        pending.retain(|wish| {
+            let done = wish.stage == Stage::Refused(Refusal::NothingToDo);
+            if done {
+                let (client, name, id) = (live.client.clone(), name.clone(), wish.id.clone());
+                spawn_local(async move { client.cancel(&name, &id) });
+            }
+            !done
+        });
+        self.pending.set(pending);
     }
 
     fn note_line(self, live: &Rc<Live>, state: LineState) {

@@ -34,6 +34,7 @@ pub fn Log(screen: Screen) -> impl IntoView {
             aria-label=move || phrases::messages_in(screen.lang, &screen.room_title())
             aria-live=move || if screen.silent.get() { "off" } else { "polite" }
             on:scroll=move |_| screen.note_place()
+            on:click=move |click| screen.press(&click)
         >
             // One child, since the list is laid out from its end (see `scroll`).
             <div class="log__inside" node_ref=screen.inside>

@@ -3,10 +3,17 @@
 
 use leptos::prelude::*;
 
-use super::{browser, clock, rows::Said, screen::Screen};
+use super::{
+    browser, clock, phrases,
+    rows::Said,
+    screen::{Screen, message_path},
+};
 use crate::{
-    chat::markup::{self, Block, Inline, Item},
-    stream::{Nick, PersonId},
+    chat::{
+        Message,
+        markup::{self, Block, Inline, Item},
+    },
+    stream::{Nick, PersonId, Seq},
     ui::still::Still,
 };
 
@@ -19,6 +26,7 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
         message,
         leads,
         mine,
+        quote,
     } = row;
     let (seq, at) = (message.seq, message.at);
     let number = seq.0.to_string();
@@ -37,7 +45,22 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
         if leads { " message--leads" } else { "" },
     ]
     .concat();
-    let body = said(screen, markup::parse(&message.body));
+    let room = screen.room.with_untracked(super::screen::room_path);
+    let body = match message.is_stone() {
+        true => stone(screen, &message),
+        false => said(screen, markup::parse(&message.body)),
+    };
+    let answered = message.reply.as_ref().map(|reply| {
+        let quoted = quote.map_or(String::new(), |quote| quote.text);
+        answered(screen, &room, reply.to, reply.nick.as_str(), quoted)
+    });
+    let reactions = (!message.reactions.is_empty()).then(|| reactions(screen, &room, &message));
+    let more = (!message.is_stone()).then(|| more(screen, &room, &message));
+    let edited = message.edited.map(|_| {
+        let path = message_path(&room, seq);
+        let edited = Still::new("a").class("bubble__edited").with("href", path);
+        edited.text(screen.words().edited)
+    });
     view! {
         <li id=id class=class class:message--marked=move || screen.marked.get() == Some(seq)>
             {avatar(&message.by.nick, message.by.id)}
@@ -45,8 +68,10 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
                 <p class=if leads { "bubble__who" } else { "bubble__who visually-hidden" }>
                     <bdi>{message.by.nick.to_string()}</bdi>
                 </p>
+                {answered}
                 <div class="bubble__row">
                     {body}
+                    {edited}
                     <a
                         class="bubble__when"
                         href=link
@@ -60,9 +85,76 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
                         <time datetime=clock::machine_readable(at)>{move || clock::time_of_day(at, screen.zone())}</time>
                     </a>
                 </div>
+                {reactions}
             </div>
+            {more}
         </li>
     }
+}
+
+/// What is left of a message that was deleted.
+fn stone(screen: Screen, message: &Message) -> Still {
+    let words = screen.words();
+    let text = match message.deleted {
+        Some(by) if by != message.by.id => words.was_removed,
+        _ => words.was_deleted,
+    };
+    Still::new("p").class("bubble__stone").text(text)
+}
+
+/// Which message this one answers, and the way there.
+fn answered(screen: Screen, room: &str, to: Seq, nick: &str, quoted: String) -> Still {
+    let number = to.0.to_string();
+    let link = Still::new("a")
+        .class("bubble__answered")
+        .with("href", [room, "?at=", &number, "#m", &number].concat())
+        .with("data-deed", "jump")
+        .with("data-of", number)
+        .child(Still::new("span").text(phrases::reply_to(screen.lang, nick)));
+    link.child(Still::new("q").with("dir", "auto").text(quoted))
+}
+
+/// The reactions. Each is a button of the one form for that on the page, and acts without us.
+fn reactions(screen: Screen, room: &str, message: &Message) -> Still {
+    let (number, path) = (message.seq.0.to_string(), message_path(room, message.seq));
+    let you = screen
+        .you
+        .with_untracked(|you| you.as_ref().map(|you| you.id));
+    let mut row = Still::new("div").class("bubble__reactions");
+    for reaction in &message.reactions {
+        let mine = you.is_some_and(|you| reaction.by.iter().any(|by| by.id == you));
+        let (deed, pressed) = match mine {
+            true => ("unreact", "true"),
+            false => ("react", "false"),
+        };
+        let who = phrases::reacted(screen.lang, reaction);
+        let chip = Still::new("button")
+            .class("reaction")
+            .with("type", "submit")
+            .with("form", super::DEEDS)
+            .with("formaction", [&path, "/", deed].concat())
+            .with("name", "emoji")
+            .with("value", reaction.emoji.as_str())
+            .with("aria-pressed", pressed)
+            .with("aria-label", who.clone())
+            .with("title", who)
+            .with("data-deed", deed)
+            .with("data-of", number.clone());
+        let count = [reaction.emoji.as_str(), " ", &reaction.by.len().to_string()].concat();
+        row = row.child(chip.text(count));
+    }
+    row
+}
+
+/// The way to all that can be done with a message.
+fn more(screen: Screen, room: &str, message: &Message) -> Still {
+    let label = phrases::more_about(screen.lang, &message.by.nick);
+    Still::new("a")
+        .class("message__more")
+        .with("href", message_path(room, message.seq))
+        .with("aria-label", label)
+        .with("data-deed", "more")
+        .with("data-of", message.seq.0.to_string())
 }
 
 /// A circle with somebody's initial, in one of a few colours. The nick stands beside it, so it is not

@@ -17,7 +17,9 @@ mod deeds;
 mod line_status;
 mod live;
 mod log;
+mod menu;
 mod message;
+mod message_page;
 pub mod page;
 mod pending;
 mod people;
@@ -34,6 +36,7 @@ use self::{
     composer::Composer,
     line_status::{LineSwitch, Trouble},
     log::{Log, Pill},
+    menu::Menu,
     page::{ChatPage, Fault},
     people::People,
     rooms::Rooms,
@@ -41,10 +44,13 @@ use self::{
     sign_in::SignIn,
 };
 
+pub use message_page::{MessagePage, Version};
 pub use people::PeoplePage;
 
 /// The element that the drawer's buttons name.
 const SIDE: &str = "chat-side";
+/// The form that every message's buttons belong to: a page of fifty messages needs no fifty forms.
+const DEEDS: &str = "deeds";
 
 /// A room with everything around it.
 #[cfg_attr(feature = "split", island(lazy))]
@@ -102,6 +108,10 @@ pub fn ChatView(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                 </header>
                 <Trouble screen />
                 <Log screen />
+                <form id=DEEDS method="post" hidden>
+                    <input type="hidden" name="id" value=screen.command.with_value(|id| id.as_str().to_string()) />
+                </form>
+                <Menu screen />
                 <div class="below">
                     <Pill screen />
                     <p class="news" role="status">{move || screen.news.get()}</p>

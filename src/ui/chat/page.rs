@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::{
     chat::{self, Chat},
     protocol::{JoinRefusal, OpenRefusal, Refusal, RoomInfo},
-    stream::{CommandId, FromTree, Person, Seq, Snapshot, Tree, read_off_a_tree},
+    stream::{CommandId, FromTree, Person, Role, Seq, Snapshot, Tree, read_off_a_tree},
     ui::lang::Lang,
 };
 
@@ -17,6 +17,7 @@ pub struct ChatPage {
     pub lang: Lang,
     /// Who the visitor's cookie says they are.
     pub you: Option<Person>,
+    pub role: Role,
     pub room: RoomInfo,
     /// The fold of the part of the log that is shown. Where `window` is not `Newest`, it is of another
     /// part than the newest, and nothing live may be added to it.
@@ -59,6 +60,7 @@ impl FromTree for ChatPage {
         Some(ChatPage {
             lang: of.take("lang")?,
             you: of.take("you")?,
+            role: of.take("role")?,
             room: of.take("room")?,
             snapshot: of.take("snapshot")?,
             window: of.take("window")?,

@@ -9,7 +9,10 @@ use crate::{
     chat::{Body, Chat, Command, Refusal, markup},
     client::LineState,
     stream::{CommandId, Pending, Stage},
-    ui::list::{Item, list},
+    ui::{
+        list::{Item, list},
+        still::Still,
+    },
 };
 
 #[component]
@@ -33,20 +36,34 @@ fn show(screen: Screen, pending: Pending<Chat>) -> impl IntoView {
     let Pending {
         id, command, stage, ..
     } = pending;
-    let body = match &command {
-        Command::Post { body } => Body::parse(body)
-            .map(|body| markup::parse(&body))
-            .unwrap_or_default(),
-        Command::Open { .. } => Vec::new(),
+    let words = screen.words();
+    let what = match &command {
+        Command::Post { body, .. } => {
+            let body = Body::parse(body).map(|body| markup::parse(&body));
+            said(screen, body.unwrap_or_default())
+        }
+        deed => {
+            let deed = match deed {
+                Command::Edit { .. } => words.deed_edit,
+                Command::Delete { .. } => words.deed_delete,
+                _ => words.deed_reaction,
+            };
+            Still::new("p").class("bubble__deed").text(deed)
+        }
+    };
+    // What happens to a message shows on it, so soon that only what takes long is worth a word.
+    let class = match &command {
+        Command::Post { .. } => "message message--mine message--pending",
+        _ => "message message--mine message--pending message--deed",
     };
     let state = match stage {
         Stage::Refused(reason) => Either::Left(refused(screen, id, &reason)),
         _ => Either::Right(under_way(screen, id)),
     };
     view! {
-        <li class="message message--mine message--pending">
+        <li class=class>
             <div class="bubble">
-                {said(screen, body)}
+                {what}
                 {state}
             </div>
         </li>

@@ -1,7 +1,7 @@
 //! What the chat says that depends on a number, a name or a reason; refuses to know where it is shown.
 
 use crate::{
-    chat::{self, Body},
+    chat::{self, Body, Reaction},
     protocol::{JoinRefusal, LineRefusal, OpenRefusal, Refusal},
     stream::Nick,
     ui::lang::Lang,
@@ -105,6 +105,37 @@ pub fn take_nick(lang: Lang, nick: &Nick) -> String {
     [in_lang(lang, "Ta ”", "Take “"), nick.as_str(), "”"].concat()
 }
 
+/// The button behind which is what one can do with a message.
+pub fn more_about(lang: Lang, nick: &Nick) -> String {
+    let before = in_lang(
+        lang,
+        "Åtgärder för meddelandet från ",
+        "Actions for the message by ",
+    );
+    [before, nick.as_str()].concat()
+}
+
+/// Above a message that answers another.
+pub fn reply_to(lang: Lang, nick: &str) -> String {
+    [in_lang(lang, "Svar till ", "Reply to "), nick].concat()
+}
+
+/// "👍 Anna, Bo": who is behind a reaction.
+pub fn reacted(lang: Lang, reaction: &Reaction) -> String {
+    const MOST: usize = 12;
+    let mut text = [reaction.emoji.as_str(), " "].concat();
+    for (at, by) in reaction.by.iter().take(MOST).enumerate() {
+        text.push_str(if at > 0 { ", " } else { "" });
+        text.push_str(by.nick.as_str());
+    }
+    if let Some(more) = reaction.by.len().checked_sub(MOST + 1) {
+        let and = in_lang(lang, " och ", " and ");
+        let others = in_lang(lang, " till", " more");
+        text.push_str(&[and, &(more + 1).to_string(), others].concat());
+    }
+    text
+}
+
 /// " om 5 s".
 pub fn in_seconds(lang: Lang, seconds: i64) -> String {
     [in_lang(lang, " om ", " in "), &seconds.to_string(), " s"].concat()
@@ -138,6 +169,10 @@ pub fn refusal(lang: Lang, reason: &chat::Refusal) -> String {
         chat::Refusal::Empty => words.said_nothing,
         chat::Refusal::TooLong { length } => return too_long(lang, *length),
         chat::Refusal::NotYours => words.not_yours,
+        chat::Refusal::NotTheAuthor => words.not_the_author,
+        chat::Refusal::NoSuchMessage => words.no_such_message,
+        chat::Refusal::NothingToDo => words.nothing_to_do,
+        chat::Refusal::TooMany => words.too_many_changes,
         chat::Refusal::NotOpen => words.not_open,
         chat::Refusal::AlreadyOpen => words.already_open,
     };

@@ -30,6 +30,34 @@ pub struct Said {
     pub leads: bool,
     /// By the reader.
     pub mine: bool,
+    /// What it answers, as far as that is in the room's fold.
+    pub quote: Option<Quote>,
+}
+
+/// A few words of another message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quote {
+    /// Empty where nothing is left of it.
+    pub text: String,
+    /// What has happened to it last.
+    version: Seq,
+}
+
+/// Most characters of a quote.
+const QUOTED: usize = 120;
+
+impl Quote {
+    fn of(message: &Message) -> Self {
+        let first = message.body.lines().find(|line| !line.trim().is_empty());
+        Quote {
+            text: first.unwrap_or_default().chars().take(QUOTED).collect(),
+            version: version(message),
+        }
+    }
+}
+
+fn version(message: &Message) -> Seq {
+    message.touched.map_or(Seq::ORIGIN, |touched| touched.last)
 }
 
 /// How a reader sees a room.
@@ -50,7 +78,13 @@ impl Row {
             Row::Said(said) => {
                 let leads = if said.leads { " leads" } else { "" };
                 let mine = if said.mine { " mine" } else { "" };
-                [&said.message.seq.0.to_string(), leads, mine].concat()
+                let mut key = [&said.message.seq.0.to_string(), leads, mine].concat();
+                let quoted = said.quote.as_ref().map(|quote| quote.version);
+                for version in [Some(version(&said.message)), quoted] {
+                    key.push(' ');
+                    key.push_str(&version.map_or(String::new(), |seq| seq.0.to_string()));
+                }
+                key
             }
         }
     }
@@ -80,6 +114,9 @@ pub fn lay_out(room: &Room, reader: &Reader) -> Vec<Row> {
             message: message.clone(),
             leads,
             mine,
+            quote: (message.reply.as_ref())
+                .and_then(|reply| room.message(reply.to))
+                .map(Quote::of),
         }));
         before = Some((message, day));
     }
@@ -104,7 +141,11 @@ mod tests {
                 .parse()
                 .expect("a nick");
             let body = crate::chat::Body::parse("hej").expect("a body");
-            let fact = Fact::Posted { nick, body };
+            let fact = Fact::Posted {
+                nick,
+                body,
+                reply: None,
+            };
             Chat::apply(
                 &mut room,
                 &Event {

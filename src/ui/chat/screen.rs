@@ -15,7 +15,7 @@ use crate::{
     chat::Chat,
     client::{Crowd, LineState, door::Shut},
     protocol::{JoinRefusal, OpenRefusal, RoomInfo},
-    stream::{CommandId, Millis, Pending, Person, PersonId, Seq},
+    stream::{CommandId, Millis, Pending, Person, PersonId, Role, Seq},
     ui::{lang::Lang, words::ChatWords},
 };
 
@@ -24,6 +24,8 @@ use crate::{
 pub struct Screen {
     pub lang: Lang,
     pub you: RwSignal<Option<Person>>,
+    /// How far the reader is trusted.
+    pub role: Role,
 
     /// The room that is shown.
     pub room: RwSignal<RoomInfo>,
@@ -63,6 +65,11 @@ pub struct Screen {
     /// The browser's clock, kept up only while something counts down.
     pub now: RwSignal<Millis>,
 
+    /// The message whose menu is open.
+    pub menu: RwSignal<Option<Chosen>>,
+    /// What the composer writes.
+    pub answering: RwSignal<Answering>,
+
     /// How long what stands in the composer is.
     pub length: RwSignal<usize>,
     pub post_fault: RwSignal<Option<String>>,
@@ -78,11 +85,32 @@ pub struct Screen {
     pub heading: NodeRef<html::H1>,
     pub side: NodeRef<html::Aside>,
     pub composer: NodeRef<html::Textarea>,
+    pub popup: NodeRef<html::Div>,
     pub nick: NodeRef<html::Input>,
     pub title: NodeRef<html::Input>,
 
     /// The live half, once there is one.
     pub live: StoredValue<Option<Rc<Live>>, LocalStorage>,
+}
+
+/// A message that something is to be done with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    pub seq: Seq,
+    /// Whether it was asked to be deleted once: the second time it is.
+    pub sure: bool,
+}
+
+/// What is written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Answering {
+    /// A message of its own.
+    #[default]
+    Nothing,
+    /// An answer to this one, by somebody of this nick.
+    To(Seq, String),
+    /// This one, differently.
+    Edit(Seq),
 }
 
 impl Screen {
@@ -110,6 +138,7 @@ impl Screen {
         Screen {
             lang: page.lang,
             you: RwSignal::new(page.you.clone()),
+            role: page.role,
             room: RwSignal::new(page.room.clone()),
             window: RwSignal::new(page.window),
             until: page.snapshot.seq,
@@ -131,6 +160,8 @@ impl Screen {
             line: RwSignal::new(LineState::Connecting),
             troubled: RwSignal::new(false),
             now: RwSignal::new(0),
+            menu: RwSignal::default(),
+            answering: RwSignal::default(),
             length: RwSignal::new(0),
             post_fault: RwSignal::new(post_fault),
             join_fault: RwSignal::new(join_fault),
@@ -142,6 +173,7 @@ impl Screen {
             heading: NodeRef::new(),
             side: NodeRef::new(),
             composer: NodeRef::new(),
+            popup: NodeRef::new(),
             nick: NodeRef::new(),
             title: NodeRef::new(),
             live: StoredValue::new_local(None),
@@ -182,6 +214,11 @@ pub fn room_title(room: &RoomInfo) -> String {
         Some(other) => other.nick.to_string(),
         None => room.title.to_string(),
     }
+}
+
+/// Where everything about one message is, and can be done with it.
+pub fn message_path(room: &str, seq: Seq) -> String {
+    [room, "/m/", &seq.0.to_string()].concat()
 }
 
 /// A room's address.

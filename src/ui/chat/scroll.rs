@@ -104,6 +104,15 @@ impl Keeper {
         }
     }
 
+    /// Brings a message into sight.
+    pub fn show(&self, id: &str) {
+        if let Ok(Some(item)) = self.log.query_selector(&["#", id].concat()) {
+            self.following.set(false);
+            self.anchor.take();
+            item.scroll_into_view();
+        }
+    }
+
     /// Goes to the end, and stays there. `smoothly` is for a short way that the reader asked for.
     pub fn go_to_end(&self, smoothly: bool) {
         self.following.set(true);

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     chat::{Body, Chat, Fact, Refusal as ChatRefusal},
     protocol::{JoinRefusal, Refusal, RoomInfo},
-    stream::{CommandId, Decider, Event, Nick, Person, PersonId, Seq, Snapshot, Title},
+    stream::{CommandId, Decider, Event, Nick, Person, PersonId, Role, Seq, Snapshot, Title},
     ui::lang::Lang,
 };
 
@@ -32,7 +32,11 @@ fn page(said: &[&str]) -> ChatPage {
             at: 1_795_303_807_000 + at as i64,
             by: PersonId(2),
             id: None,
-            fact: Fact::Posted { nick, body },
+            fact: Fact::Posted {
+                nick,
+                body,
+                reply: None,
+            },
         };
         Chat::apply(&mut snapshot.state, &event);
         snapshot.seq = seq;
@@ -45,6 +49,7 @@ fn page(said: &[&str]) -> ChatPage {
     ChatPage {
         lang: Lang::Sv,
         you: None,
+        role: Role::Guest,
         rooms: vec![room.clone()],
         room,
         snapshot,

@@ -10,7 +10,8 @@ use crate::{
     protocol::Refusal as Refused,
     queue::{Board, Command, Fact, Queue, Refusal, Status, history::History},
     stream::{
-        CommandId, Decider, Event, Millis, Person, PersonId, Seq, Snapshot, StreamName, Title,
+        Circumstances, CommandId, Decider, Event, Millis, Person, PersonId, Seq, Snapshot,
+        StreamName, Title,
     },
     ui::lang::Lang,
 };
@@ -50,7 +51,8 @@ fn log(wishes: &[(u64, Command)]) -> Vec<Event<Fact>> {
     let (mut board, mut log) = (Board::default(), Vec::new());
     for (by, command) in begin.iter().chain(wishes) {
         let at = NOON + log.len() as Millis * 60_000;
-        let facts = Queue::decide(&board, &person(*by), at, command).expect("granted");
+        let facts =
+            Queue::decide(&board, &Circumstances::of(&person(*by), at), command).expect("granted");
         for fact in facts {
             let event = Event {
                 seq: Seq(log.len() as u64 + 1),

@@ -1,0 +1,224 @@
+//! One message as it is now: what was said, and what has happened to it since.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Body, Emoji, Fact, Refusal};
+use crate::stream::{CommandId, Event, FromTree, Millis, Nick, Person, PersonId, Seq, Tree};
+
+/// Something that was said.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    pub seq: Seq,
+    pub at: Millis,
+    pub by: Person,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<CommandId>,
+    /// Empty once its words were taken out.
+    pub body: Body,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<Reply>,
+    /// When it was last edited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited: Option<Millis>,
+    /// Who deleted it. What remains is a stone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted: Option<PersonId>,
+    /// In the order in which each was first used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
+    /// The last fact about it, and how many there were. None: nothing has happened to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub touched: Option<Touched>,
+}
+
+/// Which message another one answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reply {
+    pub to: Seq,
+    /// Who wrote that one.
+    pub nick: Nick,
+}
+
+/// An emoji, and everybody who put it there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reaction {
+    pub emoji: Emoji,
+    pub by: Vec<Person>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Touched {
+    pub last: Seq,
+    pub times: u32,
+}
+
+impl Message {
+    /// Most facts about one message. Each costs who reads it later a little, and nobody changes their mind
+    /// so often; a deletion is always taken.
+    pub const MOST_TOUCHES: u32 = 1_000;
+    /// Most different emoji on one message.
+    pub const MOST_EMOJI: usize = 20;
+    /// Most people behind one emoji: their names go to every page.
+    pub const MOST_ALIKE: usize = 300;
+
+    pub fn from_event(event: &Event<Fact>) -> Option<Message> {
+        match &event.fact {
+            Fact::Posted { nick, body, reply } => Some(Message {
+                seq: event.seq,
+                at: event.at,
+                by: Person {
+                    id: event.by,
+                    nick: nick.clone(),
+                },
+                id: event.id.clone(),
+                body: body.clone(),
+                reply: reply.clone(),
+                edited: None,
+                deleted: None,
+                reactions: Vec::new(),
+                touched: None,
+            }),
+            _ => None,
+        }
+    }
+
+    /// A message from the fact that began it and those about it.
+    pub fn from_past(past: &[Event<Fact>]) -> Option<Message> {
+        let (first, rest) = past.split_first()?;
+        let mut message = Message::from_event(first)?;
+        for event in rest {
+            message.touch(event);
+        }
+        Some(message)
+    }
+
+    /// Nothing of what was said is left.
+    pub fn is_stone(&self) -> bool {
+        self.deleted.is_some() || self.body.is_empty()
+    }
+
+    /// Whether somebody has reacted so.
+    pub fn has(&self, emoji: &Emoji, person: PersonId) -> bool {
+        let same = |reaction: &&Reaction| reaction.emoji == *emoji;
+        (self.reactions.iter().find(same))
+            .is_some_and(|reaction| reaction.by.iter().any(|by| by.id == person))
+    }
+
+    /// Adds a fact about this message. One that was added before changes nothing.
+    pub(super) fn touch(&mut self, event: &Event<Fact>) -> bool {
+        let before = self.touched.map_or((Seq::ORIGIN, 0), |t| (t.last, t.times));
+        if event.seq <= before.0 {
+            return false;
+        }
+        match &event.fact {
+            Fact::Edited { body, .. } => {
+                self.body = body.clone();
+                self.edited = Some(event.at);
+            }
+            Fact::Deleted { .. } => {
+                self.body = Body::erased();
+                self.deleted = Some(event.by);
+                self.reply = None;
+                self.edited = None;
+                self.reactions.clear();
+            }
+            Fact::Reacted { emoji, nick, .. } => self.react(
+                emoji,
+                Person {
+                    id: event.by,
+                    nick: nick.clone(),
+                },
+            ),
+            Fact::Unreacted { emoji, .. } => self.unreact(emoji, event.by),
+            Fact::Opened { .. } | Fact::Posted { .. } | Fact::Unknown => return false,
+        }
+        self.touched = Some(Touched {
+            last: event.seq,
+            times: before.1.saturating_add(1),
+        });
+        true
+    }
+
+    /// Whether one more such reaction by this person fits.
+    pub(super) fn takes(&self, emoji: &Emoji, person: PersonId) -> Result<(), Refusal> {
+        if self.has(emoji, person) {
+            return Err(Refusal::NothingToDo);
+        }
+        let room = match self.reactions.iter().find(|one| one.emoji == *emoji) {
+            Some(alike) => alike.by.len() < Message::MOST_ALIKE,
+            None => self.reactions.len() < Message::MOST_EMOJI,
+        };
+        room.then_some(()).ok_or(Refusal::TooMany)
+    }
+
+    fn react(&mut self, emoji: &Emoji, by: Person) {
+        match self.reactions.iter_mut().find(|one| one.emoji == *emoji) {
+            Some(alike) if alike.by.iter().any(|other| other.id == by.id) => {}
+            Some(alike) => alike.by.push(by),
+            None => self.reactions.push(Reaction {
+                emoji: emoji.clone(),
+                by: vec![by],
+            }),
+        }
+    }
+
+    fn unreact(&mut self, emoji: &Emoji, person: PersonId) {
+        if let Some(alike) = self.reactions.iter_mut().find(|one| one.emoji == *emoji) {
+            alike.by.retain(|by| by.id != person);
+        }
+        self.reactions.retain(|reaction| !reaction.by.is_empty());
+    }
+}
+
+impl FromTree for Message {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Message {
+            seq: of.take("seq")?,
+            at: of.take("at")?,
+            by: of.take("by")?,
+            id: of.take("id")?,
+            body: of.take("body")?,
+            reply: of.take("reply")?,
+            edited: of.take("edited")?,
+            deleted: of.take("deleted")?,
+            reactions: of.take::<Option<_>>("reactions")?.unwrap_or_default(),
+            touched: of.take("touched")?,
+        })
+    }
+}
+
+impl FromTree for Reply {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Reply {
+            to: of.take("to")?,
+            nick: of.take("nick")?,
+        })
+    }
+}
+
+impl FromTree for Reaction {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Reaction {
+            emoji: of.take("emoji")?,
+            by: of.take("by")?,
+        })
+    }
+}
+
+impl FromTree for Touched {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Touched {
+            last: of.take("last")?,
+            times: u32::try_from(of.take::<u64>("times")?).ok()?,
+        })
+    }
+}
+
+/// What stands in a list of messages: shared, since a page holds many and a fold is copied often.
+pub(super) type Shared = Arc<Message>;

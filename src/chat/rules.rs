@@ -1,0 +1,114 @@
+//! Which wishes about a room are granted. Only looks; what a wish becomes is for the fold.
+
+use std::borrow::Cow;
+
+use super::{Body, BodyError, Command, Fact, Kind, Message, Refusal, Reply, Room};
+use crate::stream::{Circumstances, Role, Seq};
+
+pub(super) fn judge(
+    room: &Room,
+    wished: &Circumstances<Fact>,
+    command: &Command,
+) -> Result<Fact, Refusal> {
+    if let Command::Open { title, kind } = command {
+        return match room.open {
+            true => Err(Refusal::AlreadyOpen),
+            false => Ok(Fact::Opened {
+                title: title.clone(),
+                kind: kind.clone(),
+            }),
+        };
+    }
+    if !room.open {
+        return Err(Refusal::NotOpen);
+    }
+    if !room.kind.admits(Some(wished.by.id)) {
+        return Err(Refusal::NotYours);
+    }
+    let nick = || wished.by.nick.clone();
+    match command {
+        Command::Open { .. } => Err(Refusal::AlreadyOpen),
+        Command::Post { body, reply } => Ok(Fact::Posted {
+            nick: nick(),
+            body: text(body)?,
+            reply: match reply {
+                None => None,
+                Some(to) => Some(Reply {
+                    to: *to,
+                    nick: find(room, wished, *to)?.by.nick.clone(),
+                }),
+            },
+        }),
+        Command::Edit { of, body } => {
+            let (message, body) = (find(room, wished, *of)?, text(body)?);
+            if message.by.id != wished.by.id {
+                return Err(Refusal::NotTheAuthor);
+            }
+            if message.body == body {
+                return Err(Refusal::NothingToDo);
+            }
+            has_room(&message)?;
+            Ok(Fact::Edited { of: *of, body })
+        }
+        Command::Delete { of } => {
+            let message = find(room, wished, *of)?;
+            match message.by.id == wished.by.id || keeps_order(room, wished.role) {
+                true => Ok(Fact::Deleted { of: *of }),
+                false => Err(Refusal::NotTheAuthor),
+            }
+        }
+        Command::React { of, emoji } => {
+            let message = find(room, wished, *of)?;
+            has_room(&message)?;
+            message.takes(emoji, wished.by.id)?;
+            Ok(Fact::Reacted {
+                of: *of,
+                emoji: emoji.clone(),
+                nick: nick(),
+            })
+        }
+        Command::Unreact { of, emoji } => match find(room, wished, *of)?.has(emoji, wished.by.id) {
+            true => Ok(Fact::Unreacted {
+                of: *of,
+                emoji: emoji.clone(),
+            }),
+            false => Err(Refusal::NothingToDo),
+        },
+    }
+}
+
+/// Who may delete what others wrote. What two people say to each other is theirs.
+pub(super) fn keeps_order(room: &Room, role: Role) -> bool {
+    role >= Role::Moderator && room.kind == Kind::Public
+}
+
+/// The message that a wish is about, from the fold or from the past.
+fn find<'a>(
+    room: &'a Room,
+    wished: &Circumstances<Fact>,
+    seq: Seq,
+) -> Result<Cow<'a, Message>, Refusal> {
+    let found = match room.message(seq) {
+        Some(message) => Some(Cow::Borrowed(message)),
+        None => Message::from_past(wished.past)
+            .filter(|message| message.seq == seq)
+            .map(Cow::Owned),
+    };
+    found
+        .filter(|message| !message.is_stone())
+        .ok_or(Refusal::NoSuchMessage)
+}
+
+fn has_room(message: &Message) -> Result<(), Refusal> {
+    match message.touched {
+        Some(touched) if touched.times >= Message::MOST_TOUCHES => Err(Refusal::TooMany),
+        _ => Ok(()),
+    }
+}
+
+fn text(body: &str) -> Result<Body, Refusal> {
+    Body::parse(body).map_err(|error| match error {
+        BodyError::Empty => Refusal::Empty,
+        BodyError::TooLong(length) => Refusal::TooLong { length },
+    })
+}

@@ -1,0 +1,122 @@
+//! The page of one message: how it was put before, who reacted, and the forms for all that can be done
+//! with it.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use leptos::prelude::*;
+
+use super::rooms;
+use crate::{
+    chat::{Chat, Fact, Message, Refusal as ChatRefusal},
+    protocol::Refusal,
+    server::{
+        caller::{Caller, mint},
+        live::{LoadError, Stream},
+        page::respond,
+        state::App,
+        visit::Visit,
+    },
+    stream::{Role, Seq, StreamName},
+    ui::{
+        chat::{
+            MessagePage, Version,
+            page::{ChatPage, Fault, Window},
+        },
+        shell::{Frame, Shell},
+    },
+};
+
+pub(super) async fn message(
+    State(app): State<App>,
+    Path((room, seq)): Path<(String, u64)>,
+    visit: Visit,
+    caller: Caller,
+) -> Response {
+    match room.parse() {
+        Ok(name) => show(&app, &visit, &caller, &name, Seq(seq), None).await,
+        Err(_) => rooms::missing(&app, &visit),
+    }
+}
+
+/// The page, with what was written in a form and why that was refused.
+pub(super) async fn show(
+    app: &App,
+    visit: &Visit,
+    caller: &Caller,
+    name: &StreamName,
+    seq: Seq,
+    fault: Option<(String, Refusal<ChatRefusal>)>,
+) -> Response {
+    let me = caller.id();
+    let (stream, room) = match (app.rooms.enter(name, me).await, app.rooms.info(name, me)) {
+        (Ok(Some(stream)), Some(room)) => (stream, room),
+        (Err(error), _) => {
+            tracing::error!(%error, "a room could not be loaded");
+            return rooms::unavailable();
+        }
+        _ => return rooms::missing(app, visit),
+    };
+    let (message, versions) = match look(&stream, seq).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return rooms::missing(app, visit),
+        Err(error) => {
+            tracing::error!(%error, "a message could not be read");
+            return rooms::unavailable();
+        }
+    };
+    let mut snapshot = stream.look(Clone::clone);
+    snapshot.state.messages = [message.into()].into();
+    let frame = Frame {
+        title: visit.lang.chat().about_message.to_owned(),
+        description: visit.lang.site().chat_description.to_owned(),
+        canonical: Some(format!("/chat/{name}/m/{}", seq.0)),
+        ..app.site.frame(visit)
+    };
+    let status = match fault {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    let page = ChatPage {
+        lang: visit.lang,
+        you: caller.person.clone(),
+        role: me.map_or(Role::Guest, |me| app.role(me)),
+        rooms: Vec::new(),
+        room,
+        snapshot,
+        window: Window::Around(seq),
+        here: Vec::new(),
+        here_count: 0,
+        command: mint(),
+        fault: fault.map(|(text, refusal)| Fault::Post(text, refusal)),
+    };
+    respond(visit, &app.site.assets, status, move || {
+        view! { <Shell frame><MessagePage page versions /></Shell> }
+    })
+}
+
+/// A message as it is, and how it was put before that, oldest first.
+async fn look(
+    stream: &Stream<Chat>,
+    seq: Seq,
+) -> Result<Option<(Message, Vec<Version>)>, LoadError> {
+    let past = stream.past(seq).await?;
+    let Some(message) = Message::from_past(&past) else {
+        return Ok(None);
+    };
+    let mut versions: Vec<Version> = (past.iter())
+        .filter_map(|event| match &event.fact {
+            Fact::Posted { body, .. } | Fact::Edited { body, .. } => Some(Version {
+                at: event.at,
+                body: body.clone(),
+            }),
+            _ => None,
+        })
+        .collect();
+    // The last one is what it says now; of a stone no word is left.
+    versions.pop();
+    versions.retain(|version| !version.body.is_empty());
+    Ok(Some((message, versions)))
+}

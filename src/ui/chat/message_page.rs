@@ -1,0 +1,178 @@
+//! One message, with everything about it and all that can be done with it, as links and forms. It is the
+//! menu of a message where no script runs, and its history everywhere.
+
+use leptos::prelude::*;
+
+use super::{
+    DEEDS, clock,
+    menu::QUICK,
+    message::{message, said},
+    page::{ChatPage, Fault},
+    phrases,
+    rows::{Reader, Row, lay_out},
+    screen::{Screen, message_path, room_path},
+};
+use crate::{
+    chat::{self, Body, Message, markup},
+    stream::Millis,
+    ui::{chat::screen::room_title, lang::Lang},
+};
+
+/// How a message was put once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Version {
+    pub at: Millis,
+    pub body: Body,
+}
+
+/// `page` holds the one message.
+#[component]
+pub fn MessagePage(page: ChatPage, versions: Vec<Version>) -> impl IntoView {
+    let screen = Screen::of(&page);
+    let (lang, room) = (page.lang, &page.snapshot.state);
+    let words = lang.chat();
+    let path = room_path(&page.room);
+    let you = page.you.as_ref().map(|you| you.id);
+    let reader = Reader {
+        person: you,
+        zone: clock::utc,
+        unread_from: None,
+    };
+    let row = lay_out(room, &reader)
+        .into_iter()
+        .find_map(|row| match row {
+            Row::Said(said) => Some(said),
+            _ => None,
+        });
+    let shown = row.as_ref().map(|row| row.message.clone());
+    let back = shown.as_ref().map(|message| {
+        let number = message.seq.0.to_string();
+        [&path, "?at=", &number, "#m", &number].concat()
+    });
+    let forms = shown
+        .filter(|message| !message.is_stone() && you.is_some())
+        .map(|message| {
+            let own = Some(message.by.id) == you;
+            let may_delete = own || chat::may_delete(room, page.role);
+            let fault = page.fault.clone();
+            let id = page.command.as_str().to_owned();
+            forms(lang, &path, &message, (own, may_delete), id, fault)
+        });
+    view! {
+        <div class="message-page chat-like">
+            <h1>{words.about_message}</h1>
+            <p class="hint"><bdi>{room_title(&page.room)}</bdi></p>
+            <form id=DEEDS method="post" hidden>
+                <input type="hidden" name="id" value=page.command.as_str().to_string() />
+            </form>
+            <ol class="messages">{row.map(|row| message(screen, row))}</ol>
+            <p><a href=back>{words.back_to_the_room}</a></p>
+            {page.fault.as_ref().map(|fault| match fault {
+                Fault::Post(_, reason) => view! { <p class="fault" role="alert">{phrases::post_refusal(lang, reason)}</p> }.into_any(),
+                _ => ().into_any(),
+            })}
+            {forms}
+            {who(lang, room.messages.front().map(|message| &**message))}
+            {(!versions.is_empty()).then(|| earlier(screen, versions))}
+        </div>
+    }
+}
+
+fn forms(
+    lang: Lang,
+    room: &str,
+    message: &Message,
+    (own, may_delete): (bool, bool),
+    id: String,
+    fault: Option<Fault>,
+) -> impl IntoView + use<> {
+    let words = lang.chat();
+    let (path, number) = (message_path(room, message.seq), message.seq.0.to_string());
+    let hidden = |id: &str| view! { <input type="hidden" name="id" value=id.to_owned() /> };
+    let written = match fault {
+        Some(Fault::Post(text, _)) if !text.is_empty() => Some(text),
+        _ => None,
+    };
+    let body = written.unwrap_or_else(|| message.body.to_string());
+    let react = [&path, "/react"].concat();
+    let quick = QUICK.map(|emoji| {
+        view! { <button type="submit" class="reaction" name="emoji" value=emoji>{emoji}</button> }
+    });
+    view! {
+        <section class="panel" aria-labelledby="add-reaction">
+            <h2 id="add-reaction">{words.add_reaction}</h2>
+            <form class="message-page__row" method="post" action=react.clone()>{hidden(&id)} {quick.collect_view()}</form>
+            <form class="message-page__row" method="post" action=react>
+                {hidden(&id)}
+                <label for="emoji">{words.emoji_field}</label>
+                <input id="emoji" name="emoji" type="text" required maxlength="28" autocomplete="off" />
+                <button type="submit" class="button">{words.add_reaction}</button>
+            </form>
+        </section>
+        <section class="panel" aria-labelledby="reply">
+            <h2 id="reply">{words.reply}</h2>
+            <form class="stack" method="post" action=room.to_owned()>
+                {hidden(&id)}
+                <input type="hidden" name="reply" value=number />
+                <label class="visually-hidden" for="reply-body">{words.write_here}</label>
+                <textarea id="reply-body" name="body" rows="3" required></textarea>
+                <button type="submit" class="button">{words.reply}</button>
+            </form>
+        </section>
+        {own.then(|| view! {
+            <section class="panel" aria-labelledby="edit">
+                <h2 id="edit">{words.edit}</h2>
+                <form class="stack" method="post" action=[&path, "/edit"].concat()>
+                    {hidden(&id)}
+                    <label class="visually-hidden" for="edit-body">{words.edit}</label>
+                    <textarea id="edit-body" name="body" rows="4" required>{body}</textarea>
+                    <button type="submit" class="button">{words.save}</button>
+                </form>
+            </section>
+        })}
+        {may_delete.then(|| view! {
+            <details class="panel">
+                <summary>{words.delete}</summary>
+                <form method="post" action=[&path, "/delete"].concat()>
+                    {hidden(&id)}
+                    <button type="submit" class="button button--danger">{words.delete_for_good}</button>
+                </form>
+            </details>
+        })}
+    }
+}
+
+fn who(lang: Lang, message: Option<&Message>) -> Option<impl IntoView + use<>> {
+    let reactions = message
+        .map(|message| message.reactions.clone())
+        .filter(|all| !all.is_empty())?;
+    let row = move |reaction| view! { <li><bdi>{phrases::reacted(lang, &reaction)}</bdi></li> };
+    Some(view! {
+        <section class="panel" aria-labelledby="who-reacted">
+            <h2 id="who-reacted">{lang.chat().who_reacted}</h2>
+            <ul>{reactions.into_iter().map(row).collect_view()}</ul>
+        </section>
+    })
+}
+
+fn earlier(screen: Screen, versions: Vec<Version>) -> impl IntoView {
+    let row = move |version: Version| {
+        let at = version.at;
+        view! {
+            <li class="message-page__version">
+                <p class="hint">
+                    <time datetime=clock::machine_readable(at)>
+                        {clock::machine_readable(at).replace('T', " ")}
+                    </time>
+                </p>
+                {said(screen, markup::parse(&version.body))}
+            </li>
+        }
+    };
+    view! {
+        <section class="panel" aria-labelledby="earlier">
+            <h2 id="earlier">{screen.words().earlier_versions}</h2>
+            <ol class="messages">{versions.into_iter().map(row).collect_view()}</ol>
+        </section>
+    }
+}
