@@ -5,6 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 use tokio::sync::{mpsc, watch};
 
 use super::{
+    account::Gate,
     assets::{Assets, leptos_options},
     config::Config,
     content::Library,
@@ -22,6 +23,7 @@ use super::{
     store::Store,
 };
 use crate::{
+    account::Role,
     chat::Chat,
     protocol::ServerFrame,
     queue::Queue,
@@ -49,6 +51,8 @@ pub struct App {
     pub words: Limit<PersonId>,
     pub joins: Limit<IpAddr>,
     pub openings: Limit<PersonId>,
+    /// Before the passphrases.
+    pub gate: Gate,
     pub sockets: Places<IpAddr>,
     pub lab: Lab,
     /// True from when the server begins to close.
@@ -69,6 +73,15 @@ impl Hosted for Chat {
 }
 
 impl App {
+    /// What somebody is to the site. Nobody in particular is a guest.
+    pub fn role(&self, person: Option<PersonId>) -> Role {
+        match person {
+            Some(_) if self.owner.is(person) => Role::Owner,
+            Some(id) => self.people.rank(id),
+            None => Role::Guest,
+        }
+    }
+
     pub async fn new(
         config: Config,
         store: Store,
@@ -82,7 +95,7 @@ impl App {
             base_url: config.base_url.clone(),
         };
         let live = Live::new(store.clone(), "chat/", facts_frame::<Chat>);
-        let people = People::new(store.writer().clone());
+        let people = People::load(store.writer().clone()).await?;
         people.sweep().await?;
         Ok(App {
             site,
@@ -96,6 +109,7 @@ impl App {
             words: Limit::new(config.pace.words),
             joins: Limit::new(config.pace.joins),
             openings: Limit::new(config.pace.openings),
+            gate: Gate::new(&config.pace),
             sockets: Places::new(config.connections, config.connections_per_address),
             lab: Lab::default(),
             config: Arc::new(config),

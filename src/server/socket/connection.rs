@@ -24,7 +24,7 @@ use crate::{
         limits::{Bucket, Place},
         live::{After, Listening, Outcome, Stream},
         pace::Pace,
-        people::Key,
+        people::{Held, Key},
         presence::Attendance,
         state::{App, Hosted},
     },
@@ -50,13 +50,22 @@ enum End {
     Close(u16, &'static str),
 }
 
+/// Who opened a socket.
+pub(super) struct Peer {
+    /// What the cookie showed.
+    pub key: Option<Key>,
+    /// Tells when the key says something else.
+    pub held: Option<Held>,
+    /// Who the key opened the socket for. Who may write is asked anew each time.
+    pub me: Option<Person>,
+    /// What wakes the socket.
+    pub bell: Arc<Notify>,
+}
+
 struct Connection<D: Hosted> {
     app: App,
     socket: WebSocket,
-    key: Option<Key>,
-    /// Who the key opened the socket for. Who may write is asked anew each time.
-    me: Option<Person>,
-    bell: Arc<Notify>,
+    peer: Peer,
     follows: Vec<Following<D>>,
     site: Attendance,
     _rooms: Watching<D>,
@@ -77,29 +86,24 @@ struct Following<D: Hosted> {
     _listening: Listening<D>,
 }
 
-/// Serves a socket until it ends, and then gives its place back. `key` is what the cookie showed, `me`
-/// whose it is.
+/// Serves a socket until it ends, and then gives its place back.
 ///
 /// A plain function around a box: an async one would hold everything twice, as arguments and as the
 /// connection, in each of thousands of idle tasks.
 pub(super) fn run<D: Hosted>(
     app: App,
     socket: WebSocket,
-    key: Option<Key>,
-    me: Option<Person>,
+    peer: Peer,
     place: Place<IpAddr>,
 ) -> impl Future<Output = ()> + Send {
     let open = app.open.clone();
-    let bell = Arc::new(Notify::new());
-    let rooms = D::directory(&app).watch(bell.clone());
+    let rooms = D::directory(&app).watch(peer.bell.clone());
     let now = Instant::now();
     let pace = app.config.pace;
     let mut connection = Box::new(Connection::<D> {
         socket,
-        site: app.presence.attend(None, me.clone()),
-        key,
-        me,
-        bell,
+        site: app.presence.attend(None, peer.me.clone()),
+        peer,
         follows: Vec::new(),
         _rooms: rooms,
         rooms_told: 0,
@@ -122,7 +126,7 @@ pub(super) fn run<D: Hosted>(
 impl<D: Hosted> Connection<D> {
     async fn serve(&mut self) -> Result<(), End> {
         self.hello().await?;
-        let bell = self.bell.clone();
+        let bell = self.peer.bell.clone();
         let mut draining = self.app.draining.clone();
         let mut beats = interval_at(self.heard + self.pace.beat, self.pace.beat);
         beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -152,7 +156,7 @@ impl<D: Hosted> Connection<D> {
         let (rooms, told) = D::directory(&self.app).since(0, self.my_id());
         self.rooms_told = told;
         self.queue(&ServerFrame::Hello {
-            you: self.me.clone(),
+            you: self.peer.me.clone(),
             rooms,
             now: clock::now(),
         })
@@ -224,7 +228,7 @@ impl<D: Hosted> Connection<D> {
             } => self.command(stream, id, command).await,
             ClientFrame::Before { stream, seq } => self.before(stream, seq).await,
             ClientFrame::Who => {
-                self.site.follow(self.bell.clone());
+                self.site.follow(self.peer.bell.clone());
                 Ok(())
             }
             ClientFrame::Ping => self.queue(&ServerFrame::Pong).await,
@@ -250,7 +254,7 @@ impl<D: Hosted> Connection<D> {
             }
             None => match D::directory(&self.app).enter(&name, self.my_id()).await {
                 Ok(Some(stream)) => {
-                    let _listening = stream.listen(self.bell.clone());
+                    let _listening = stream.listen(self.peer.bell.clone());
                     self.follows.push(Following {
                         stream,
                         cursor: Seq::ORIGIN,
@@ -280,8 +284,8 @@ impl<D: Hosted> Connection<D> {
             let mut attendance = self
                 .app
                 .presence
-                .attend(Some((D::KIND, name)), self.me.clone());
-            attendance.follow(self.bell.clone());
+                .attend(Some((D::KIND, name)), self.peer.me.clone());
+            attendance.follow(self.peer.bell.clone());
             following.attendance = Some(attendance);
         }
         match after {
@@ -289,7 +293,7 @@ impl<D: Hosted> Connection<D> {
             Some(after) if after <= following.stream.head() => following.cursor = after,
             _ => self.ground(at).await?,
         }
-        self.bell.notify_one();
+        self.peer.bell.notify_one();
         Ok(())
     }
 
@@ -312,7 +316,7 @@ impl<D: Hosted> Connection<D> {
         command: D::Command,
     ) -> Result<(), End> {
         // Whoever has left, or changed nick, is no longer who opened the socket; the nick may be another's.
-        let me = match &self.key {
+        let me = match &self.peer.key {
             Some(key) => self.app.people.of(key).await,
             None => None,
         };
@@ -375,6 +379,12 @@ impl<D: Hosted> Connection<D> {
 
     /// Sends everything that is new, in as few writes as the line takes.
     async fn deliver(&mut self) -> Result<(), End> {
+        if self.peer.held.as_ref().is_some_and(Held::has_changed) {
+            return Err(End::Close(
+                close::SOMEBODY_ELSE,
+                "who the cookie says you are has changed",
+            ));
+        }
         let (rooms, told) = D::directory(&self.app).since(self.rooms_told, self.my_id());
         self.rooms_told = told;
         for room in rooms {
@@ -517,7 +527,7 @@ impl<D: Hosted> Connection<D> {
     }
 
     fn my_id(&self) -> Option<crate::stream::PersonId> {
-        self.me.as_ref().map(|me| me.id)
+        self.peer.me.as_ref().map(|me| me.id)
     }
 }
 
