@@ -1,6 +1,9 @@
 -- When a nick was claimed: from then on it neither lapses nor is taken by another.
 ALTER TABLE person ADD COLUMN claimed INTEGER;
 
+-- When somebody last took another nick: the log keeps the one before.
+ALTER TABLE person ADD COLUMN renamed INTEGER;
+
 -- When somebody deleted themselves. The number stays, since it is never used again; the nick does not.
 ALTER TABLE person ADD COLUMN gone INTEGER;
 

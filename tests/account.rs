@@ -519,3 +519,183 @@ fn a_refusal_goes_over_the_wire_by_its_code() {
     let shorter = "x".repeat(Passphrase::SHORTEST - 1);
     assert!(Passphrase::parse(&shorter, &"Anna".parse().unwrap()).is_err());
 }
+
+async fn with_passkeys() -> Town {
+    Town::open_with(|config| {
+        config.base_url = Some("https://example.org".parse().expect("an origin"));
+    })
+    .await
+}
+
+async fn step(visitor: &mut Visitor, step: &str, ceremony: &str, credential: &str) -> Answer {
+    let form = [
+        ("ceremony", ceremony),
+        ("credential", credential),
+        ("current", PASSPHRASE),
+    ];
+    let path = format!("/account/passkey/{step}");
+    visitor.post_for_json(&path, &form).await
+}
+
+#[tokio::test]
+async fn a_passkey_is_asked_for_as_one_that_says_whose_it_is() {
+    let town = with_passkeys().await;
+    let mut anna = town.join("Anna").await;
+    let asked = step(&mut anna, "ask-new", "", "").await.json();
+    let options = &asked["options"];
+    assert_eq!(options["rp"]["id"], "example.org");
+    assert_eq!(options["user"]["name"], "Anna");
+    assert_eq!(options["authenticatorSelection"]["residentKey"], "required");
+    assert_eq!(
+        options["authenticatorSelection"]["userVerification"],
+        "required"
+    );
+    let asked = step(&mut town.visitor(), "ask", "", "").await.json();
+    assert_eq!(asked["options"]["rpId"], "example.org");
+    assert_eq!(asked["options"]["allowCredentials"], serde_json::json!([]));
+    let page = anna.get("/account").await.text;
+    assert!(page.contains("passnyckel"), "{page}");
+}
+
+#[tokio::test]
+async fn what_is_no_passkey_opens_nothing_and_a_question_is_answered_once() {
+    let town = with_passkeys().await;
+    let (mut anna, mut bo) = (town.join("Anna").await, town.join("Bo").await);
+    let forged = r#"{"id":"AAAA","rawId":"AAAA","type":"public-key","response":{"authenticatorData":"AAAA","clientDataJSON":"e30","signature":"AAAA","userHandle":"AAAAAAAAAAAAAAAAAAAAAQ"},"clientExtensionResults":{}}"#;
+    for credential in ["", "{}", "null", forged] {
+        let asked = step(&mut bo, "ask", "", "").await.json();
+        let ceremony = asked["ceremony"].as_str().unwrap();
+        let answer = step(&mut bo, "enter", ceremony, credential).await;
+        assert_eq!(code(&answer), "passkey-refused", "{credential}");
+        assert!(
+            answer.json()["said"]
+                .as_str()
+                .unwrap()
+                .contains("Passnyckeln")
+        );
+        assert_eq!(answer.set_cookie, None);
+        assert_eq!(
+            code(&step(&mut bo, "enter", ceremony, credential).await),
+            "too-late"
+        );
+    }
+    let asked = step(&mut anna, "ask-new", "", "").await.json();
+    let ceremony = asked["ceremony"].as_str().unwrap();
+    assert_eq!(
+        code(&step(&mut bo, "add", ceremony, forged).await),
+        "passkey-refused"
+    );
+    assert_eq!(
+        code(&step(&mut anna, "add", ceremony, forged).await),
+        "too-late"
+    );
+    assert!(anna.get("/account").await.text.contains(">gäst<"));
+}
+
+#[tokio::test]
+async fn whoever_found_the_browser_open_makes_no_passkey() {
+    let town = with_passkeys().await;
+    let mut anna = member(&town, "Anna").await;
+    let wrong = anna
+        .post_for_json("/account/passkey/ask-new", &[("current", OTHER)])
+        .await;
+    assert_eq!(code(&wrong), "wrong");
+    assert_eq!(
+        step(&mut anna, "ask-new", "", "").await.status,
+        StatusCode::OK
+    );
+    let nobody = step(&mut town.visitor(), "ask-new", "", "").await;
+    assert_eq!(code(&nobody), "who-are-you");
+    let evil = anna
+        .post_from(
+            "https://evil.se",
+            "/account/passkey/ask-new",
+            &[("current", PASSPHRASE)],
+        )
+        .await;
+    assert_eq!(evil.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn where_the_site_has_no_name_there_are_no_passkeys() {
+    let town = Town::open().await;
+    let mut anna = town.join("Anna").await;
+    assert_eq!(code(&step(&mut anna, "ask", "", "").await), "no-passkeys");
+    let page = anna.get("/account").await.text;
+    assert!(
+        !page.contains("passnyckel") && !page.contains("<script"),
+        "{page}"
+    );
+}
+
+/// Who is said to have written a text, on the page and on a socket that is opened now.
+async fn author(visitor: &mut Visitor, text: &str) -> (bool, String) {
+    let mut line = visitor.connect().await;
+    let snapshot = line.subscribe("lobby").await;
+    let messages = snapshot.state.messages;
+    let said = messages
+        .iter()
+        .find(|message| &*message.body == text);
+    let nick = said.unwrap().by.nick.to_string();
+    let page = visitor.get("/chat/lobby").await.text;
+    (page.contains(&format!("<bdi>{nick}</bdi>")), nick)
+}
+
+#[tokio::test]
+async fn old_messages_show_the_new_name_and_the_log_keeps_the_old_one() {
+    let town = Town::open().await;
+    let mut anna = town.join("Anna").await;
+    let mut bo = town.join("Bo").await;
+    let room = bo.talk_with(anna.id()).await;
+    let said = [("body", "Gammalt"), ("id", "0123456789abcdef")];
+    anna.post("/chat/lobby", &said).await;
+    anna.post("/account/nick", &[("nick", "Annika")]).await;
+    assert_eq!(author(&mut bo, "Gammalt").await, (true, "Annika".into()));
+    let page = bo.get(&format!("/chat/{room}")).await.text;
+    assert!(
+        page.contains("<title>Annika") && !page.contains(">Anna<"),
+        "{page}"
+    );
+    let town = town.restart().await;
+    let mut bo = bo.moved_to(town.addr);
+    assert_eq!(author(&mut bo, "Gammalt").await, (true, "Annika".into()));
+    let mut line = bo.connect().await;
+    line.resume("lobby", 1).await;
+    assert_eq!(line.hear("lobby", "Gammalt").await.by.nick.as_str(), "Anna");
+
+    anna.moved_to(town.addr)
+        .post("/account/delete", &[("sure", "yes")])
+        .await;
+    assert_eq!(
+        author(&mut bo, "Gammalt").await,
+        (true, "Borttagen användare".into())
+    );
+    for nick in ["Borttagen användare", "deleted user"] {
+        let answer = town
+            .visitor()
+            .post_for_json("/chat/join", &[("nick", nick)])
+            .await;
+        assert_eq!(code(&answer), "taken", "{nick}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_paged_back_to_shows_the_new_name_too() {
+    let town = Town::open_talkative().await;
+    let anna = town.join("Anna").await;
+    let mut line = anna.connect().await;
+    line.subscribe("lobby").await;
+    line.say("lobby", "Det allra första").await;
+    for n in 0..60 {
+        line.say("lobby", &format!("m{n}")).await;
+    }
+    let mut anna = anna;
+    anna.post("/account/nick", &[("nick", "Annika")]).await;
+    let mut bo = town.visitor();
+    let page = bo.get("/chat/lobby?before=10").await.text;
+    assert!(page.contains("Det allra första"), "{page}");
+    assert!(
+        page.contains("<bdi>Annika</bdi>") && !page.contains("<bdi>Anna</bdi>"),
+        "{page}"
+    );
+}

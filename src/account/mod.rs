@@ -2,11 +2,11 @@
 //! proved or shown is not known here.
 
 mod about;
+mod deed;
 mod passphrase;
 mod refusal;
-mod role;
 
 pub use about::{About, AboutTooLong};
+pub use deed::Deed;
 pub use passphrase::{Passphrase, PassphraseError};
 pub use refusal::Refusal;
-pub use role::{Deed, Role};

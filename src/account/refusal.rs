@@ -29,6 +29,14 @@ pub enum Refusal {
     OnlyOwner,
     /// Nobody has claimed that nick.
     NoSuchMember,
+    /// Passkeys need the site's name and TLS.
+    NoPasskeys,
+    /// The question was answered before, or too long ago.
+    TooLate,
+    /// It is not the passkey of anybody here, or does not prove it.
+    PasskeyRefused,
+    /// Without it nobody could sign in as this person.
+    LastProof,
     TooFast {
         retry_ms: u64,
     },

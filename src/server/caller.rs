@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     protocol::JoinRefusal,
-    stream::{CommandId, Person, PersonId},
+    stream::{CommandId, Person, PersonId, Role},
 };
 
 /// Seconds that a browser keeps the key: 400 days, the most that browsers allow (RFC 6265bis section 5.5).
@@ -36,6 +36,11 @@ pub struct Caller {
 impl Caller {
     pub fn id(&self) -> Option<PersonId> {
         self.person.as_ref().map(|person| person.id)
+    }
+
+    /// How far the caller is trusted. Nobody in particular is a guest.
+    pub fn role(&self, app: &App) -> Role {
+        self.id().map_or(Role::Guest, |id| app.role(id))
     }
 
     /// Takes a nick, and gives the cookie that says so from now on.

@@ -6,6 +6,8 @@
 mod claims;
 mod key;
 mod looks;
+mod names;
+mod passkeys;
 mod ranks;
 mod sessions;
 mod sockets;
@@ -24,6 +26,7 @@ use tokio::sync::Notify;
 pub use self::{
     claims::{Profile, Wants},
     key::{COOKIE, Key},
+    names::Names,
     sessions::Session,
     sockets::Held,
 };
@@ -71,6 +74,8 @@ pub struct People {
     /// Held while a nick is judged and taken, so that two people do not get the same.
     joining: Arc<tokio::sync::Mutex<()>>,
     ranks: Ranks,
+    /// What people are called now.
+    pub names: Names,
     sockets: Sockets,
 }
 
@@ -81,6 +86,7 @@ impl People {
     pub async fn load(pool: SqlitePool) -> Result<Self, sqlx::Error> {
         Ok(People {
             ranks: Ranks::load(&pool).await?,
+            names: Names::load(&pool).await?,
             pool,
             known: Arc::default(),
             changes: Arc::default(),
@@ -220,15 +226,17 @@ impl People {
     /// Another nick for somebody who is there.
     async fn rename(&self, nick: Nick, id: PersonId) -> Result<Person, TakeError> {
         self.must_be_free(&nick, Some(id)).await?;
-        let looks = Looks::of(nick.as_str());
-        sqlx::query("UPDATE person SET nick = ?, skeleton = ?, written = ?, seen = ? WHERE id = ?")
+        let (now, looks) = (clock::now(), Looks::of(nick.as_str()));
+        sqlx::query("UPDATE person SET nick = ?, skeleton = ?, written = ?, seen = ?, renamed = ? WHERE id = ?")
             .bind(nick.as_str())
             .bind(looks.small)
             .bind(looks.written)
-            .bind(clock::now())
+            .bind(now)
+        .bind(now)
             .bind(id.0 as i64)
             .execute(&self.pool)
             .await?;
+        self.names.rename(id, nick.clone());
         // Other browsers of the same person learn the nick from the table.
         let tokens = sessions::tokens(&self.pool, id).await?;
         self.forget(&tokens);
@@ -257,7 +265,10 @@ impl People {
         but: Option<PersonId>,
     ) -> Result<Option<Nick>, sqlx::Error> {
         let looks = Looks::of(nick.as_str());
-        if RESERVED.iter().any(|word| Looks::of(word).alike(&looks)) {
+        let mut kept = RESERVED
+            .into_iter()
+            .chain(names::GONE.map(|(_, name)| name));
+        if kept.any(|word| Looks::of(word).alike(&looks)) {
             return Ok(Some(nick.clone()));
         }
         let select = "SELECT nick FROM person WHERE (skeleton = ? OR written = ?)

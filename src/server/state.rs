@@ -5,7 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 use tokio::sync::{mpsc, watch};
 
 use super::{
-    account::Gate,
+    account::{Ceremonies, Gate},
     assets::{Assets, leptos_options},
     config::Config,
     content::Library,
@@ -14,7 +14,7 @@ use super::{
     limits::{Limit, Places},
     live::{Live, LoadError},
     owner::Owner,
-    people::People,
+    people::{Names, People},
     presence::Presence,
     queue::{histories::Histories, steward::Seen},
     queues::Queues,
@@ -23,11 +23,11 @@ use super::{
     store::Store,
 };
 use crate::{
-    account::Role,
-    chat::Chat,
+    chat::{Chat, Fact, Room},
     protocol::ServerFrame,
     queue::Queue,
-    stream::{Decider, Event, PersonId, StreamName},
+    stream::{Decider, Event, Person, PersonId, Role, StreamName},
+    ui::lang::Lang,
 };
 
 /// The name that the site goes by.
@@ -53,6 +53,8 @@ pub struct App {
     pub openings: Limit<PersonId>,
     /// Before the passphrases.
     pub gate: Gate,
+    /// Passkeys that are asked for.
+    pub ceremonies: Ceremonies,
     pub sockets: Places<IpAddr>,
     pub lab: Lab,
     /// True from when the server begins to close.
@@ -64,24 +66,44 @@ pub struct App {
 /// A kind of stream that this server holds.
 pub trait Hosted: Listed {
     fn directory(app: &App) -> &Directory<Self>;
+
+    /// Gives people the names that they go by now, in a fold that is about to be shown.
+    fn freshen(_: &mut Self::State, _: &Names, _: Lang) {}
+
+    /// The same in facts of the past.
+    fn freshen_past(_: &mut [Event<Self::Fact>], _: &Names, _: Lang) {}
 }
 
 impl Hosted for Chat {
     fn directory(app: &App) -> &Directory<Chat> {
         &app.rooms
     }
-}
 
-impl App {
-    /// What somebody is to the site. Nobody in particular is a guest.
-    pub fn role(&self, person: Option<PersonId>) -> Role {
-        match person {
-            Some(_) if self.owner.is(person) => Role::Owner,
-            Some(id) => self.people.rank(id),
-            None => Role::Guest,
+    fn freshen(room: &mut Room, names: &Names, lang: Lang) {
+        for message in &mut room.messages {
+            let mut by = message.by.clone();
+            names.freshen(&mut by, lang);
+            if by != message.by {
+                Arc::make_mut(message).by = by;
+            }
         }
     }
 
+    fn freshen_past(events: &mut [Event<Fact>], names: &Names, lang: Lang) {
+        for event in events {
+            if let Fact::Posted { nick, .. } = &mut event.fact {
+                let mut by = Person {
+                    id: event.by,
+                    nick: nick.clone(),
+                };
+                names.freshen(&mut by, lang);
+                *nick = by.nick;
+            }
+        }
+    }
+}
+
+impl App {
     pub async fn new(
         config: Config,
         store: Store,
@@ -110,6 +132,7 @@ impl App {
             joins: Limit::new(config.pace.joins),
             openings: Limit::new(config.pace.openings),
             gate: Gate::new(&config.pace),
+            ceremonies: Ceremonies::default(),
             sockets: Places::new(config.connections, config.connections_per_address),
             lab: Lab::default(),
             config: Arc::new(config),
@@ -118,6 +141,14 @@ impl App {
             draining,
             open,
         })
+    }
+
+    /// How far somebody is trusted.
+    pub fn role(&self, person: PersonId) -> Role {
+        match self.owner.is(Some(person)) {
+            true => Role::Owner,
+            false => self.people.rank(person),
+        }
     }
 }
 

@@ -33,6 +33,7 @@ pub(super) struct Fields {
     lang: String,
     theme: String,
     session: String,
+    passkey: String,
     person: u64,
     sure: String,
 }
@@ -68,6 +69,7 @@ impl Sender<'_> {
             Form::SignOut => Ok(self.sign_out().await),
             Form::Claim => self.claim(fields).await,
             Form::Passphrase => self.change_passphrase(fields).await,
+            Form::RemovePasskey => self.remove_passkey(&fields.passkey).await,
             Form::Profile => self.keep_profile(fields).await,
             Form::EndSession => self.end_session(&fields.session).await,
             Form::EndOthers => self.end_others().await,
@@ -111,6 +113,12 @@ impl Sender<'_> {
         let (true, Some(member)) = (fits.await?, member) else {
             return Err(Refusal::Wrong);
         };
+        self.enter(member).await
+    }
+
+    /// Whoever has proved to be this person is so in this browser from now on.
+    pub(super) async fn enter(&self, member: Person) -> Result<Outcome, Refusal> {
+        let people = &self.app.people;
         let key = people.sign_in(member.id, &name_of(self.headers)).await?;
         if let Some(before) = &self.caller.key {
             people.leave(before).await?;
@@ -142,6 +150,20 @@ impl Sender<'_> {
         self.app.people.change_hash(me.id, &hash).await?;
         self.end_others().await?;
         Ok(self.still(Done::Passphrase))
+    }
+
+    async fn remove_passkey(&self, named: &str) -> Result<Outcome, Refusal> {
+        let me = self.me()?;
+        let people = &self.app.people;
+        let passkeys = people.passkeys(me.id).await?;
+        let Some(passkey) = passkeys.iter().find(|passkey| passkey.name == named) else {
+            return Ok(self.still(Done::PasskeyRemoved));
+        };
+        if passkeys.len() == 1 && people.hash(me.id).await?.is_none() {
+            return Err(Refusal::LastProof);
+        }
+        people.remove_passkey(me.id, &passkey.id).await?;
+        Ok(self.still(Done::PasskeyRemoved))
     }
 
     async fn end_session(&self, named: &str) -> Result<Outcome, Refusal> {
@@ -206,14 +228,14 @@ impl Sender<'_> {
 
     fn must_name_moderators(&self) -> Result<&Person, Refusal> {
         let me = self.me()?;
-        match self.app.role(Some(me.id)).may(Deed::NameModerators) {
+        match self.app.role(me.id).may(Deed::NameModerators) {
             true => Ok(me),
             false => Err(Refusal::OnlyOwner),
         }
     }
 
     /// Whoever sits at the browser is the person, and did not only find it open.
-    async fn prove(&self, me: &Person, written: &str) -> Result<(), Refusal> {
+    pub(super) async fn prove(&self, me: &Person, written: &str) -> Result<(), Refusal> {
         let hash = self
             .app
             .people
@@ -225,11 +247,11 @@ impl Sender<'_> {
         fits.await?.then_some(()).ok_or(Refusal::Wrong)
     }
 
-    fn me(&self) -> Result<&Person, Refusal> {
+    pub(super) fn me(&self) -> Result<&Person, Refusal> {
         self.caller.person.as_ref().ok_or(Refusal::WhoAreYou)
     }
 
-    fn address(&self) -> std::net::IpAddr {
+    pub(super) fn address(&self) -> std::net::IpAddr {
         origin::address(&self.app.config, self.headers, self.peer)
     }
 

@@ -54,7 +54,7 @@ pub(super) async fn send(
                         said: said(&visit, &trouble),
                         written: written(form, fields),
                     };
-                    pages::with_fault(&app, &visit, &caller, fault).await
+                    pages::with_fault(&app, &visit, &caller, &headers, fault).await
                 }
             };
             refused(&trouble, answer)
@@ -62,7 +62,7 @@ pub(super) async fn send(
     }
 }
 
-fn done(caller: &Caller, outcome: Outcome) -> Response {
+pub(super) fn done(caller: &Caller, outcome: Outcome) -> Response {
     let Outcome { done, you, cookies } = outcome;
     let cookies = cookies
         .into_iter()
@@ -80,7 +80,7 @@ fn done(caller: &Caller, outcome: Outcome) -> Response {
 }
 
 /// The status that says the same to machines, with the wait where there is one (RFC 9110 section 10.2.3).
-fn refused(trouble: &Trouble, mut answer: Response) -> Response {
+pub(super) fn refused(trouble: &Trouble, mut answer: Response) -> Response {
     *answer.status_mut() = match trouble {
         Trouble::Account(Refusal::WhoAreYou) => StatusCode::UNAUTHORIZED,
         Trouble::Account(Refusal::OnlyOwner) => StatusCode::FORBIDDEN,
@@ -100,7 +100,7 @@ fn refused(trouble: &Trouble, mut answer: Response) -> Response {
     answer
 }
 
-fn said(visit: &Visit, trouble: &Trouble) -> String {
+pub(super) fn said(visit: &Visit, trouble: &Trouble) -> String {
     match trouble {
         Trouble::Nick(refusal) => crate::ui::chat::phrases::join_refusal(visit.lang, refusal),
         Trouble::Account(refusal) => phrases::refusal(visit.lang, *refusal),

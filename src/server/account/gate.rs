@@ -53,7 +53,7 @@ impl Gate {
         self.secrets.hash(passphrase).await
     }
 
-    fn admit(&self, address: IpAddr) -> Result<(), Refusal> {
+    pub fn admit(&self, address: IpAddr) -> Result<(), Refusal> {
         self.addresses.take(address).map_err(too_fast)
     }
 }

@@ -2,10 +2,12 @@
 //! form that asks for JSON gets the same outcome as data.
 
 mod browser;
+mod ceremonies;
 mod deeds;
 mod forms;
 mod gate;
 mod pages;
+mod passkeys;
 mod secrets;
 
 use axum::{
@@ -16,9 +18,9 @@ use axum::{
 
 use super::state::App;
 
-pub use self::{browser::name_of, gate::Gate};
+pub use self::{browser::name_of, ceremonies::Ceremonies, gate::Gate};
 
-/// Bytes of a form: two passphrases or a line about oneself, percent-encoded, with room to spare.
+/// Bytes of a form: two passphrases or a passkey's answer, percent-encoded, with room to spare.
 const LONGEST_FORM: usize = 16 * 1024;
 
 pub fn routes() -> Router<App> {
@@ -26,5 +28,6 @@ pub fn routes() -> Router<App> {
         .route("/account", get(pages::account))
         .route("/account/people", get(pages::people))
         .route("/account/{deed}", post(forms::send))
+        .route("/account/passkey/{step}", post(passkeys::send))
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
 }

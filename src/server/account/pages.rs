@@ -2,20 +2,21 @@
 
 use axum::{
     extract::{Query, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::ceremonies;
 use crate::{
-    account::{Deed, Role},
+    account::Deed,
     server::{caller::Caller, clock, page::respond, state::App, visit::Visit},
-    stream::Person,
+    stream::{Person, Role},
     ui::{
         account::{
             AccountView, ModeratorsView,
-            page::{AccountPage, Done, Fault, Form, Notice, SessionRow, You},
+            page::{AccountPage, Done, Fault, Form, Notice, PasskeyRow, SessionRow, You},
         },
         shell::{Frame, Shell},
     },
@@ -42,8 +43,9 @@ pub(super) async fn account(
     Query(asked): Query<Asked>,
     visit: Visit,
     caller: Caller,
+    headers: HeaderMap,
 ) -> Response {
-    show_account(&app, &visit, &caller, asked.notice()).await
+    show_account(&app, &visit, &caller, &headers, asked.notice()).await
 }
 
 /// Who keeps the talk decent, for whoever names them.
@@ -53,7 +55,7 @@ pub(super) async fn people(
     visit: Visit,
     caller: Caller,
 ) -> Response {
-    match app.role(caller.id()).may(Deed::NameModerators) {
+    match caller.role(&app).may(Deed::NameModerators) {
         true => show_people(&app, &visit, asked.notice()).await,
         false => app.site.not_found(&visit),
     }
@@ -64,6 +66,7 @@ pub(super) async fn with_fault(
     app: &App,
     visit: &Visit,
     caller: &Caller,
+    headers: &HeaderMap,
     fault: Fault,
 ) -> Response {
     let about_others = matches!(fault.form, Form::NameModerator | Form::DismissModerator);
@@ -71,13 +74,19 @@ pub(super) async fn with_fault(
         done: None,
         fault: Some(fault),
     };
-    match about_others && app.role(caller.id()).may(Deed::NameModerators) {
+    match about_others && caller.role(app).may(Deed::NameModerators) {
         true => show_people(app, visit, notice).await,
-        false => show_account(app, visit, caller, notice).await,
+        false => show_account(app, visit, caller, headers, notice).await,
     }
 }
 
-async fn show_account(app: &App, visit: &Visit, caller: &Caller, notice: Notice) -> Response {
+async fn show_account(
+    app: &App,
+    visit: &Visit,
+    caller: &Caller,
+    headers: &HeaderMap,
+    notice: Notice,
+) -> Response {
     let you = match &caller.person {
         Some(person) => match look_up(app, caller, person).await {
             Ok(you) => Some(you),
@@ -85,12 +94,17 @@ async fn show_account(app: &App, visit: &Visit, caller: &Caller, notice: Notice)
         },
         None => None,
     };
+    let has_passkeys = ceremonies::site(&app.config, headers).is_some();
     let page = AccountPage {
         lang: visit.lang,
         you,
+        has_passkeys,
         notice,
     };
-    let frame = frame(app, visit, "/account", visit.lang.account().title);
+    let frame = Frame {
+        hydration: has_passkeys.then(|| app.site.assets.start("passkey")),
+        ..frame(app, visit, "/account", visit.lang.account().title)
+    };
     respond(visit, &app.site.assets, StatusCode::OK, move || {
         view! { <Shell frame><AccountView page /></Shell> }
     })
@@ -118,8 +132,16 @@ async fn look_up(app: &App, caller: &Caller, person: &Person) -> Result<You, sql
         seen_ago: now - session.seen,
         is_this: session.is_this,
     });
+    let passkeys = app.people.passkeys(person.id).await?;
+    let passkeys = passkeys.into_iter().map(|passkey| PasskeyRow {
+        name: passkey.name,
+        browser: passkey.browser,
+        made: clock::day(passkey.made),
+    });
     Ok(You {
-        role: app.role(Some(person.id)),
+        has_passphrase: app.people.hash(person.id).await?.is_some(),
+        passkeys: passkeys.collect(),
+        role: app.role(person.id),
         has_claimed: app.people.rank(person.id) > Role::Guest,
         about: profile.about.to_string(),
         lang: profile.wants.lang,

@@ -5,8 +5,8 @@ use sqlx::Row;
 
 use super::{Looks, People, clock, fold, looks::parse, sessions};
 use crate::{
-    account::{About, Role},
-    stream::{Person, PersonId},
+    account::About,
+    stream::{Person, PersonId, Role},
     ui::{lang::Lang, theme::Theme},
 };
 
@@ -65,28 +65,29 @@ impl People {
             .await
     }
 
-    /// Claims somebody's nick. False: it was claimed before.
+    /// Gives somebody a first passphrase, which claims the nick where it was not claimed. False: there is one.
     pub async fn claim(&self, person: PersonId, hash: &str) -> Result<bool, sqlx::Error> {
         let (id, now) = (person.0 as i64, clock::now());
         let mut all = self.pool.begin().await?;
-        let claimed = sqlx::query(
-            "UPDATE person SET claimed = ? WHERE id = ? AND claimed IS NULL AND gone IS NULL",
+        let given = sqlx::query(
+            "INSERT OR IGNORE INTO passphrase (person, hash, since)
+             SELECT id, ?, ? FROM person WHERE id = ? AND gone IS NULL",
         )
+        .bind(hash)
         .bind(now)
         .bind(id)
         .execute(&mut *all)
         .await?;
-        if claimed.rows_affected() == 0 {
+        if given.rows_affected() == 0 {
             return Ok(false);
         }
-        sqlx::query("INSERT INTO passphrase (person, hash, since) VALUES (?, ?, ?)")
-            .bind(id)
-            .bind(hash)
+        sqlx::query("UPDATE person SET claimed = COALESCE(claimed, ?) WHERE id = ?")
             .bind(now)
+            .bind(id)
             .execute(&mut *all)
             .await?;
         all.commit().await?;
-        self.ranks.set(person, Role::Member);
+        self.ranks.raise(person, Role::Member);
         Ok(true)
     }
 
@@ -182,6 +183,7 @@ impl People {
         for delete in [
             "DELETE FROM session WHERE person = ?",
             "DELETE FROM passphrase WHERE person = ?",
+            "DELETE FROM passkey WHERE person = ?",
             "DELETE FROM moderator WHERE person = ?",
         ] {
             sqlx::query(delete).bind(id).execute(&mut *all).await?;
@@ -196,6 +198,7 @@ impl People {
         .await?;
         all.commit().await?;
         self.ranks.set(person, Role::Guest);
+        self.names.leave(person);
         self.forget(&tokens);
         Ok(())
     }

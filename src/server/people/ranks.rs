@@ -7,7 +7,7 @@ use std::{
 
 use sqlx::SqlitePool;
 
-use crate::{account::Role, stream::PersonId};
+use crate::stream::{PersonId, Role};
 
 /// Members and moderators. Cheap to clone. A few tens of bytes for each.
 #[derive(Clone, Default)]
@@ -40,6 +40,11 @@ impl Ranks {
             Role::Guest => self.all().remove(&person),
             role => self.all().insert(person, role),
         };
+    }
+
+    /// Gives somebody this role, unless they have a higher one.
+    pub fn raise(&self, person: PersonId, role: Role) {
+        self.set(person, self.of(person).max(role));
     }
 
     fn all(&self) -> MutexGuard<'_, HashMap<PersonId, Role>> {

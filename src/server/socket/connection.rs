@@ -29,6 +29,7 @@ use crate::{
         state::{App, Hosted},
     },
     stream::{CommandId, Person, Seq, StreamName},
+    ui::lang::Lang,
 };
 
 /// Commands of one socket that may wait for the disk; then the socket is not read until one is done.
@@ -58,6 +59,8 @@ pub(super) struct Peer {
     pub held: Option<Held>,
     /// Who the key opened the socket for. Who may write is asked anew each time.
     pub me: Option<Person>,
+    /// The language of their page.
+    pub lang: Lang,
     /// What wakes the socket.
     pub bell: Arc<Notify>,
 }
@@ -153,8 +156,10 @@ impl<D: Hosted> Connection<D> {
     }
 
     async fn hello(&mut self) -> Result<(), End> {
-        let (rooms, told) = D::directory(&self.app).since(0, self.my_id());
+        let (mut rooms, told) = D::directory(&self.app).since(0, self.my_id());
         self.rooms_told = told;
+        let names = &self.app.people.names;
+        names.freshen_list(&mut rooms, self.peer.lang);
         self.queue(&ServerFrame::Hello {
             you: self.peer.me.clone(),
             rooms,
@@ -300,7 +305,8 @@ impl<D: Hosted> Connection<D> {
     /// Sends the fold as it is, and follows from there.
     async fn ground(&mut self, at: usize) -> Result<(), End> {
         let stream = self.follows[at].stream.clone();
-        let snapshot = stream.look(Clone::clone);
+        let mut snapshot = stream.look(Clone::clone);
+        D::freshen(&mut snapshot.state, &self.app.people.names, self.peer.lang);
         self.follows[at].cursor = snapshot.seq;
         self.queue(&ServerFrame::Snapshot {
             stream: stream.name().clone(),
@@ -359,7 +365,8 @@ impl<D: Hosted> Connection<D> {
                 .await;
         };
         match following.stream.until(seq, PAGE).await {
-            Ok((events, floor)) => {
+            Ok((mut events, floor)) => {
+                D::freshen_past(&mut events, &self.app.people.names, self.peer.lang);
                 self.queue(&ServerFrame::History {
                     stream: name,
                     events,

@@ -20,6 +20,7 @@ use super::{
     origin,
     people::Key,
     state::{App, Hosted},
+    visit::Visit,
 };
 
 /// Bytes that tungstenite reads at once, and keeps for each socket. Its default of 128 KiB is for bulk
@@ -37,6 +38,7 @@ pub async fn open<D: Hosted>(
     State(app): State<App>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
+    visit: Visit,
     upgrade: WebSocketUpgrade,
 ) -> Response {
     if !origin::is_ours(&app.config, &headers) {
@@ -76,6 +78,7 @@ pub async fn open<D: Hosted>(
         key,
         held,
         me,
+        lang: visit.lang,
         bell,
     };
     upgrade

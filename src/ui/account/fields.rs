@@ -90,12 +90,13 @@ pub fn whose(nick: String) -> impl IntoView {
     view! { <input type="text" name="nick" autocomplete="username" value=nick readonly hidden /> }
 }
 
-/// A part of the page with a form in it.
-pub fn panel<V: IntoView>(
+/// A part of the page with a form in it, and perhaps something below.
+pub fn panel<V: IntoView, W: IntoView>(
     form: Form,
     title: &'static str,
     text: Option<&'static str>,
     inside: V,
+    below: W,
 ) -> impl IntoView {
     let id = ["part-", form.name()].concat();
     let title_id = id.clone();
@@ -104,6 +105,7 @@ pub fn panel<V: IntoView>(
             <h2 id=title_id>{title}</h2>
             {text.map(|text| view! { <p>{text}</p> })}
             <form method="post" action=form.action()>{inside}</form>
+            {below}
         </section>
     }
 }

@@ -4,6 +4,8 @@ mod fields;
 mod moderators;
 pub mod page;
 mod panels;
+mod passkey;
+mod passkeys;
 pub mod phrases;
 mod sessions;
 
@@ -12,23 +14,30 @@ use leptos::{either::EitherOf3, prelude::*};
 use self::{
     page::{AccountPage, Form, Notice, You},
     panels::{claim, delete, passphrase, profile, rename, sign_in, take_nick},
+    passkeys::passkeys,
     sessions::sessions,
 };
 use super::lang::Lang;
-use crate::account::{Deed, Role};
+use crate::{account::Deed, stream::Role};
 
 pub use moderators::ModeratorsView;
 
 /// `/account`.
 #[component]
 pub fn AccountView(page: AccountPage) -> impl IntoView {
-    let AccountPage { lang, you, notice } = page;
+    let AccountPage {
+        lang,
+        you,
+        has_passkeys,
+        notice,
+    } = page;
     let words = lang.account();
     let shown: &[Form] = match &you {
         None => &[Form::SignIn, Form::Nick],
-        Some(you) if you.has_claimed => {
+        Some(you) if you.has_passphrase => {
             &[Form::Nick, Form::Passphrase, Form::Profile, Form::Delete]
         }
+        Some(you) if you.has_claimed => &[Form::Nick, Form::Claim, Form::Profile, Form::Delete],
         Some(_) => &[
             Form::Claim,
             Form::SignIn,
@@ -41,7 +50,7 @@ pub fn AccountView(page: AccountPage) -> impl IntoView {
     let parts = match you {
         None => EitherOf3::A(view! {
             <p class="lead">{words.lead}</p>
-            {sign_in(lang, &notice, words.sign_in, words.sign_in_text)}
+            {sign_in(lang, &notice, has_passkeys, words.sign_in, words.sign_in_text)}
             {take_nick(lang, &notice)}
         }),
         Some(you) if you.has_claimed => EitherOf3::B(view! {
@@ -49,15 +58,16 @@ pub fn AccountView(page: AccountPage) -> impl IntoView {
             {sessions(lang, &you)}
             {profile(lang, &you, &notice)}
             {rename(lang, &you, &notice)}
+            {has_passkeys.then(|| passkeys(lang, &you))}
             {passphrase(lang, &you, &notice)}
             {delete(lang, &you, &notice)}
         }),
         Some(you) => EitherOf3::C(view! {
             {who(lang, &you)}
-            {claim(lang, &you, &notice)}
+            {claim(lang, &you, &notice, has_passkeys)}
             {profile(lang, &you, &notice)}
             {rename(lang, &you, &notice)}
-            {sign_in(lang, &notice, words.sign_in_guest, words.sign_in_guest_text)}
+            {sign_in(lang, &notice, has_passkeys, words.sign_in_guest, words.sign_in_guest_text)}
             {delete(lang, &you, &notice)}
         }),
     };

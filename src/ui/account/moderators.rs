@@ -48,7 +48,7 @@ pub fn ModeratorsView(lang: Lang, moderators: Vec<Person>, notice: Notice) -> im
             {told(lang, &notice, &[Form::NameModerator])}
             <p>{words.moderators_text}</p>
             {named}
-            {panel(Form::NameModerator, words.name_moderator, None, inside)}
+            {panel(Form::NameModerator, words.name_moderator, None, inside, ())}
             <p><a href="/account">{words.to_account}</a></p>
         </div>
     }

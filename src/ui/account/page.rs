@@ -1,9 +1,8 @@
 //! What the account's pages show, as data; and the names of their forms.
 
 use crate::{
-    account::Role,
-    stream::{Millis, Person},
-    ui::{lang::Lang, theme::Theme},
+    stream::{Millis, Person, Role},
+    ui::{lang::Lang, site::date::Date, theme::Theme},
 };
 
 /// `/account`, for somebody or nobody.
@@ -11,6 +10,8 @@ use crate::{
 pub struct AccountPage {
     pub lang: Lang,
     pub you: Option<You>,
+    /// Whether passkeys work at this address.
+    pub has_passkeys: bool,
     pub notice: Notice,
 }
 
@@ -23,7 +24,17 @@ pub struct You {
     pub about: String,
     pub lang: Option<Lang>,
     pub theme: Option<Theme>,
+    pub has_passphrase: bool,
+    pub passkeys: Vec<PasskeyRow>,
     pub sessions: Vec<SessionRow>,
+}
+
+#[derive(Clone, Debug)]
+pub struct PasskeyRow {
+    pub name: String,
+    /// The browser that it was made in.
+    pub browser: String,
+    pub made: Date,
 }
 
 #[derive(Clone, Debug)]
@@ -64,6 +75,7 @@ pub enum Form {
     SignIn,
     SignOut,
     Passphrase,
+    RemovePasskey,
     Profile,
     EndSession,
     EndOthers,
@@ -80,6 +92,8 @@ pub enum Done {
     SignedIn,
     SignedOut,
     Passphrase,
+    Passkey,
+    PasskeyRemoved,
     Profile,
     Session,
     Others,
@@ -103,12 +117,13 @@ macro_rules! named {
 
 named!(Form:
     Nick "nick", Claim "claim", SignIn "sign-in", SignOut "sign-out", Passphrase "passphrase",
-    Profile "profile", EndSession "end-session", EndOthers "end-others", Delete "delete",
+    RemovePasskey "remove-passkey", Profile "profile", EndSession "end-session", EndOthers "end-others", Delete "delete",
     NameModerator "name-moderator", DismissModerator "dismiss-moderator");
 
 named!(Done:
     Nick "nick", Claimed "claimed", SignedIn "signed-in", SignedOut "signed-out",
-    Passphrase "passphrase", Profile "profile", Session "session", Others "others",
+    Passphrase "passphrase", Passkey "passkey", PasskeyRemoved "passkey-removed",
+    Profile "profile", Session "session", Others "others",
     Deleted "deleted", Moderators "moderators");
 
 impl Form {

@@ -1,10 +1,11 @@
 //! The forms of `/account`, one function each.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 use super::{
     fields::{Field, Kind, fault, field, panel, whose},
     page::{Form, Notice, You},
+    passkeys::{Wish, passkey_button},
 };
 use crate::{
     account::{About, Passphrase},
@@ -36,7 +37,7 @@ pub fn take_nick(lang: Lang, notice: &Notice) -> impl IntoView + use<> {
         {fault(why)}
         <button type="submit" class="button">{words.take_nick_button}</button>
     };
-    panel(Form::Nick, words.take_nick, None, inside)
+    panel(Form::Nick, words.take_nick, None, inside, ())
 }
 
 pub fn rename(lang: Lang, you: &You, notice: &Notice) -> impl IntoView + use<> {
@@ -59,12 +60,19 @@ pub fn rename(lang: Lang, you: &You, notice: &Notice) -> impl IntoView + use<> {
         {fault(why)}
         <button type="submit" class="button">{words.rename_button}</button>
     };
-    panel(Form::Nick, words.rename, Some(words.rename_text), inside)
+    panel(
+        Form::Nick,
+        words.rename,
+        Some(words.rename_text),
+        inside,
+        (),
+    )
 }
 
 pub fn sign_in(
     lang: Lang,
     notice: &Notice,
+    has_passkeys: bool,
     title: &'static str,
     text: &'static str,
 ) -> impl IntoView + use<> {
@@ -98,24 +106,55 @@ pub fn sign_in(
         {fault(why)}
         <button type="submit" class="button">{words.sign_in}</button>
     };
-    panel(Form::SignIn, title, Some(text), inside)
+    let button = has_passkeys.then(|| passkey_button(lang, Wish::Enter));
+    panel(Form::SignIn, title, Some(text), inside, button)
 }
 
-pub fn claim(lang: Lang, you: &You, notice: &Notice) -> impl IntoView + use<> {
+pub fn claim(lang: Lang, you: &You, notice: &Notice, has_passkeys: bool) -> impl IntoView + use<> {
+    let words = lang.account();
+    let inside = first_passphrase(lang, you, notice, words.claim_button);
+    let button = has_passkeys.then(|| passkey_button(lang, Wish::Claim));
+    panel(
+        Form::Claim,
+        words.claim,
+        Some(words.claim_text),
+        inside,
+        button,
+    )
+}
+
+/// Where there is a passphrase, another; else a first one.
+pub fn passphrase(lang: Lang, you: &You, notice: &Notice) -> impl IntoView + use<> {
+    match you.has_passphrase {
+        true => Either::Left(change_passphrase(lang, you, notice)),
+        false => {
+            let words = lang.account();
+            let inside = first_passphrase(lang, you, notice, words.set_passphrase_button);
+            let text = Some(words.set_passphrase_text);
+            Either::Right(panel(Form::Claim, words.set_passphrase, text, inside, ()))
+        }
+    }
+}
+
+fn first_passphrase(
+    lang: Lang,
+    you: &You,
+    notice: &Notice,
+    button: &'static str,
+) -> impl IntoView + use<> {
     let words = lang.account();
     let why = notice.of(Form::Claim);
-    let inside = view! {
+    view! {
         {whose(you.person.nick.to_string())}
         {field(new_passphrase(words.passphrase, Some(words.passphrase_hint)), why)}
         {field(Field { id: "again", name: "again", ..new_passphrase(words.again, None) }, None)}
         <p class="hint">{words.claim_warning}</p>
         {fault(why)}
-        <button type="submit" class="button">{words.claim_button}</button>
-    };
-    panel(Form::Claim, words.claim, Some(words.claim_text), inside)
+        <button type="submit" class="button">{button}</button>
+    }
 }
 
-pub fn passphrase(lang: Lang, you: &You, notice: &Notice) -> impl IntoView + use<> {
+fn change_passphrase(lang: Lang, you: &You, notice: &Notice) -> impl IntoView + use<> {
     let words = lang.account();
     let why = notice.of(Form::Passphrase);
     let text = words.change_passphrase_text;
@@ -132,6 +171,7 @@ pub fn passphrase(lang: Lang, you: &You, notice: &Notice) -> impl IntoView + use
         words.change_passphrase,
         Some(text),
         inside,
+        (),
     )
 }
 
@@ -167,13 +207,13 @@ pub fn profile(lang: Lang, you: &You, notice: &Notice) -> impl IntoView + use<> 
         {fault(why)}
         <button type="submit" class="button">{words.save}</button>
     };
-    panel(Form::Profile, words.profile, None, inside)
+    panel(Form::Profile, words.profile, None, inside, ())
 }
 
 pub fn delete(lang: Lang, you: &You, notice: &Notice) -> impl IntoView + use<> {
     let words = lang.account();
     let why = notice.of(Form::Delete);
-    let proof = you.has_claimed.then(|| {
+    let proof = you.has_passphrase.then(|| {
         view! {
             {whose(you.person.nick.to_string())}
             {field(current("delete-current", words.current_passphrase), why)}
@@ -188,7 +228,13 @@ pub fn delete(lang: Lang, you: &You, notice: &Notice) -> impl IntoView + use<> {
         {fault(why)}
         <button type="submit" class="button button--danger">{words.delete_button}</button>
     };
-    panel(Form::Delete, words.delete, Some(words.delete_text), inside)
+    panel(
+        Form::Delete,
+        words.delete,
+        Some(words.delete_text),
+        inside,
+        (),
+    )
 }
 
 fn new_passphrase(label: &'static str, hint: Option<&'static str>) -> Field {

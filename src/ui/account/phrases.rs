@@ -2,8 +2,8 @@
 
 use super::page::Done;
 use crate::{
-    account::{Refusal, Role},
-    stream::Millis,
+    account::Refusal,
+    stream::{Millis, Role},
     ui::lang::Lang,
 };
 
@@ -28,6 +28,8 @@ pub fn done(lang: Lang, done: Done) -> &'static str {
         Done::SignedIn => words.done_signed_in,
         Done::SignedOut => words.done_signed_out,
         Done::Passphrase => words.done_passphrase,
+        Done::Passkey => words.done_passkey,
+        Done::PasskeyRemoved => words.done_passkey_removed,
         Done::Profile => words.done_profile,
         Done::Session => words.done_session,
         Done::Others => words.done_others,
@@ -53,6 +55,10 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> String {
         Refusal::OwnerStays => words.owner_stays,
         Refusal::OnlyOwner => words.only_owner,
         Refusal::NoSuchMember => words.no_such_member,
+        Refusal::NoPasskeys => words.no_passkeys,
+        Refusal::TooLate => words.too_late,
+        Refusal::PasskeyRefused => words.passkey_refused,
+        Refusal::LastProof => words.last_proof,
         Refusal::Unavailable => words.unavailable,
         Refusal::TooFast { retry_ms } => return too_fast(lang, retry_ms.div_ceil(1_000)),
     };

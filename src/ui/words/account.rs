@@ -48,6 +48,23 @@ catalogue! {
             "Have you claimed another nick before? What you wrote as a guest here stays under the guest's nick.";
         nick: "Smeknamn", "Nick";
 
+        // Passkeys.
+        passkeys: "Passnycklar", "Passkeys";
+        passkeys_text: "Logga in med fingret, ansiktet eller enhetens kod i stället för en lösenfras.",
+            "Sign in with your finger, your face or the device's code instead of a passphrase.";
+        passkeys_need: "Passnycklar behöver JavaScript, och en webbläsare som har dem.",
+            "Passkeys need JavaScript, and a browser that has them.";
+        add_passkey: "Skapa en passnyckel", "Make a passkey";
+        claim_passkey: "Gör till mitt med en passnyckel", "Make it mine with a passkey";
+        enter_passkey: "Logga in med en passnyckel", "Sign in with a passkey";
+        passkey_failed: "Det blev ingen passnyckel. Försök igen.", "There was no passkey. Try again.";
+        passkey_made: "Skapad", "Made";
+        remove_passkey: "Ta bort", "Remove";
+        set_passphrase: "Välj en lösenfras också", "Choose a passphrase as well";
+        set_passphrase_text: "Då kan du logga in även där du inte har någon passnyckel.",
+            "Then you can sign in where you have no passkey, too.";
+        set_passphrase_button: "Välj lösenfras", "Choose the passphrase";
+
         // Nick, passphrase, profile.
         rename: "Byt smeknamn", "Change the nick";
         rename_text: "Du är fortfarande samma person, och får samma plats i köer och rum.",
@@ -102,6 +119,8 @@ catalogue! {
         done_signed_out: "Du är utloggad.", "You are signed out.";
         done_passphrase: "Lösenfrasen är bytt, och alla andra webbläsare är utloggade.",
             "The passphrase is changed, and all other browsers are signed out.";
+        done_passkey: "Passnyckeln är skapad.", "The passkey is made.";
+        done_passkey_removed: "Passnyckeln är borttagen.", "The passkey is removed.";
         done_profile: "Sparat.", "Saved.";
         done_session: "Den webbläsaren är utloggad.", "That browser is signed out.";
         done_others: "Alla andra webbläsare är utloggade.", "All other browsers are signed out.";
@@ -119,6 +138,12 @@ catalogue! {
         claimed: "Smeknamnet är redan ditt.", "The nick is claimed already.";
         not_claimed: "Gör smeknamnet till ditt först.", "Claim the nick first.";
         wrong: "Smeknamnet och lösenfrasen hör inte ihop.", "The nick and the passphrase do not go together.";
+        no_passkeys: "Passnycklar fungerar bara när webbplatsen nås på sitt namn, över https.",
+            "Passkeys work only where the site is reached by its name, over https.";
+        too_late: "Det tog för lång tid. Försök igen.", "That took too long. Try again.";
+        passkey_refused: "Passnyckeln hör inte till någon här.", "The passkey is nobody's here.";
+        last_proof: "Det är ditt enda sätt att logga in. Välj en lösenfras eller skapa en annan passnyckel först.",
+            "It is your only way to sign in. Choose a passphrase or make another passkey first.";
         about_too_long: "Raden är för lång: högst 160 tecken.", "The line is too long: at most 160 characters.";
         not_confirmed: "Kryssa i att du förstår.", "Tick the box to say that you understand.";
         owner_stays: "Du äger webbplatsen. Låt någon annan bli ägare först, med en ny ägarlänk.",

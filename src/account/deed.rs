@@ -3,24 +3,7 @@
 //! A role counts in the whole site. Where a room gives somebody a role of its own, the higher of the two
 //! counts there: `site.max(here)`.
 
-use serde::{Deserialize, Serialize};
-
-/// What somebody is to the site, from the least to the most.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// Has a nick at most: it is kept as long as the browser shows its key.
-    #[default]
-    Guest,
-    /// Has claimed the nick, and can prove to be the same person anywhere.
-    Member,
-    /// A member whom the owner has named to keep the talk decent.
-    Moderator,
-    /// Holds the owner's link, and with it everything.
-    Owner,
-}
+use crate::stream::Role;
 
 /// Something that not everybody may do everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -98,8 +81,6 @@ impl Deed {
 }
 
 impl Role {
-    pub const ALL: [Role; 4] = [Role::Guest, Role::Member, Role::Moderator, Role::Owner];
-
     pub fn may(self, deed: Deed) -> bool {
         self >= deed.least()
     }
@@ -115,6 +96,7 @@ impl Role {
 mod tests {
     use super::{Deed::*, *};
 
+    const ROLES: [Role; 4] = [Role::Guest, Role::Member, Role::Moderator, Role::Owner];
     const Y: bool = true;
     const N: bool = false;
 
@@ -148,7 +130,7 @@ mod tests {
     #[test]
     fn each_role_may_do_what_its_row_says() {
         for (deed, row) in TABLE {
-            for (role, may) in Role::ALL.into_iter().zip(row) {
+            for (role, may) in ROLES.into_iter().zip(row) {
                 assert_eq!(role.may(deed), may, "{role:?} {deed:?}");
             }
         }
@@ -169,7 +151,7 @@ mod tests {
             (Role::Member, [N, N, N, N]),
             (Role::Guest, [N, N, N, N]),
         ] {
-            for (other, may) in Role::ALL.into_iter().zip(upon) {
+            for (other, may) in ROLES.into_iter().zip(upon) {
                 assert_eq!(role.may_upon(Ban, other), may, "{role:?} upon {other:?}");
             }
         }
