@@ -633,9 +633,7 @@ async fn author(visitor: &mut Visitor, text: &str) -> (bool, String) {
     let mut line = visitor.connect().await;
     let snapshot = line.subscribe("lobby").await;
     let messages = snapshot.state.messages;
-    let said = messages
-        .iter()
-        .find(|message| &*message.body == text);
+    let said = messages.iter().find(|message| &*message.body == text);
     let nick = said.unwrap().by.nick.to_string();
     let page = visitor.get("/chat/lobby").await.text;
     (page.contains(&format!("<bdi>{nick}</bdi>")), nick)

@@ -35,7 +35,7 @@ pub async fn open_public(title: &str) -> Result<RoomInfo, Shut<OpenRefusal>> {
     ask("/chat/rooms", &field("title", title), "room").await
 }
 
-pub(super) fn field(name: &str, value: &str) -> String {
+fn field(name: &str, value: &str) -> String {
     [
         name,
         "=",
@@ -58,8 +58,7 @@ async fn ask<Y: FromTree, N: FromTree>(path: &str, form: &str, wanted: &str) -> 
     }
 }
 
-/// Posts a form; whether it was done, and the answer's text.
-pub(super) async fn post(path: &str, form: &str) -> Result<Option<(bool, String)>, JsValue> {
+async fn post(path: &str, form: &str) -> Result<Option<(bool, String)>, JsValue> {
     let Some(window) = web_sys::window() else {
         return Ok(None);
     };

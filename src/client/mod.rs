@@ -4,7 +4,6 @@
 //!
 //! - [`Session`](session::Session): what the tab takes part in. Pure.
 //! - [`line`]: the socket. [`door`]: forms over HTTP. [`storage`]: what survives a reload.
-//! - [`passkey`]: asks the browser for one.
 //! - [`probe`]: a plain socket, which has nothing to do with the rest.
 
 mod backoff;
@@ -13,7 +12,6 @@ mod crowd;
 pub mod door;
 mod followed;
 mod line;
-pub mod passkey;
 pub mod probe;
 mod session;
 mod storage;

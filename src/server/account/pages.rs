@@ -22,6 +22,9 @@ use crate::{
     },
 };
 
+/// What asks the browser for passkeys; only where they can work.
+const SCRIPT: &str = r#"<script type="module" src="/passkey.js"></script>"#;
+
 #[derive(Deserialize)]
 pub(super) struct Asked {
     /// What was done a moment ago.
@@ -102,7 +105,7 @@ async fn show_account(
         notice,
     };
     let frame = Frame {
-        hydration: has_passkeys.then(|| app.site.assets.start("passkey")),
+        hydration: has_passkeys.then(|| SCRIPT.to_owned()),
         ..frame(app, visit, "/account", visit.lang.account().title)
     };
     respond(visit, &app.site.assets, StatusCode::OK, move || {

@@ -4,7 +4,6 @@ mod fields;
 mod moderators;
 pub mod page;
 mod panels;
-mod passkey;
 mod passkeys;
 pub mod phrases;
 mod sessions;

@@ -1,10 +1,10 @@
-//! The passkeys that one has, and the buttons that ask for one.
+//! The passkeys that one has, and the forms that ask for one.
 
 use leptos::prelude::*;
 
 use super::{
+    fields::{Field, Kind, field},
     page::{Done, Form, PasskeyRow, You},
-    passkey::{Passkey, PasskeyWords},
 };
 use crate::ui::lang::Lang;
 
@@ -19,24 +19,42 @@ pub enum Wish {
     },
 }
 
+/// A form that `public/passkey.js` shows where the browser has passkeys, and performs.
 pub fn passkey_button(lang: Lang, wish: Wish) -> impl IntoView {
     let words = lang.account();
-    let (button, done) = match wish {
-        Wish::Enter => (words.enter_passkey, Done::SignedIn),
-        Wish::Claim => (words.claim_passkey, Done::Claimed),
-        Wish::Add { .. } => (words.add_passkey, Done::Passkey),
+    let (step, button, done) = match wish {
+        Wish::Enter => ("enter", words.enter_passkey, Done::SignedIn),
+        Wish::Claim => ("add", words.claim_passkey, Done::Claimed),
+        Wish::Add { .. } => ("add", words.add_passkey, Done::Passkey),
     };
     let asks = wish
         == Wish::Add {
             has_passphrase: true,
         };
-    let words = PasskeyWords {
-        button: button.to_owned(),
-        failed: words.passkey_failed.to_owned(),
-        passphrase: asks.then(|| words.current_passphrase.to_owned()),
-        then: ["/account?done=", done.name()].concat(),
-    };
-    view! { <Passkey adds=wish != Wish::Enter words /> }
+    let proof = asks.then(|| {
+        let proof = Field {
+            id: "passkey-proof",
+            name: "current",
+            label: words.current_passphrase,
+            autocomplete: "current-password",
+            kind: Kind::Passphrase,
+            hint: None,
+            value: String::new(),
+        };
+        field(proof, None)
+    });
+    view! {
+        <form
+            hidden
+            data-passkey=step
+            data-then=["/account?done=", done.name()].concat()
+            data-failed=words.passkey_failed
+        >
+            {proof}
+            <button type="submit" class="quiet-button">{button}</button>
+            <p class="fault" role="alert"></p>
+        </form>
+    }
 }
 
 pub fn passkeys(lang: Lang, you: &You) -> impl IntoView + use<> {
