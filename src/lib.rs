@@ -3,6 +3,7 @@
 //! The map, from the inside out. Data flows one way; `tests/tidy.rs` holds who may use whom.
 //!
 //! - [`stream`], [`chat`], [`queue`]: pure. A log of facts; a room and a help queue as folds of it.
+//! - [`account`]: pure. Who somebody is beyond a nick, and what each role may do.
 //! - [`protocol`]: the frames between browser and server.
 //! - [`ui`]: Leptos views, rendered on the server; the chat's are hydrated in the browser.
 //! - [`client`]: performs what the replica asks for. It runs in the browser alone, but is compiled
@@ -15,6 +16,7 @@
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` are two programs: build each by itself");
 
+pub mod account;
 pub mod chat;
 pub mod client;
 pub mod lab;

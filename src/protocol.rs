@@ -260,6 +260,9 @@ pub mod close {
     pub const TOO_MANY_FAULTS: u16 = 4001;
     /// Too many frames a second, for too long.
     pub const FLOOD: u16 = 4002;
+    /// Who the cookie says you are has changed: signed out, by yourself or from elsewhere, or called
+    /// otherwise. Come back, and `hello` says who you are now.
+    pub const SOMEBODY_ELSE: u16 = 4003;
 }
 
 impl LineRefusal {

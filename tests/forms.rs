@@ -43,7 +43,7 @@ async fn a_nick_comes_with_a_cookie_that_scripts_and_other_sites_do_not_get() {
     );
     assert_eq!(
         parts.collect::<Vec<_>>(),
-        ["Path=/", "HttpOnly", "SameSite=Lax", "Max-Age=2592000"]
+        ["Path=/", "HttpOnly", "SameSite=Lax", "Max-Age=34560000"]
     );
 }
 

@@ -49,6 +49,11 @@ const RULES: &[Rule] = &[
         why: "a decider is pure",
     },
     Rule {
+        part: "account",
+        never: PURE,
+        why: "what a role may do depends on nothing outside",
+    },
+    Rule {
         part: "protocol",
         never: &[
             "leptos",

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Body, BodyError, Command, Fact, Kind, Message, Refusal, Reply, Room};
+use crate::account::Deed;
 use crate::stream::{Circumstances, Role, Seq};
 
 pub(super) fn judge(
@@ -79,7 +80,7 @@ pub(super) fn judge(
 
 /// Who may delete what others wrote. What two people say to each other is theirs.
 pub(super) fn keeps_order(room: &Room, role: Role) -> bool {
-    role >= Role::Moderator && room.kind == Kind::Public
+    role.may(Deed::DeleteOthers) && room.kind == Kind::Public
 }
 
 /// The message that a wish is about, from the fold or from the past.

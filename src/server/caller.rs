@@ -9,14 +9,18 @@ use axum::{
 };
 
 use super::{
-    clock, origin,
-    people::{COOKIE, KEPT, Key},
+    account, clock, origin,
+    people::{COOKIE, Key},
     state::App,
 };
 use crate::{
     protocol::JoinRefusal,
-    stream::{CommandId, Person, PersonId},
+    stream::{CommandId, Person, PersonId, Role},
 };
+
+/// Seconds that a browser keeps the key: 400 days, the most that browsers allow (RFC 6265bis section 5.5).
+/// When a key opens nothing any more is for the server to say, which counts from the last visit.
+const COOKIE_AGE: i64 = 400 * 24 * 60 * 60;
 
 /// A header for an answer.
 pub type SetCookie = [(HeaderName, HeaderValue); 1];
@@ -34,6 +38,11 @@ impl Caller {
         self.person.as_ref().map(|person| person.id)
     }
 
+    /// How far the caller is trusted. Nobody in particular is a guest.
+    pub fn role(&self, app: &App) -> Role {
+        self.id().map_or(Role::Guest, |id| app.role(id))
+    }
+
     /// Takes a nick, and gives the cookie that says so from now on.
     pub async fn join(
         &self,
@@ -47,8 +56,11 @@ impl Caller {
             let retry_ms = wait.as_millis() as u64 + 1;
             return Err(JoinRefusal::TooFast { retry_ms });
         }
-        let (person, key) = app.people.join(nick, self.key.as_ref()).await?;
-        let cookie = set_cookie(app, headers, key.as_str(), KEPT / 1_000);
+        let (person, key) = app
+            .people
+            .join(nick, self.key.as_ref(), &account::name_of(headers))
+            .await?;
+        let cookie = give_key(app, headers, &key);
         Ok((person, cookie))
     }
 
@@ -59,8 +71,18 @@ impl Caller {
         {
             tracing::error!(%error, "a key could not be given up");
         }
-        set_cookie(app, headers, "", 0)
+        take_key(app, headers)
     }
+}
+
+/// A cookie that makes the browser show this key from now on.
+pub fn give_key(app: &App, headers: &HeaderMap, key: &Key) -> SetCookie {
+    set_cookie(app, headers, key.as_str(), COOKIE_AGE)
+}
+
+/// A cookie that makes the browser forget its key.
+pub fn take_key(app: &App, headers: &HeaderMap) -> SetCookie {
+    set_cookie(app, headers, "", 0)
 }
 
 /// Seconds that a browser keeps the key; 0 makes it forget.

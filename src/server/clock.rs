@@ -13,10 +13,15 @@ pub fn now() -> Millis {
 
 const MILLIS_PER_DAY: Millis = 24 * 60 * 60 * 1_000;
 
+/// The day of a moment, in UTC.
+pub fn day(at: Millis) -> Date {
+    Date::from_unix_days(u32::try_from(at.max(0) / MILLIS_PER_DAY).unwrap_or(u32::MAX))
+}
+
 /// `2025-11-17T10:00:00.123Z`. A moment before 1970, which no clock of ours tells, becomes 1970.
 pub fn rfc3339(at: Millis) -> String {
     let at = at.max(0);
-    let day = Date::from_unix_days(u32::try_from(at / MILLIS_PER_DAY).unwrap_or(u32::MAX));
+    let day = day(at);
     let (seconds, millis) = (at % MILLIS_PER_DAY / 1_000, at % 1_000);
     let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);
     format!(

@@ -1,5 +1,6 @@
 //! Everything native: it holds the rooms, keeps the log, serves the pages and the sockets.
 
+pub mod account;
 pub mod assets;
 pub mod caller;
 pub mod chat;

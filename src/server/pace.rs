@@ -25,6 +25,10 @@ pub struct Pace {
     pub joins: Rate,
     /// Rooms opened by one person.
     pub openings: Rate,
+    /// Passphrases sent from one address, to be compared or kept.
+    pub tries: Rate,
+    /// Passphrases tried for one nick.
+    pub guesses: Rate,
     /// How long who waits in a queue may stay away.
     pub place_kept: Duration,
 }
@@ -52,6 +56,16 @@ impl Default for Pace {
             openings: Rate {
                 burst: 10.0,
                 per_second: 0.1,
+            },
+            // A class of sixty may sign in at once; each costs us some tens of milliseconds.
+            tries: Rate {
+                burst: 60.0,
+                per_second: 0.5,
+            },
+            // Who knows the passphrase mistypes it twice or thrice; who guesses gets 120 an hour.
+            guesses: Rate {
+                burst: 5.0,
+                per_second: 1.0 / 30.0,
             },
             place_kept: Duration::from_millis(PLACE_KEPT as u64),
         }

@@ -1,27 +1,49 @@
 //! Who a browser is: a nick that is free, a number for ever, and a key in a cookie.
 //!
-//! The table holds the key's SHA-256 only. Deliberately absent: passwords and accounts; a guest who
-//! loses the key is somebody new.
+//! A guest who loses the key is somebody new. Who has claimed the nick may have several keys, and gets
+//! another by a proof; what a proof is, is not known here.
+
+mod claims;
+mod key;
+mod looks;
+mod names;
+mod passkeys;
+mod ranks;
+mod sessions;
+mod sockets;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
-use sha2::{Digest, Sha256};
 use sqlx::SqlitePool;
-use unicode_normalization::UnicodeNormalization;
-use unicode_security::{MixedScript, confusable_detection::skeleton};
+use tokio::sync::Notify;
 
+pub use self::{
+    claims::{Profile, Wants},
+    key::{COOKIE, Key},
+    names::Names,
+    sessions::Session,
+    sockets::Held,
+};
+
+use self::{
+    key::Token,
+    looks::{Looks, fold, parse},
+    ranks::Ranks,
+    sockets::Sockets,
+};
 use super::clock;
 use crate::{
     protocol::JoinRefusal,
     stream::{Millis, Nick, Person, PersonId},
 };
 
-/// The cookie that carries the key.
-pub const COOKIE: &str = "redovisa_key";
-/// How long a nick is kept for somebody who is away, and how long the cookie lives: 30 days.
+/// How long a guest's nick, and anybody's key, is kept for somebody who is away: 30 days.
 pub const KEPT: Millis = 30 * 24 * 60 * 60 * 1_000;
 /// How exactly the last visit is noted. A write for every page would cost more than it tells.
 const SEEN_EVERY: Millis = 60 * 60 * 1_000;
@@ -47,23 +69,30 @@ const SUGGESTIONS: u32 = 50;
 pub struct People {
     pool: SqlitePool,
     known: Arc<Mutex<Known>>,
+    /// Counts how often what is known was found to be no longer so.
+    changes: Arc<AtomicU64>,
     /// Held while a nick is judged and taken, so that two people do not get the same.
     joining: Arc<tokio::sync::Mutex<()>>,
+    ranks: Ranks,
+    /// What people are called now.
+    pub names: Names,
+    sockets: Sockets,
 }
 
 /// Whose key has this digest, and when the last visit was noted.
-type Known = HashMap<[u8; 32], (Person, Millis)>;
-
-/// The secret that a browser shows to be somebody: 128 random bits in hexadecimal.
-pub struct Key(String);
+type Known = HashMap<Token, (Person, Millis)>;
 
 impl People {
-    pub fn new(pool: SqlitePool) -> Self {
-        People {
+    pub async fn load(pool: SqlitePool) -> Result<Self, sqlx::Error> {
+        Ok(People {
+            ranks: Ranks::load(&pool).await?,
+            names: Names::load(&pool).await?,
             pool,
             known: Arc::default(),
+            changes: Arc::default(),
             joining: Arc::default(),
-        }
+            sockets: Sockets::default(),
+        })
     }
 
     /// Drops the keys that nobody has shown for so long that they open nothing any more.
@@ -75,11 +104,13 @@ impl People {
             .map(drop)
     }
 
-    /// Gives a nick to a browser: to the person it is already, or to a new one.
+    /// Gives a nick to a browser: to the person it is already, or to a new one. `browser` is what the
+    /// browser goes by.
     pub async fn join(
         &self,
         nick: &str,
         already: Option<&Key>,
+        browser: &str,
     ) -> Result<(Person, Key), JoinRefusal> {
         let nick = parse(nick)?;
         let _alone = self.joining.lock().await;
@@ -87,7 +118,13 @@ impl People {
             Some(key) => self.of(key).await.map(|person| person.id),
             None => None,
         };
-        let outcome = self.take(nick, current, already).await;
+        let outcome = match (current, already) {
+            (Some(id), Some(key)) => match self.rename(nick, id).await {
+                Ok(person) => Ok((person, key.clone())),
+                Err(error) => Err(error),
+            },
+            _ => self.take(nick, browser).await,
+        };
         outcome.map_err(|error| match error {
             TakeError::Refused(refusal) => refusal,
             TakeError::Store(error) => {
@@ -99,8 +136,9 @@ impl People {
 
     /// Who shows this key.
     pub async fn of(&self, key: &Key) -> Option<Person> {
-        let token = key.digest();
+        let token = key.token();
         let now = clock::now();
+        let changes = self.changes.load(Ordering::Acquire);
         let known = self.known().get(&token).cloned();
         let (person, seen) = match known {
             Some(known) => known,
@@ -119,7 +157,12 @@ impl People {
         if !noted && let Err(error) = self.note_visit(&token, person.id, now).await {
             tracing::warn!(%error, "a visit could not be noted");
         }
-        self.remember(token, person.clone(), if noted { seen } else { now });
+        self.remember(
+            token,
+            person.clone(),
+            if noted { seen } else { now },
+            changes,
+        );
         Some(person)
     }
 
@@ -134,12 +177,13 @@ impl People {
             .map(|nick| Person { id, nick }))
     }
 
-    /// Forgets the key and sets the nick free.
+    /// Forgets the key, and sets the nick of a guest free.
     pub async fn leave(&self, key: &Key) -> Result<(), sqlx::Error> {
-        let token = key.digest();
+        let token = key.token();
         let mut all = self.pool.begin().await?;
         sqlx::query(
-            "UPDATE person SET seen = 0 WHERE id = (SELECT person FROM session WHERE token = ?)",
+            "UPDATE person SET seen = 0 WHERE claimed IS NULL
+             AND id = (SELECT person FROM session WHERE token = ?)",
         )
         .bind(&token[..])
         .execute(&mut *all)
@@ -149,46 +193,20 @@ impl People {
             .execute(&mut *all)
             .await?;
         all.commit().await?;
-        // Only now: a look-up in the meantime would have remembered the key again.
-        self.known().remove(&token);
+        self.forget(&[token]);
         Ok(())
     }
 
-    async fn take(
-        &self,
-        nick: Nick,
-        current: Option<PersonId>,
-        key: Option<&Key>,
-    ) -> Result<(Person, Key), TakeError> {
-        if let Some(holder) = self.holder(&nick, current).await? {
-            let suggestion = self.suggestion(&nick, current).await?;
-            let same = fold(holder.as_str()) == fold(nick.as_str());
-            return Err(TakeError::Refused(match same {
-                true => JoinRefusal::Taken { suggestion },
-                false => JoinRefusal::Confusable {
-                    with: holder,
-                    suggestion,
-                },
-            }));
-        }
+    /// Keeps an ear open for a socket, in case the key comes to say something else than it did.
+    pub fn hold(&self, key: &Key, bell: Arc<Notify>) -> Held {
+        self.sockets.hold(key.token(), bell)
+    }
+
+    /// A nick for somebody new.
+    async fn take(&self, nick: Nick, browser: &str) -> Result<(Person, Key), TakeError> {
+        self.must_be_free(&nick, None).await?;
         let (now, looks) = (clock::now(), Looks::of(nick.as_str()));
-        if let (Some(id), Some(key)) = (current, key) {
-            sqlx::query(
-                "UPDATE person SET nick = ?, skeleton = ?, written = ?, seen = ? WHERE id = ?",
-            )
-            .bind(nick.as_str())
-            .bind(looks.small)
-            .bind(looks.written)
-            .bind(now)
-            .bind(id.0 as i64)
-            .execute(&self.pool)
-            .await?;
-            let person = Person { id, nick };
-            // Other browsers of the same person learn the nick from the table.
-            self.known().retain(|_, (known, _)| known.id != id);
-            return Ok((person, Key(key.0.clone())));
-        }
-        let key = Key::mint().map_err(|error| sqlx::Error::Io(std::io::Error::other(error)))?;
+        let key = mint()?;
         let mut all = self.pool.begin().await?;
         let insert =
             "INSERT INTO person (nick, skeleton, written, seen) VALUES (?, ?, ?, ?) RETURNING id";
@@ -199,20 +217,45 @@ impl People {
             .bind(now)
             .fetch_one(&mut *all)
             .await?;
-        sqlx::query("INSERT INTO session (token, person, seen) VALUES (?, ?, ?)")
-            .bind(&key.digest()[..])
-            .bind(id)
-            .bind(now)
-            .execute(&mut *all)
-            .await?;
+        sessions::insert(&mut all, &key, id, browser, now).await?;
         all.commit().await?;
-        Ok((
-            Person {
-                id: PersonId(id as u64),
-                nick,
+        let id = PersonId(id as u64);
+        Ok((Person { id, nick }, key))
+    }
+
+    /// Another nick for somebody who is there.
+    async fn rename(&self, nick: Nick, id: PersonId) -> Result<Person, TakeError> {
+        self.must_be_free(&nick, Some(id)).await?;
+        let (now, looks) = (clock::now(), Looks::of(nick.as_str()));
+        sqlx::query("UPDATE person SET nick = ?, skeleton = ?, written = ?, seen = ?, renamed = ? WHERE id = ?")
+            .bind(nick.as_str())
+            .bind(looks.small)
+            .bind(looks.written)
+            .bind(now)
+        .bind(now)
+            .bind(id.0 as i64)
+            .execute(&self.pool)
+            .await?;
+        self.names.rename(id, nick.clone());
+        // Other browsers of the same person learn the nick from the table.
+        let tokens = sessions::tokens(&self.pool, id).await?;
+        self.forget(&tokens);
+        Ok(Person { id, nick })
+    }
+
+    async fn must_be_free(&self, nick: &Nick, but: Option<PersonId>) -> Result<(), TakeError> {
+        let Some(holder) = self.holder(nick, but).await? else {
+            return Ok(());
+        };
+        let suggestion = self.suggestion(nick, but).await?;
+        let same = fold(holder.as_str()) == fold(nick.as_str());
+        Err(TakeError::Refused(match same {
+            true => JoinRefusal::Taken { suggestion },
+            false => JoinRefusal::Confusable {
+                with: holder,
+                suggestion,
             },
-            key,
-        ))
+        }))
     }
 
     /// The nick of somebody else that looks the same and is still kept.
@@ -222,10 +265,14 @@ impl People {
         but: Option<PersonId>,
     ) -> Result<Option<Nick>, sqlx::Error> {
         let looks = Looks::of(nick.as_str());
-        if RESERVED.iter().any(|word| Looks::of(word).alike(&looks)) {
+        let mut kept = RESERVED
+            .into_iter()
+            .chain(names::GONE.map(|(_, name)| name));
+        if kept.any(|word| Looks::of(word).alike(&looks)) {
             return Ok(Some(nick.clone()));
         }
-        let select = "SELECT nick FROM person WHERE (skeleton = ? OR written = ?) AND seen > ? AND id <> ? LIMIT 1";
+        let select = "SELECT nick FROM person WHERE (skeleton = ? OR written = ?)
+             AND (seen > ? OR claimed IS NOT NULL) AND id <> ? LIMIT 1";
         let holder: Option<String> = sqlx::query_scalar(select)
             .bind(looks.small)
             .bind(looks.written)
@@ -252,7 +299,7 @@ impl People {
         Ok(None)
     }
 
-    async fn look_up(&self, token: &[u8; 32]) -> Result<Option<(Person, Millis)>, sqlx::Error> {
+    async fn look_up(&self, token: &Token) -> Result<Option<(Person, Millis)>, sqlx::Error> {
         let row: Option<(i64, String, Millis)> = sqlx::query_as(
             "SELECT person.id, person.nick, session.seen FROM session
              JOIN person ON person.id = session.person WHERE session.token = ?",
@@ -274,7 +321,7 @@ impl People {
 
     async fn note_visit(
         &self,
-        token: &[u8; 32],
+        token: &Token,
         person: PersonId,
         now: Millis,
     ) -> Result<(), sqlx::Error> {
@@ -292,12 +339,28 @@ impl People {
         all.commit().await
     }
 
-    fn remember(&self, token: [u8; 32], person: Person, seen: Millis) {
+    /// Unless something has changed since it was looked up: then it may be no longer so.
+    fn remember(&self, token: Token, person: Person, seen: Millis, changes: u64) {
         let mut known = self.known();
+        if changes != self.changes.load(Ordering::Acquire) {
+            return;
+        }
         if known.len() >= CACHE {
             known.clear();
         }
         known.insert(token, (person, seen));
+    }
+
+    /// These keys say something else from now on, and who holds a socket by them hears of it. To be called
+    /// once the tables say so.
+    fn forget(&self, tokens: &[Token]) {
+        let mut known = self.known();
+        self.changes.fetch_add(1, Ordering::AcqRel);
+        for token in tokens {
+            known.remove(token);
+        }
+        drop(known);
+        self.sockets.tell(tokens);
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -310,112 +373,12 @@ enum TakeError {
     Store(sqlx::Error),
 }
 
+fn mint() -> Result<Key, sqlx::Error> {
+    Key::mint().map_err(|error| sqlx::Error::Io(std::io::Error::other(error)))
+}
+
 impl From<sqlx::Error> for TakeError {
     fn from(error: sqlx::Error) -> Self {
         TakeError::Store(error)
-    }
-}
-
-impl Key {
-    fn mint() -> Result<Self, getrandom::Error> {
-        let mut bits = [0; 16];
-        getrandom::fill(&mut bits)?;
-        Ok(Key(format!("{:032x}", u128::from_le_bytes(bits))))
-    }
-
-    /// The key in a `Cookie` header's value (RFC 6265 section 4.2).
-    pub fn from_cookies(header: &str) -> Option<Self> {
-        let value = header.split(';').find_map(|pair| {
-            let (name, value) = pair.trim().split_once('=')?;
-            (name == COOKIE).then_some(value)
-        })?;
-        let hexadecimal = value.len() == 32 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
-        hexadecimal.then(|| Key(value.to_owned()))
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    fn digest(&self) -> [u8; 32] {
-        Sha256::digest(self.0.as_bytes()).into()
-    }
-}
-
-/// A nick in its composed form (Unicode NFKC), of scripts that go together.
-fn parse(text: &str) -> Result<Nick, JoinRefusal> {
-    let composed: String = text.trim().nfkc().collect();
-    let nick: Nick = composed.parse()?;
-    match nick.as_str().is_single_script() {
-        true => Ok(nick),
-        false => Err(JoinRefusal::MixedScripts),
-    }
-}
-
-fn fold(text: &str) -> String {
-    text.nfkc().flat_map(char::to_lowercase).collect()
-}
-
-/// What a nick looks like (skeletons, Unicode TS 39 section 4). Joints do not tell people apart, so `a-b`
-/// looks like `a b` and `ab`.
-struct Looks {
-    /// However it is written: `ANNA` is `anna`.
-    small: String,
-    /// As it is written: `PaypaI` with a capital i is `paypal`, which its small letters would not tell.
-    written: String,
-}
-
-impl Looks {
-    fn of(text: &str) -> Self {
-        let plain: String = text
-            .chars()
-            .filter(|c| !matches!(c, ' ' | '-' | '_' | '.'))
-            .collect();
-        let look = |text: &str| skeleton(text).flat_map(char::to_lowercase).collect();
-        Looks {
-            small: look(&fold(&plain)),
-            written: look(&plain),
-        }
-    }
-
-    fn alike(&self, other: &Looks) -> bool {
-        self.small == other.small || self.written == other.written
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nicks_that_look_alike_are_alike() {
-        let alike = |a: &str, b: &str| Looks::of(a).alike(&Looks::of(b));
-        assert!(alike("Anna", "anna"));
-        assert!(alike("paypal", "раураl"), "Cyrillic letters");
-        assert!(alike("Bob1", "Bobl"), "one and l");
-        assert!(alike("PaypaI", "paypal"), "a capital i");
-        assert!(
-            alike("LISA", "lisa") && !alike("Kai", "Kal"),
-            "but no small one"
-        );
-        assert!(alike("Anna Maria", "anna-maria"));
-        assert!(!alike("Anna", "Åsa"));
-    }
-
-    #[test]
-    fn scripts_that_do_not_go_together_are_refused() {
-        assert_eq!(parse("Аnna"), Err(JoinRefusal::MixedScripts));
-        assert!(parse("Мария").is_ok() && parse("李明").is_ok() && parse("Åsa").is_ok());
-    }
-
-    #[test]
-    fn the_key_is_found_among_other_cookies() {
-        let key = "0123456789abcdef0123456789abcdef";
-        let header = format!("lang=sv; {COOKIE}={key}; x=y");
-        assert_eq!(
-            Key::from_cookies(&header).map(|key| key.0).as_deref(),
-            Some(key)
-        );
-        assert!(Key::from_cookies(&format!("{COOKIE}=short")).is_none());
     }
 }

@@ -18,7 +18,7 @@ use tower_http::compression::CompressionLayer;
 use crate::{chat::Chat, protocol::Subprotocol, queue::Queue};
 
 use super::{
-    chat,
+    account, chat,
     config::Config,
     files, health, lab,
     owner::{self, Owner},
@@ -102,6 +102,7 @@ fn router(app: App) -> Router {
             .merge(queue::routes())
             .merge(lab::pages())
             .merge(owner::routes())
+            .merge(account::routes())
             .with_state(app.clone()),
     )
     .layer(CompressionLayer::new());

@@ -25,9 +25,11 @@ use super::content::Below;
 use super::content::{Library, Place};
 use super::queue;
 use super::state::App;
-use super::visit::Visit;
+use super::visit::{LANG_COOKIE, THEME_COOKIE, Visit};
+use crate::ui::lang::Lang;
 use crate::ui::shell::Frame;
 use crate::ui::site::below::Beneath;
+use crate::ui::theme::Theme;
 
 /// Bytes of a form that changes language or theme: a word and a path.
 const CHOICE_MAX: usize = 16 * 1024;
@@ -64,6 +66,16 @@ pub fn routes(app: App) -> Router {
 }
 
 impl Site {
+    /// A cookie that keeps a choice of language.
+    pub fn keep_lang(&self, lang: Lang) -> Option<HeaderValue> {
+        choice::cookie(self, LANG_COOKIE, lang.code())
+    }
+
+    /// A cookie that keeps a choice of theme.
+    pub fn keep_theme(&self, theme: Theme) -> Option<HeaderValue> {
+        choice::cookie(self, THEME_COOKIE, theme.code())
+    }
+
     /// The frame of a page, with everything that doesn't depend on which page it is.
     pub fn frame(&self, visit: &Visit) -> Frame {
         Frame {

@@ -5,6 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 use tokio::sync::{mpsc, watch};
 
 use super::{
+    account::{Ceremonies, Gate},
     assets::{Assets, leptos_options},
     config::Config,
     content::Library,
@@ -13,7 +14,7 @@ use super::{
     limits::{Limit, Places},
     live::{Live, LoadError},
     owner::Owner,
-    people::People,
+    people::{Names, People},
     presence::Presence,
     queue::{histories::Histories, steward::Seen},
     queues::Queues,
@@ -22,10 +23,11 @@ use super::{
     store::Store,
 };
 use crate::{
-    chat::Chat,
+    chat::{Chat, Room},
     protocol::ServerFrame,
     queue::Queue,
     stream::{Decider, Event, PersonId, Role, StreamName},
+    ui::lang::Lang,
 };
 
 /// The name that the site goes by.
@@ -49,6 +51,10 @@ pub struct App {
     pub words: Limit<PersonId>,
     pub joins: Limit<IpAddr>,
     pub openings: Limit<PersonId>,
+    /// Before the passphrases.
+    pub gate: Gate,
+    /// Passkeys that are asked for.
+    pub ceremonies: Ceremonies,
     pub sockets: Places<IpAddr>,
     pub lab: Lab,
     /// True from when the server begins to close.
@@ -60,11 +66,30 @@ pub struct App {
 /// A kind of stream that this server holds.
 pub trait Hosted: Listed {
     fn directory(app: &App) -> &Directory<Self>;
+
+    /// Gives people the names that they go by now, in a fold that is about to be shown.
+    fn freshen(_: &mut Self::State, _: &Names, _: Lang) {}
 }
 
 impl Hosted for Chat {
     fn directory(app: &App) -> &Directory<Chat> {
         &app.rooms
+    }
+
+    fn freshen(room: &mut Room, names: &Names, lang: Lang) {
+        for message in &mut room.messages {
+            let mut by = message.by.clone();
+            names.freshen(&mut by, lang);
+            if by != message.by {
+                Arc::make_mut(message).by = by;
+            }
+            if !message.reactions.is_empty() {
+                let reactions = &mut Arc::make_mut(message).reactions;
+                for person in reactions.iter_mut().flat_map(|reaction| &mut reaction.by) {
+                    names.freshen(person, lang);
+                }
+            }
+        }
     }
 }
 
@@ -82,7 +107,7 @@ impl App {
             base_url: config.base_url.clone(),
         };
         let live = Live::new(store.clone(), "chat/", facts_frame::<Chat>);
-        let people = People::new(store.writer().clone());
+        let people = People::load(store.writer().clone()).await?;
         people.sweep().await?;
         Ok(App {
             site,
@@ -96,6 +121,8 @@ impl App {
             words: Limit::new(config.pace.words),
             joins: Limit::new(config.pace.joins),
             openings: Limit::new(config.pace.openings),
+            gate: Gate::new(&config.pace),
+            ceremonies: Ceremonies::default(),
             sockets: Places::new(config.connections, config.connections_per_address),
             lab: Lab::default(),
             config: Arc::new(config),
@@ -110,7 +137,7 @@ impl App {
     pub fn role(&self, person: PersonId) -> Role {
         match self.owner.is(Some(person)) {
             true => Role::Owner,
-            false => Role::Guest,
+            false => self.people.rank(person),
         }
     }
 }

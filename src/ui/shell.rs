@@ -7,7 +7,7 @@ mod switches;
 use leptos::prelude::*;
 
 use self::head::Head;
-use self::navigation::Navigation;
+use self::navigation::{Navigation, current};
 use self::switches::{LanguageSwitch, ThemeSwitch};
 use super::lang::Lang;
 use super::theme::Theme;
@@ -114,7 +114,10 @@ pub fn Shell(frame: Frame, children: Children) -> impl IntoView {
                             <span>{site_title}</span>
                         </a>
                         <Navigation lang path=path.clone() />
-                        <LanguageSwitch lang path=path.clone() />
+                        <div class="site-header__own">
+                            <a href="/account" aria-current=current(&path, "/account")>{lang.account().link}</a>
+                            <LanguageSwitch lang path=path.clone() />
+                        </div>
                     </div>
                 </header>
                 <main id=MAIN_ID lang=main_lang tabindex="-1">

@@ -29,9 +29,11 @@ macro_rules! catalogue {
     };
 }
 
+mod account;
 mod lab;
 mod queue;
 
+pub use account::AccountWords;
 pub use lab::{InspectorWords, LabTexts, LabWords};
 pub use queue::{QueueWords, QueuesWords};
 

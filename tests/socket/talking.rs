@@ -273,24 +273,26 @@ async fn who_talks_too_fast_is_told_how_long_to_wait_and_may_then_go_on() {
 }
 
 #[tokio::test]
-async fn who_has_left_or_changed_nick_is_so_on_open_sockets_too() {
+async fn who_has_left_or_changed_nick_comes_back_and_hears_it() {
     let town = Town::open().await;
     let mut visitor = town.join("Anna").await;
     let mut line = visitor.connect().await;
     line.subscribe("lobby").await;
     visitor.join("Annika").await;
+    assert_eq!(line.closed().await.0, 4003);
+    let mut line = visitor.connect().await;
+    line.subscribe("lobby").await;
+    line.see(Some("lobby"), &["Annika"]).await;
     line.say("lobby", "Jag heter Annika nu").await;
-    assert_eq!(
-        line.hear("lobby", "Jag heter Annika nu")
-            .await
-            .by
-            .nick
-            .as_str(),
-        "Annika"
-    );
+    let said = line.hear("lobby", "Jag heter Annika nu").await;
+    assert_eq!(said.by.nick.as_str(), "Annika");
     visitor.post("/chat/leave", &[]).await;
+    assert_eq!(line.closed().await.0, 4003);
     let mut other = town.join("Annika").await.connect().await;
     other.subscribe("lobby").await;
+    let mut line = visitor.connect().await;
+    assert_eq!(line.you, None);
+    line.subscribe("lobby").await;
     let id = line.post("lobby", "Jag är Annika").await;
     assert_eq!(line.outcome(&id).await, Err(LineRefusal::WhoAreYou.into()));
 }

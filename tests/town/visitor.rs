@@ -146,8 +146,10 @@ impl Visitor {
                 .map(|value| value.to_str().unwrap().to_owned())
         };
         let (location, set_cookie) = (text(header::LOCATION), text(header::SET_COOKIE));
+        // Of the cookies we keep the key alone.
         if let Some(pair) = set_cookie
             .as_deref()
+            .filter(|line| line.starts_with("redovisa_key="))
             .and_then(|line| line.split(';').next())
         {
             // An empty value takes the cookie back.

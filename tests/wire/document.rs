@@ -4,6 +4,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use redovisa::{
+    account::Passphrase,
     chat::Body,
     protocol::{self, close},
     server::pace::Pace,
@@ -101,6 +102,7 @@ fn every_close_code_is_listed() {
         close::SILENT,
         close::TOO_MANY_FAULTS,
         close::FLOOD,
+        close::SOMEBODY_ELSE,
     ];
     let document = document();
     let listed: BTreeSet<_> = names(&document, "## Close codes")
@@ -158,6 +160,10 @@ fn every_limit_is_the_programs() {
         ("Nicks from then on", pace.joins.per_second),
         ("Rooms at once, of one person", pace.openings.burst),
         ("Rooms from then on", pace.openings.per_second),
+        ("Passphrases at once, from one address", pace.tries.burst),
+        ("Passphrases from then on", pace.tries.per_second),
+        ("Passphrases at once, for one nick", pace.guesses.burst),
+        ("Longest passphrase", Passphrase::LONGEST as f64),
         ("Heartbeat", pace.beat.as_secs_f64()),
         ("Silence", pace.silence.as_secs_f64()),
     ] {

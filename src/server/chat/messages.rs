@@ -16,7 +16,7 @@ use crate::{
         caller::{Caller, mint},
         live::{LoadError, Stream},
         page::respond,
-        state::App,
+        state::{App, Hosted},
         visit::Visit,
     },
     stream::{Role, Seq, StreamName},
@@ -69,6 +69,7 @@ pub(super) async fn show(
     };
     let mut snapshot = stream.look(Clone::clone);
     snapshot.state.messages = [message.into()].into();
+    Chat::freshen(&mut snapshot.state, &app.people.names, visit.lang);
     let frame = Frame {
         title: visit.lang.chat().about_message.to_owned(),
         description: visit.lang.site().chat_description.to_owned(),

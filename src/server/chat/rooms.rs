@@ -15,7 +15,7 @@ use crate::{
         caller::{Caller, mint},
         live::{LoadError, Stream},
         page::respond,
-        state::App,
+        state::{App, Hosted},
         visit::Visit,
     },
     stream::{Role, Seq, Snapshot, StreamName},
@@ -117,7 +117,7 @@ async fn show(
     fault: Option<Fault>,
 ) -> Response {
     let me = caller.person.as_ref().map(|person| person.id);
-    let (stream, room) = match (app.rooms.enter(name, me).await, app.rooms.info(name, me)) {
+    let (stream, mut room) = match (app.rooms.enter(name, me).await, app.rooms.info(name, me)) {
         (Ok(Some(stream)), Some(room)) => (stream, room),
         (Err(error), _) => {
             tracing::error!(%error, "a room could not be loaded");
@@ -125,13 +125,16 @@ async fn show(
         }
         _ => return missing(app, visit),
     };
-    let (snapshot, window) = match look(&stream, window).await {
+    let (mut snapshot, window) = match look(&stream, window).await {
         Ok(found) => found,
         Err(error) => {
             tracing::error!(%error, "messages could not be read");
             return unavailable();
         }
     };
+    let (names, mut rooms) = (&app.people.names, app.rooms.since(0, me).0);
+    Chat::freshen(&mut snapshot.state, names, visit.lang);
+    names.freshen_list(rooms.iter_mut().chain([&mut room]), visit.lang);
     let (here_count, here) = app.presence.list(&Some((Chat::KIND, name.clone())));
     let canonical = format!("/chat/{name}");
     let frame = Frame {
@@ -150,7 +153,7 @@ async fn show(
         lang: visit.lang,
         you: caller.person.clone(),
         role: me.map_or(Role::Guest, |me| app.role(me)),
-        rooms: app.rooms.since(0, me).0,
+        rooms,
         room,
         snapshot,
         window,

@@ -45,19 +45,23 @@ pub async fn theme(State(site): State<Site>, Form(choice): Form<ThemeChoice>) ->
 fn back(site: &Site, cookie: &str, value: Option<&str>, path: &str) -> Response {
     let target = if is_local(path) { path } else { "/" };
     let mut response = (StatusCode::SEE_OTHER, [(LOCATION, target)]).into_response();
+    if let Some(cookie) = value.and_then(|value| self::cookie(site, cookie, value)) {
+        response.headers_mut().insert(SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// A cookie that keeps a choice.
+pub(super) fn cookie(site: &Site, name: &str, value: &str) -> Option<HeaderValue> {
     let secure = if site.base_url.as_ref().is_some_and(|url| url.is_secure()) {
         "; Secure"
     } else {
         ""
     };
-    if let Some(value) = value
-        && let Ok(cookie) = HeaderValue::try_from(format!(
-            "{cookie}={value}; Path=/; Max-Age={COOKIE_AGE}; SameSite=Lax; HttpOnly{secure}"
-        ))
-    {
-        response.headers_mut().insert(SET_COOKIE, cookie);
-    }
-    response
+    HeaderValue::try_from(format!(
+        "{name}={value}; Path=/; Max-Age={COOKIE_AGE}; SameSite=Lax; HttpOnly{secure}"
+    ))
+    .ok()
 }
 
 /// Whether a browser takes this for a place on our own site: one slash first

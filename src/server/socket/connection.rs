@@ -24,11 +24,12 @@ use crate::{
         limits::{Bucket, Place},
         live::{After, Listening, Outcome, Stream},
         pace::Pace,
-        people::Key,
+        people::{Held, Key},
         presence::Attendance,
         state::{App, Hosted},
     },
     stream::{CommandId, Person, Seq, StreamName},
+    ui::lang::Lang,
 };
 
 /// Commands of one socket that may wait for the disk; then the socket is not read until one is done.
@@ -50,13 +51,24 @@ enum End {
     Close(u16, &'static str),
 }
 
+/// Who opened a socket.
+pub(super) struct Peer {
+    /// What the cookie showed.
+    pub key: Option<Key>,
+    /// Tells when the key says something else.
+    pub held: Option<Held>,
+    /// Who the key opened the socket for. Who may write is asked anew each time.
+    pub me: Option<Person>,
+    /// The language of their page.
+    pub lang: Lang,
+    /// What wakes the socket.
+    pub bell: Arc<Notify>,
+}
+
 struct Connection<D: Hosted> {
     app: App,
     socket: WebSocket,
-    key: Option<Key>,
-    /// Who the key opened the socket for. Who may write is asked anew each time.
-    me: Option<Person>,
-    bell: Arc<Notify>,
+    peer: Peer,
     follows: Vec<Following<D>>,
     site: Attendance,
     _rooms: Watching<D>,
@@ -77,29 +89,24 @@ struct Following<D: Hosted> {
     _listening: Listening<D>,
 }
 
-/// Serves a socket until it ends, and then gives its place back. `key` is what the cookie showed, `me`
-/// whose it is.
+/// Serves a socket until it ends, and then gives its place back.
 ///
 /// A plain function around a box: an async one would hold everything twice, as arguments and as the
 /// connection, in each of thousands of idle tasks.
 pub(super) fn run<D: Hosted>(
     app: App,
     socket: WebSocket,
-    key: Option<Key>,
-    me: Option<Person>,
+    peer: Peer,
     place: Place<IpAddr>,
 ) -> impl Future<Output = ()> + Send {
     let open = app.open.clone();
-    let bell = Arc::new(Notify::new());
-    let rooms = D::directory(&app).watch(bell.clone());
+    let rooms = D::directory(&app).watch(peer.bell.clone());
     let now = Instant::now();
     let pace = app.config.pace;
     let mut connection = Box::new(Connection::<D> {
         socket,
-        site: app.presence.attend(None, me.clone()),
-        key,
-        me,
-        bell,
+        site: app.presence.attend(None, peer.me.clone()),
+        peer,
         follows: Vec::new(),
         _rooms: rooms,
         rooms_told: 0,
@@ -122,7 +129,7 @@ pub(super) fn run<D: Hosted>(
 impl<D: Hosted> Connection<D> {
     async fn serve(&mut self) -> Result<(), End> {
         self.hello().await?;
-        let bell = self.bell.clone();
+        let bell = self.peer.bell.clone();
         let mut draining = self.app.draining.clone();
         let mut beats = interval_at(self.heard + self.pace.beat, self.pace.beat);
         beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -149,10 +156,12 @@ impl<D: Hosted> Connection<D> {
     }
 
     async fn hello(&mut self) -> Result<(), End> {
-        let (rooms, told) = D::directory(&self.app).since(0, self.my_id());
+        let (mut rooms, told) = D::directory(&self.app).since(0, self.my_id());
         self.rooms_told = told;
+        let names = &self.app.people.names;
+        names.freshen_list(&mut rooms, self.peer.lang);
         self.queue(&ServerFrame::Hello {
-            you: self.me.clone(),
+            you: self.peer.me.clone(),
             rooms,
             now: clock::now(),
         })
@@ -224,7 +233,7 @@ impl<D: Hosted> Connection<D> {
             } => self.command(stream, id, command).await,
             ClientFrame::Before { stream, seq } => self.before(stream, seq).await,
             ClientFrame::Who => {
-                self.site.follow(self.bell.clone());
+                self.site.follow(self.peer.bell.clone());
                 Ok(())
             }
             ClientFrame::Ping => self.queue(&ServerFrame::Pong).await,
@@ -250,7 +259,7 @@ impl<D: Hosted> Connection<D> {
             }
             None => match D::directory(&self.app).enter(&name, self.my_id()).await {
                 Ok(Some(stream)) => {
-                    let _listening = stream.listen(self.bell.clone());
+                    let _listening = stream.listen(self.peer.bell.clone());
                     self.follows.push(Following {
                         stream,
                         cursor: Seq::ORIGIN,
@@ -280,8 +289,8 @@ impl<D: Hosted> Connection<D> {
             let mut attendance = self
                 .app
                 .presence
-                .attend(Some((D::KIND, name)), self.me.clone());
-            attendance.follow(self.bell.clone());
+                .attend(Some((D::KIND, name)), self.peer.me.clone());
+            attendance.follow(self.peer.bell.clone());
             following.attendance = Some(attendance);
         }
         match after {
@@ -289,14 +298,15 @@ impl<D: Hosted> Connection<D> {
             Some(after) if after <= following.stream.head() => following.cursor = after,
             _ => self.ground(at).await?,
         }
-        self.bell.notify_one();
+        self.peer.bell.notify_one();
         Ok(())
     }
 
     /// Sends the fold as it is, and follows from there.
     async fn ground(&mut self, at: usize) -> Result<(), End> {
         let stream = self.follows[at].stream.clone();
-        let snapshot = stream.look(Clone::clone);
+        let mut snapshot = stream.look(Clone::clone);
+        D::freshen(&mut snapshot.state, &self.app.people.names, self.peer.lang);
         self.follows[at].cursor = snapshot.seq;
         self.queue(&ServerFrame::Snapshot {
             stream: stream.name().clone(),
@@ -312,7 +322,7 @@ impl<D: Hosted> Connection<D> {
         command: D::Command,
     ) -> Result<(), End> {
         // Whoever has left, or changed nick, is no longer who opened the socket; the nick may be another's.
-        let me = match &self.key {
+        let me = match &self.peer.key {
             Some(key) => self.app.people.of(key).await,
             None => None,
         };
@@ -357,7 +367,8 @@ impl<D: Hosted> Connection<D> {
         };
         let until = seq.min(following.stream.head());
         match following.stream.page(until, PAGE).await {
-            Ok(page) => {
+            Ok(mut page) => {
+                D::freshen(&mut page, &self.app.people.names, self.peer.lang);
                 self.queue(&ServerFrame::History {
                     stream: name,
                     until,
@@ -377,6 +388,12 @@ impl<D: Hosted> Connection<D> {
 
     /// Sends everything that is new, in as few writes as the line takes.
     async fn deliver(&mut self) -> Result<(), End> {
+        if self.peer.held.as_ref().is_some_and(Held::has_changed) {
+            return Err(End::Close(
+                close::SOMEBODY_ELSE,
+                "who the cookie says you are has changed",
+            ));
+        }
         let (rooms, told) = D::directory(&self.app).since(self.rooms_told, self.my_id());
         self.rooms_told = told;
         for room in rooms {
@@ -519,7 +536,7 @@ impl<D: Hosted> Connection<D> {
     }
 
     fn my_id(&self) -> Option<crate::stream::PersonId> {
-        self.me.as_ref().map(|me| me.id)
+        self.peer.me.as_ref().map(|me| me.id)
     }
 }
 

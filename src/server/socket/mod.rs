@@ -5,7 +5,7 @@
 
 mod connection;
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     extract::{ConnectInfo, State, WebSocketUpgrade},
@@ -13,10 +13,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use tokio::sync::Notify;
+
+use self::connection::Peer;
 use super::{
     origin,
     people::Key,
     state::{App, Hosted},
+    visit::Visit,
 };
 
 /// Bytes that tungstenite reads at once, and keeps for each socket. Its default of 128 KiB is for bulk
@@ -34,6 +38,7 @@ pub async fn open<D: Hosted>(
     State(app): State<App>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
+    visit: Visit,
     upgrade: WebSocketUpgrade,
 ) -> Response {
     if !origin::is_ours(&app.config, &headers) {
@@ -62,9 +67,19 @@ pub async fn open<D: Hosted>(
         .get(header::COOKIE)
         .and_then(|cookies| cookies.to_str().ok())
         .and_then(Key::from_cookies);
+    // Held before the key is read: what changes in between is heard of, too.
+    let bell = Arc::new(Notify::new());
+    let held = key.as_ref().map(|key| app.people.hold(key, bell.clone()));
     let me = match &key {
         Some(key) => app.people.of(key).await,
         None => None,
+    };
+    let peer = Peer {
+        key,
+        held,
+        me,
+        lang: visit.lang,
+        bell,
     };
     upgrade
         .protocols([D::NAME])
@@ -72,7 +87,7 @@ pub async fn open<D: Hosted>(
         .write_buffer_size(WRITE)
         .max_message_size(HARD_LIMIT)
         .max_frame_size(HARD_LIMIT)
-        .on_upgrade(move |socket| connection::run::<D>(app, socket, key, me, place))
+        .on_upgrade(move |socket| connection::run::<D>(app, socket, peer, place))
 }
 
 fn offers(headers: &HeaderMap, subprotocol: &str) -> bool {

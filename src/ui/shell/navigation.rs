@@ -31,7 +31,7 @@ pub fn Navigation(lang: Lang, path: String) -> impl IntoView {
 }
 
 /// `page` for the very page, `true` for the section that the page lies in (WAI-ARIA 1.2, aria-current).
-fn current(path: &str, place: &str) -> Option<&'static str> {
+pub fn current(path: &str, place: &str) -> Option<&'static str> {
     let path = path.split('?').next().unwrap_or(path);
     if path == place {
         return Some("page");

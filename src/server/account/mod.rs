@@ -1,0 +1,33 @@
+//! `/account`: claiming a nick, signing in, and what goes with it. All by forms, and without JavaScript; a
+//! form that asks for JSON gets the same outcome as data.
+
+mod browser;
+mod ceremonies;
+mod deeds;
+mod forms;
+mod gate;
+mod pages;
+mod passkeys;
+mod secrets;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
+
+use super::state::App;
+
+pub use self::{browser::name_of, ceremonies::Ceremonies, gate::Gate};
+
+/// Bytes of a form: two passphrases or a passkey's answer, percent-encoded, with room to spare.
+const LONGEST_FORM: usize = 16 * 1024;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/account", get(pages::account))
+        .route("/account/people", get(pages::people))
+        .route("/account/{deed}", post(forms::send))
+        .route("/account/passkey/{step}", post(passkeys::send))
+        .layer(DefaultBodyLimit::max(LONGEST_FORM))
+}

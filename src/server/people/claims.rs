@@ -1,0 +1,205 @@
+//! What somebody has who has claimed the nick: a secret's hash, a profile, perhaps an office; and how all of
+//! it goes. How secrets are hashed and compared is not known here.
+
+use sqlx::Row;
+
+use super::{Looks, People, clock, fold, looks::parse, sessions};
+use crate::{
+    account::About,
+    stream::{Person, PersonId, Role},
+    ui::{lang::Lang, theme::Theme},
+};
+
+/// What somebody says about themselves, and how they want the site.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Profile {
+    pub about: About,
+    pub wants: Wants,
+}
+
+/// Language and theme that go with somebody to a new browser. None: as the browser has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wants {
+    pub lang: Option<Lang>,
+    pub theme: Option<Theme>,
+}
+
+impl People {
+    /// What somebody is, the owner's office aside.
+    pub fn rank(&self, person: PersonId) -> Role {
+        self.ranks.of(person)
+    }
+
+    /// Whose nick this is who has claimed it, however it is spelled, with the hash of the passphrase.
+    pub async fn secret(&self, nick: &str) -> Result<Option<(Person, String)>, sqlx::Error> {
+        Ok(match self.member(nick).await? {
+            Some(member) => self.hash(member.id).await?.map(|hash| (member, hash)),
+            None => None,
+        })
+    }
+
+    /// Who has claimed this nick.
+    pub async fn member(&self, nick: &str) -> Result<Option<Person>, sqlx::Error> {
+        let Ok(nick) = parse(nick) else {
+            return Ok(None);
+        };
+        let rows: Vec<(i64, String)> = sqlx::query_as(
+            "SELECT id, nick FROM person WHERE skeleton = ? AND claimed IS NOT NULL",
+        )
+        .bind(Looks::of(nick.as_str()).small)
+        .fetch_all(&self.pool)
+        .await?;
+        // What merely looks the same is somebody else's.
+        let same = |found: &(i64, String)| fold(&found.1) == fold(nick.as_str());
+        Ok(rows.into_iter().find(same).and_then(|(id, nick)| {
+            let (id, nick) = (PersonId(id as u64), nick.parse().ok()?);
+            Some(Person { id, nick })
+        }))
+    }
+
+    /// The hash of somebody's passphrase.
+    pub async fn hash(&self, person: PersonId) -> Result<Option<String>, sqlx::Error> {
+        sqlx::query_scalar("SELECT hash FROM passphrase WHERE person = ?")
+            .bind(person.0 as i64)
+            .fetch_optional(&self.pool)
+            .await
+    }
+
+    /// Gives somebody a first passphrase, which claims the nick where it was not claimed. False: there is one.
+    pub async fn claim(&self, person: PersonId, hash: &str) -> Result<bool, sqlx::Error> {
+        let (id, now) = (person.0 as i64, clock::now());
+        let mut all = self.pool.begin().await?;
+        let given = sqlx::query(
+            "INSERT OR IGNORE INTO passphrase (person, hash, since)
+             SELECT id, ?, ? FROM person WHERE id = ? AND gone IS NULL",
+        )
+        .bind(hash)
+        .bind(now)
+        .bind(id)
+        .execute(&mut *all)
+        .await?;
+        if given.rows_affected() == 0 {
+            return Ok(false);
+        }
+        sqlx::query("UPDATE person SET claimed = COALESCE(claimed, ?) WHERE id = ?")
+            .bind(now)
+            .bind(id)
+            .execute(&mut *all)
+            .await?;
+        all.commit().await?;
+        self.ranks.raise(person, Role::Member);
+        Ok(true)
+    }
+
+    /// Puts another passphrase in the place of the one before.
+    pub async fn change_hash(&self, person: PersonId, hash: &str) -> Result<(), sqlx::Error> {
+        sqlx::query("UPDATE passphrase SET hash = ?, since = ? WHERE person = ?")
+            .bind(hash)
+            .bind(clock::now())
+            .bind(person.0 as i64)
+            .execute(&self.pool)
+            .await
+            .map(drop)
+    }
+
+    pub async fn profile(&self, person: PersonId) -> Result<Profile, sqlx::Error> {
+        let row = sqlx::query("SELECT about, lang, theme FROM person WHERE id = ?")
+            .bind(person.0 as i64)
+            .fetch_optional(&self.pool)
+            .await?;
+        let Some(row) = row else {
+            return Ok(Profile::default());
+        };
+        let (lang, theme): (Option<String>, Option<String>) =
+            (row.try_get("lang")?, row.try_get("theme")?);
+        Ok(Profile {
+            about: About::parse(row.try_get("about")?).unwrap_or_default(),
+            wants: Wants {
+                lang: lang.and_then(|code| code.parse().ok()),
+                theme: theme.and_then(|code| code.parse().ok()),
+            },
+        })
+    }
+
+    pub async fn keep_profile(
+        &self,
+        person: PersonId,
+        profile: &Profile,
+    ) -> Result<(), sqlx::Error> {
+        sqlx::query("UPDATE person SET about = ?, lang = ?, theme = ? WHERE id = ?")
+            .bind(profile.about.as_str())
+            .bind(profile.wants.lang.map(Lang::code))
+            .bind(profile.wants.theme.map(Theme::code))
+            .bind(person.0 as i64)
+            .execute(&self.pool)
+            .await
+            .map(drop)
+    }
+
+    /// All moderators, by nick.
+    pub async fn moderators(&self) -> Result<Vec<Person>, sqlx::Error> {
+        let rows: Vec<(i64, String)> = sqlx::query_as(
+            "SELECT id, nick FROM moderator JOIN person ON id = moderator.person ORDER BY nick",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let person = |(id, nick): (i64, String)| {
+            let (id, nick) = (PersonId(id as u64), nick.parse().ok()?);
+            Some(Person { id, nick })
+        };
+        Ok(rows.into_iter().filter_map(person).collect())
+    }
+
+    /// Makes a member a moderator. Twice is once.
+    pub async fn name_moderator(&self, who: PersonId, by: PersonId) -> Result<(), sqlx::Error> {
+        sqlx::query("INSERT OR IGNORE INTO moderator (person, named_by, since) VALUES (?, ?, ?)")
+            .bind(who.0 as i64)
+            .bind(by.0 as i64)
+            .bind(clock::now())
+            .execute(&self.pool)
+            .await?;
+        self.ranks.set(who, Role::Moderator);
+        Ok(())
+    }
+
+    /// Makes a moderator a member again.
+    pub async fn dismiss_moderator(&self, who: PersonId) -> Result<(), sqlx::Error> {
+        let dismissed = sqlx::query("DELETE FROM moderator WHERE person = ?")
+            .bind(who.0 as i64)
+            .execute(&self.pool)
+            .await?;
+        if dismissed.rows_affected() > 0 {
+            self.ranks.set(who, Role::Member);
+        }
+        Ok(())
+    }
+
+    /// Takes somebody out of all tables but the log's. The number stays, and means nobody.
+    pub async fn delete(&self, person: PersonId) -> Result<(), sqlx::Error> {
+        let _alone = self.joining.lock().await;
+        let id = person.0 as i64;
+        let tokens = sessions::tokens(&self.pool, person).await?;
+        let mut all = self.pool.begin().await?;
+        for delete in [
+            "DELETE FROM session WHERE person = ?",
+            "DELETE FROM passphrase WHERE person = ?",
+            "DELETE FROM passkey WHERE person = ?",
+            "DELETE FROM moderator WHERE person = ?",
+        ] {
+            sqlx::query(delete).bind(id).execute(&mut *all).await?;
+        }
+        sqlx::query(
+            "UPDATE person SET nick = '', skeleton = '', written = '', seen = 0, about = '',
+             lang = NULL, theme = NULL, claimed = NULL, gone = ? WHERE id = ?",
+        )
+        .bind(clock::now())
+        .bind(id)
+        .execute(&mut *all)
+        .await?;
+        all.commit().await?;
+        self.ranks.set(person, Role::Guest);
+        self.names.leave(person);
+        self.forget(&tokens);
+        Ok(())
+    }
+}
