@@ -441,7 +441,7 @@ test.describe("a long conversation", () => {
     await expect(said(anna.page, "rad 130")).toBeInViewport();
     await expect(anna.page).toHaveURL(/\/chat\/lobby$/);
     const message = log(anna.page).getByRole("listitem").filter({ has: anna.page.getByText("rad 129", { exact: true }) });
-    await message.getByRole("link").click();
+    await message.getByRole("link", { name: /^\d\d[:.]\d\d$/ }).click();
     await expect(anna.page).toHaveURL(/\/chat\/lobby\?at=130#m130$/);
     await anna.page.reload();
     await expect(said(anna.page, "rad 129")).toBeInViewport();
@@ -475,7 +475,7 @@ test.describe("without JavaScript", () => {
     await expect(said(page, "rad 60")).toHaveCount(1);
     await expect(said(page, "rad 120")).toHaveCount(0);
     const target = log(page).getByRole("listitem").filter({ has: page.getByText("rad 60", { exact: true }) });
-    const address = await target.getByRole("link").getAttribute("href");
+    const address = await target.getByRole("link", { name: /^\d\d[:.]\d\d$/ }).getAttribute("href");
     await page.goto(address!);
     await expect(said(page, "rad 60")).toBeInViewport();
     await page.getByRole("link", { name: "Till det nyaste" }).click();

@@ -4,6 +4,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use super::json;
 use crate::{
     protocol::{JoinRefusal, OpenRefusal, RoomInfo},
     stream::{FromTree, Person, PersonId, Tree},
@@ -48,8 +49,9 @@ fn field(name: &str, value: &str) -> String {
 async fn ask<Y: FromTree, N: FromTree>(path: &str, form: &str, wanted: &str) -> Result<Y, Shut<N>> {
     let answer = post(path, form).await.ok().flatten();
     let (fine, text) = answer.ok_or(Shut::Unreachable)?;
-    let tree = serde_json::from_str::<Tree>(&text).ok();
-    let mut fields = tree.and_then(Tree::fields).ok_or(Shut::Unreachable)?;
+    let mut fields = json::tree(&text)
+        .and_then(Tree::fields)
+        .ok_or(Shut::Unreachable)?;
     match fine {
         true => fields.take(wanted).ok_or(Shut::Unreachable),
         false => Err(fields

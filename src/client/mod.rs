@@ -11,6 +11,7 @@ mod chat;
 mod crowd;
 pub mod door;
 mod followed;
+pub mod json;
 mod line;
 pub mod probe;
 mod session;
@@ -94,8 +95,8 @@ impl<D: Followed> Owner for Listener<D> {
 
     fn frame(&self, text: &str) -> Meaning {
         // A frame that we do not know is a later version's, and not for us.
-        match (self.0.upgrade().map(Client), serde_json::from_str(text)) {
-            (Some(client), Ok(frame)) => client.hear(frame),
+        match (self.0.upgrade().map(Client), json::read(text)) {
+            (Some(client), Some(frame)) => client.hear(frame),
             _ => Meaning::Nothing,
         }
     }

@@ -6,7 +6,8 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
 
-use crate::{lab::handshake::Handshake, stream::FromTree};
+use super::json;
+use crate::lab::handshake::Handshake;
 
 /// What has been seen.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,5 +127,5 @@ pub async fn handshake(token: &str) -> Option<Handshake> {
     let response = JsFuture::from(window.fetch_with_str(&path)).await.ok()?;
     let response: web_sys::Response = response.dyn_into().ok()?;
     let text = JsFuture::from(response.text().ok()?).await.ok()?;
-    Handshake::from_tree(serde_json::from_str(&text.as_string()?).ok()?)
+    json::read(&text.as_string()?)
 }

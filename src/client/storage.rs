@@ -8,6 +8,7 @@ use std::cell::RefCell;
 
 use serde::Serialize;
 
+use super::json;
 use crate::stream::{CommandId, Decider, FromTree, Pending, PersonId, Seq, StreamName, Tree};
 
 const OUT: &str = "out.";
@@ -78,11 +79,7 @@ impl Shelf {
             let Some(name) = self.wish_of(&key).map(|(name, _)| name) else {
                 continue;
             };
-            match self
-                .get(&key)
-                .and_then(|text| serde_json::from_str(&text).ok())
-                .and_then(Kept::<D>::from_tree)
-            {
+            match self.get(&key).and_then(|text| json::read::<Kept<D>>(&text)) {
                 Some(kept) if kept.by == by => {
                     let at = found.partition_point(|(order, ..)| *order <= kept.order);
                     found.insert(at, (kept.order, name, kept.wish));

@@ -57,6 +57,12 @@ impl Tree {
     }
 }
 
+impl FromIterator<(String, Tree)> for Fields {
+    fn from_iter<I: IntoIterator<Item = (String, Tree)>>(fields: I) -> Self {
+        Fields(fields.into_iter().collect())
+    }
+}
+
 impl Fields {
     /// Reads a field. One that is missing is read as null.
     pub fn take<T: FromTree>(&mut self, name: &str) -> Option<T> {

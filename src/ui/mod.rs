@@ -1,6 +1,7 @@
 //! Knows how things look as HTML, from data handed to it; refuses to know servers, sockets and storage.
 
 pub mod account;
+pub mod carried;
 pub mod chat;
 pub mod coded;
 pub mod inspector;

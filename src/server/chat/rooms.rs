@@ -20,6 +20,7 @@ use crate::{
     },
     stream::{Role, Seq, Snapshot, StreamName},
     ui::{
+        carried::carry,
         chat::{
             ChatApp, PeoplePage,
             page::{ChatPage, Fault, Window},
@@ -170,10 +171,10 @@ async fn show(
     let assets = &app.site.assets;
     match lens {
         Lens::Plain => respond(visit, assets, status, move || {
-            view! { <Shell frame><ChatApp page /></Shell> }
+            view! { <Shell frame>{carry(page)}<ChatApp /></Shell> }
         }),
         Lens::Inspector => respond(visit, assets, status, move || {
-            view! { <Shell frame><InspectedChat page /></Shell> }
+            view! { <Shell frame>{carry(page)}<InspectedChat /></Shell> }
         }),
     }
 }

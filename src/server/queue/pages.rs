@@ -21,6 +21,7 @@ use crate::{
     },
     stream::{StreamName, Title},
     ui::{
+        carried::carry,
         chat::phrases::open_refusal,
         queue::{
             QueueApp, QueueHistory, QueueInfo, QueueList,
@@ -161,7 +162,7 @@ async fn show(
         visit,
         &app.site.assets,
         status,
-        move || view! { <Shell frame><QueueApp page /></Shell> },
+        move || view! { <Shell frame>{carry(page)}<QueueApp /></Shell> },
     )
 }
 

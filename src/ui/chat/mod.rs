@@ -44,6 +44,8 @@ use self::{
     sign_in::SignIn,
 };
 
+use super::carried::carried;
+
 pub use message_page::{MessagePage, Version};
 pub use people::PeoplePage;
 
@@ -55,7 +57,8 @@ const DEEDS: &str = "deeds";
 /// A room with everything around it.
 #[cfg_attr(feature = "split", island(lazy))]
 #[cfg_attr(not(feature = "split"), island)]
-pub fn ChatApp(page: ChatPage) -> impl IntoView {
+pub fn ChatApp() -> impl IntoView {
+    let page = carried::<ChatPage>();
     let screen = Screen::of(&page);
     let fault = page.fault.clone();
     let mut unborn = Some(page);

@@ -10,6 +10,7 @@ use crate::{
     chat::{Body, Chat, Fact, Refusal as ChatRefusal},
     protocol::{JoinRefusal, Refusal, RoomInfo},
     stream::{CommandId, Decider, Event, Nick, Person, PersonId, Role, Seq, Snapshot, Title},
+    ui::carried::carry,
     ui::lang::Lang,
 };
 
@@ -63,9 +64,10 @@ fn page(said: &[&str]) -> ChatPage {
 
 /// The page's HTML without the data that it carries for the browser.
 fn html(page: ChatPage) -> String {
-    let html = Owner::new_root(None).with(|| view! { <ChatApp page /> }.to_html());
-    let (_, view) = html.split_once("}\">").expect("an island with its data");
-    view.to_string()
+    Owner::new_root(None).with(|| {
+        _ = carry(page);
+        view! { <ChatApp /> }.to_html()
+    })
 }
 
 #[test]

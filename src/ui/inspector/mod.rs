@@ -10,12 +10,14 @@ mod watch;
 use leptos::prelude::*;
 
 use self::{frames::Frames, knowledge::Knowledge, watch::Watch};
+use super::carried::carried;
 use super::chat::{ChatView, page::ChatPage, screen::Screen};
 
 /// A room with everything around it, and the inspector.
 #[cfg_attr(feature = "split", island(lazy))]
 #[cfg_attr(not(feature = "split"), island)]
-pub fn InspectedChat(page: ChatPage) -> impl IntoView {
+pub fn InspectedChat() -> impl IntoView {
+    let page = carried::<ChatPage>();
     let screen = Screen::of(&page);
     let watch = Watch::of(screen);
     let fault = page.fault.clone();

@@ -30,6 +30,8 @@ mod turn;
 
 use leptos::prelude::*;
 
+use super::carried::carried;
+
 use self::{
     around::{Here, Lately},
     heading::{Announcement, Heading, Trouble},
@@ -50,7 +52,8 @@ pub use overview::QueueInfo;
 /// A queue with everything around it.
 #[cfg_attr(feature = "split", island(lazy))]
 #[cfg_attr(not(feature = "split"), island)]
-pub fn QueueApp(page: QueuePage) -> impl IntoView {
+pub fn QueueApp() -> impl IntoView {
+    let page = carried::<QueuePage>();
     let screen = Screen::of(&page);
     let mut unborn = Some(page);
     Effect::new(move |_| {

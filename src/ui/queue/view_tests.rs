@@ -13,6 +13,7 @@ use crate::{
         Circumstances, CommandId, Decider, Event, Millis, Person, PersonId, Seq, Snapshot,
         StreamName, Title,
     },
+    ui::carried::carry,
     ui::lang::Lang,
 };
 
@@ -105,9 +106,11 @@ fn page(you: Option<u64>, wishes: &[(u64, Command)]) -> QueuePage {
 /// The page's HTML without the data that it carries for the browser, and without the marks that tell
 /// the browser where texts begin.
 fn html(page: QueuePage) -> String {
-    let html = Owner::new_root(None).with(|| view! { <QueueApp page /> }.to_html());
-    let (_, view) = html.split_once("}\">").expect("an island with its data");
-    view.replace("<!>", "")
+    let html = Owner::new_root(None).with(|| {
+        _ = carry(page);
+        view! { <QueueApp /> }.to_html()
+    });
+    html.replace("<!>", "")
 }
 
 fn has(html: &str, parts: &[&str]) {
