@@ -6,8 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use redovisa::server::assets::{Assets, leptos_options};
+use redovisa::server::config::Config;
 use redovisa::server::content::Library;
 use redovisa::server::site::{Site, routes};
+use redovisa::server::state::App;
+use redovisa::server::store::{Durability, Store};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use tempfile::TempDir;
@@ -21,6 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A site with a folder of its own; both are gone when it is dropped.
 struct TestSite {
     folder: TempDir,
+    _log: TempDir,
     address: String,
     client: Client,
     server: JoinHandle<()>,
@@ -48,10 +52,12 @@ impl TestSite {
             title: "Testsidan".into(),
             base_url: None,
         };
+        let log = tempfile::tempdir().expect("a folder");
+        let app = app(&log, site).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address").to_string();
         let server = tokio::spawn(async move {
-            axum::serve(listener, routes(site))
+            axum::serve(listener, routes(app))
                 .await
                 .expect("the server runs");
         });
@@ -61,6 +67,7 @@ impl TestSite {
             .expect("a client");
         TestSite {
             folder,
+            _log: log,
             address,
             client,
             server,
@@ -136,6 +143,22 @@ impl TestSite {
         stream.read_to_string(&mut answer).await.expect("an answer");
         answer
     }
+}
+
+/// What the pages may ask for, with a log of its own that nobody has written in.
+async fn app(folder: &TempDir, site: Site) -> App {
+    let mut config = Config::gather([], []).expect("a configuration");
+    config.content = folder.path().join("no/such/folder");
+    let log = folder.path().join("log.db");
+    let store = Store::open(&log, Durability::Process)
+        .await
+        .expect("a store");
+    let (_, draining) = tokio::sync::watch::channel(false);
+    let (open, _) = tokio::sync::mpsc::channel(1);
+    let app = App::new(config, store, draining, open)
+        .await
+        .expect("an application");
+    App { site, ..app }
 }
 
 fn write(folder: &Path, name: &str, bytes: &[u8]) {
