@@ -4,11 +4,13 @@
 
 mod conformance;
 mod crash;
+mod discussion;
 mod forms;
 mod lab;
 mod measures;
 mod palette;
 mod queue;
+mod search;
 mod simulation;
 mod site;
 mod socket;

@@ -299,7 +299,7 @@ async fn a_malformed_file_names_itself_while_the_rest_works() {
         "report/kmom01.md",
         "<dd>3</dd>",
         "författare",
-        "title, date, summary eller language",
+        "title, date, summary, language, below eller discussion",
     ] {
         assert!(html.contains(part), "{part} in {html}");
     }

@@ -3,6 +3,7 @@
 //! Pure. Who is present and who types is not here: that is no fact, and never enters the log.
 
 mod body;
+pub mod discussion;
 mod fact;
 pub mod markup;
 mod room;
