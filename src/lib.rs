@@ -4,6 +4,7 @@
 //!
 //! - [`stream`], [`chat`], [`queue`]: pure. A log of facts; a room and a help queue as folds of it.
 //! - [`account`]: pure. Who somebody is beyond a nick, and what each role may do.
+//! - [`search`]: pure. What one may ask of the messages.
 //! - [`protocol`]: the frames between browser and server.
 //! - [`ui`]: Leptos views, rendered on the server; the chat's are hydrated in the browser.
 //! - [`client`]: performs what the replica asks for. It runs in the browser alone, but is compiled
@@ -22,6 +23,7 @@ pub mod client;
 pub mod lab;
 pub mod protocol;
 pub mod queue;
+pub mod search;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod stream;

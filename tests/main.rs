@@ -5,11 +5,13 @@
 mod account;
 mod conformance;
 mod crash;
+mod discussion;
 mod forms;
 mod lab;
 mod measures;
 mod palette;
 mod queue;
+mod search;
 mod simulation;
 mod site;
 mod socket;

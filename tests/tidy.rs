@@ -44,6 +44,11 @@ const RULES: &[Rule] = &[
         why: "a decider is pure",
     },
     Rule {
+        part: "search",
+        never: PURE,
+        why: "what may be asked for is pure",
+    },
+    Rule {
         part: "queue",
         never: PURE,
         why: "a decider is pure",
@@ -94,6 +99,11 @@ const RULES: &[Rule] = &[
         part: "server/store",
         never: &["axum", "crate::chat", "crate::protocol"],
         why: "the store knows facts as text",
+    },
+    Rule {
+        part: "ui/search.rs",
+        never: &["inner_html", "RwSignal"],
+        why: "what was found is text, on a page without scripts",
     },
     Rule {
         part: "server/socket",

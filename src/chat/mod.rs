@@ -3,6 +3,7 @@
 //! Pure. Who is present and who types is not here: that is no fact, and never enters the log.
 
 mod body;
+pub mod discussion;
 mod emoji;
 mod fact;
 pub mod markup;

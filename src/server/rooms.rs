@@ -5,7 +5,7 @@ use super::{
     live::{Live, LoadError},
 };
 use crate::{
-    chat::{Chat, Command, Fact, Kind, Refusal},
+    chat::{Chat, Command, Fact, Kind, Refusal, discussion::is_discussion},
     protocol::RoomInfo,
     stream::{Person, PersonId, StreamName, StreamNameError, Title},
 };
@@ -16,6 +16,8 @@ pub const LOBBY: &str = "lobby";
 const MOST_PUBLIC: usize = 200;
 /// Names of direct rooms begin with this, and no other names do.
 const DIRECT: &str = "dm-";
+/// What the chat itself has at addresses where rooms have theirs.
+const TAKEN: [&str; 6] = ["join", "leave", "people", "rooms", "search", "with"];
 
 pub type Rooms = Directory<Chat>;
 pub type OpenError = directory::OpenError<Refusal>;
@@ -25,6 +27,13 @@ pub type OpenError = directory::OpenError<Refusal>;
 pub struct Entry {
     title: Title,
     kind: Kind,
+}
+
+impl Entry {
+    /// Who the room is for.
+    pub fn kind(&self) -> &Kind {
+        &self.kind
+    }
 }
 
 impl Listed for Chat {
@@ -81,17 +90,41 @@ pub async fn load(live: Live<Chat>) -> Result<Rooms, LoadError> {
 impl Rooms {
     /// Opens a public room, named after its title.
     pub async fn open_public(&self, title: Title) -> Result<StreamName, OpenError> {
-        let name: StreamName = slug(&title).parse().map_err(|_| OpenError::NoName)?;
+        let mut name = slug(&title);
+        if TAKEN.contains(&name.as_str()) {
+            name += "-1";
+        }
+        let name: StreamName = name.parse().map_err(|_| OpenError::NoName)?;
         if name.as_str().starts_with(DIRECT) {
             return Err(OpenError::NoName);
         }
         if self.entry(&name).is_some() {
             return Err(OpenError::Exists(name));
         }
-        if self.count(|room| room.kind == Kind::Public) >= MOST_PUBLIC {
+        // There are no more discussions than pages, and they are none of those who open rooms.
+        let public = self.since(0, None).0;
+        if public
+            .iter()
+            .filter(|room| !is_discussion(&room.name))
+            .count()
+            >= MOST_PUBLIC
+        {
             return Err(OpenError::TooMany);
         }
         self.open_room(name, title, Kind::Public).await
+    }
+
+    /// The room in which a page is discussed, opened where it is not.
+    pub async fn open_discussion(&self, room: &RoomInfo) -> Result<(), OpenError> {
+        if self.entry(&room.name).is_some() {
+            return Ok(());
+        }
+        let (name, title) = (room.name.clone(), room.title.clone());
+        match self.open_room(name, title, Kind::Public).await {
+            // Somebody else was a moment faster.
+            Err(OpenError::Refused(Refusal::AlreadyOpen)) => Ok(()),
+            opened => opened.map(drop),
+        }
     }
 
     /// The room of two people, opened where it is not.

@@ -20,9 +20,9 @@ use crate::{chat::Chat, protocol::Subprotocol, queue::Queue};
 use super::{
     account, chat,
     config::Config,
-    files, health, lab,
+    discussion, files, health, lab,
     owner::{self, Owner},
-    presence, queue, site, socket,
+    presence, queue, search, site, socket,
     state::App,
     store::Store,
 };
@@ -56,6 +56,8 @@ pub async fn run(
     };
     let ticking = tokio::spawn(tick(app.presence.clone()));
     let keeping = tokio::spawn(queue::steward::run(app.clone()));
+    let (rooms, news) = (app.rooms.clone(), app.live.news());
+    let indexing = tokio::spawn(search::follow(store.clone(), rooms, news));
     let router = router(app);
     let listener = listener.tap_io(|stream| {
         // Small frames that wait for more are late frames.
@@ -87,6 +89,7 @@ pub async fn run(
     }
     ticking.abort();
     keeping.abort();
+    indexing.abort();
     store.close().await;
     Ok(())
 }
@@ -103,6 +106,8 @@ fn router(app: App) -> Router {
             .merge(lab::pages())
             .merge(owner::routes())
             .merge(account::routes())
+            .merge(search::routes())
+            .merge(discussion::routes())
             .with_state(app.clone()),
     )
     .layer(CompressionLayer::new());

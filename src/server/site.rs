@@ -12,7 +12,7 @@ mod xml;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Request, State};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -21,8 +21,10 @@ use percent_encoding::percent_decode_str;
 
 pub use self::base_url::{BaseUrl, NotABaseUrl};
 use super::assets::Assets;
+use super::caller::Caller;
 use super::content::Below;
 use super::content::{Library, Place};
+use super::discussion;
 use super::queue;
 use super::state::App;
 use super::visit::{LANG_COOKIE, THEME_COOKIE, Visit};
@@ -52,7 +54,6 @@ pub fn routes(app: App) -> Router {
     Router::new()
         .route("/sitemap.xml", get(robots::sitemap))
         .route("/robots.txt", get(robots::robots))
-        .route("/atom.xml", get(feed::feed))
         .route(
             "/language",
             post(choice::language).layer(DefaultBodyLimit::max(CHOICE_MAX)),
@@ -62,6 +63,11 @@ pub fn routes(app: App) -> Router {
             post(choice::theme).layer(DefaultBodyLimit::max(CHOICE_MAX)),
         )
         .with_state(app.site.clone())
+        .merge(
+            Router::new()
+                .route("/atom.xml", get(feed::feed))
+                .with_state(app.clone()),
+        )
         .fallback_service(get(content).with_state(app))
 }
 
@@ -121,7 +127,18 @@ async fn content(State(app): State<App>, visit: Visit, request: Request) -> Resp
                 Some(Below::Queues) => queue::infos(&app).await.ok().map(Beneath::Queues),
                 None => None,
             };
-            site.page(&visit, &shelf, page, beneath)
+            // Only here does it matter who asks.
+            let caller = match Caller::from_request_parts(&mut request.into_parts().0, &app).await {
+                Ok(caller) => caller,
+                Err(refused) => return refused,
+            };
+            let discussion = discussion::below(&app, visit.lang, &caller, page, None).await;
+            let discussion = discussion.unwrap_or_else(|error| {
+                // The page itself can be read, whatever the log does.
+                tracing::error!(%error, "a discussion could not be read");
+                None
+            });
+            site.page(&visit, &shelf, page, beneath, discussion)
         }
         Some(Place::Folder(folder)) => site.folder(&visit, &shelf, folder),
         Some(Place::Broken(fault)) => site.fault(&visit, fault),

@@ -19,6 +19,7 @@ use super::{
     queue::{histories::Histories, steward::Seen},
     queues::Queues,
     rooms::{self, Rooms},
+    search::{Finder, Turnstile},
     site::Site,
     store::Store,
 };
@@ -57,6 +58,9 @@ pub struct App {
     pub ceremonies: Ceremonies,
     pub sockets: Places<IpAddr>,
     pub lab: Lab,
+    pub finder: Finder,
+    /// Counts searches.
+    pub turnstile: Turnstile,
     /// True from when the server begins to close.
     pub draining: watch::Receiver<bool>,
     /// Held by every socket; the server has closed them all when none is left.
@@ -109,9 +113,12 @@ impl App {
         let live = Live::new(store.clone(), "chat/", facts_frame::<Chat>);
         let people = People::load(store.writer().clone()).await?;
         people.sweep().await?;
+        let rooms = rooms::load(live.clone()).await?;
         Ok(App {
             site,
-            rooms: rooms::load(live.clone()).await?,
+            finder: Finder::new(store.clone(), rooms.clone()),
+            turnstile: Turnstile::default(),
+            rooms,
             queues: Queues::load(Live::new(store.clone(), "queue/", facts_frame::<Queue>)).await?,
             seen: Seen::default(),
             histories: Histories::default(),

@@ -10,6 +10,7 @@ pub mod lang;
 mod list;
 pub mod owner;
 pub mod queue;
+pub mod search;
 pub mod shell;
 pub mod site;
 mod still;

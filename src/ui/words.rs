@@ -30,12 +30,16 @@ macro_rules! catalogue {
 }
 
 mod account;
+mod discussion;
 mod lab;
 mod queue;
+pub mod search;
 
 pub use account::AccountWords;
+pub use discussion::DiscussionWords;
 pub use lab::{InspectorWords, LabTexts, LabWords};
 pub use queue::{QueueWords, QueuesWords};
+pub use search::SearchWords;
 
 catalogue! {
     /// What the pages around the content say.
@@ -122,6 +126,11 @@ catalogue! {
         new_room: "Nytt rum", "New room";
         room_title: "Rummets namn", "Name of the room";
         open_room: "Öppna rummet", "Open the room";
+        discussions: "Om sidorna", "About the pages";
+        seek: "Sök bland meddelanden", "Search the messages";
+        seek_go: "Sök", "Search";
+        seek_day: "Gå till en dag", "Go to a day";
+        seek_day_go: "Gå dit", "Go there";
         no_such_room: "Rummet finns inte, eller så är det inte ditt att se.",
             "There is no such room, or it is not yours to see.";
 

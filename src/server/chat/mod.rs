@@ -2,6 +2,7 @@
 //!
 //! Everything here works without JavaScript. A form that asks for JSON gets the same outcome as data.
 
+pub(super) mod day;
 mod deeds;
 mod forms;
 mod messages;

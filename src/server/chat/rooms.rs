@@ -3,7 +3,7 @@
 use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -34,6 +34,10 @@ use crate::{
 pub(super) struct Which {
     before: Option<u64>,
     at: Option<u64>,
+    /// The day to go to, as `YYYY-MM-DD`, in the reader's zone: minutes east of UTC.
+    date: Option<String>,
+    #[serde(default)]
+    zone: String,
     /// There at all: with the inspector beside it.
     inspect: Option<String>,
 }
@@ -53,6 +57,16 @@ pub(super) async fn room(
     visit: Visit,
     caller: Caller,
 ) -> Response {
+    if let Some(date) = &which.date {
+        return match super::day::place(&app, &caller, &room, date, &which.zone).await {
+            Ok(Some(place)) => Redirect::to(&place).into_response(),
+            Ok(None) => missing(&app, &visit),
+            Err(error) => {
+                tracing::error!(%error, "a day could not be found");
+                unavailable()
+            }
+        };
+    }
     let lens = match which.inspect {
         Some(_) => Lens::Inspector,
         None => Lens::Plain,

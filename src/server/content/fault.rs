@@ -26,6 +26,8 @@ pub enum Trouble {
     UnknownLanguage(String),
     /// Nothing that can live below a page is called so.
     NothingToShow(String),
+    /// Neither yes nor no.
+    NotAChoice(String),
     NotUtf8,
     /// The limit, in KiB.
     TooLarge(u64),
@@ -77,6 +79,8 @@ impl Trouble {
             (Trouble::NothingToShow(text), En) => {
                 format!("There is nothing to show below the page that is called {text}")
             }
+            (Trouble::NotAChoice(text), Sv) => format!("{text} är varken ja eller nej"),
+            (Trouble::NotAChoice(text), En) => format!("{text} is neither yes nor no"),
             (Trouble::NotUtf8, Sv) => {
                 "Filen är inte kodad som UTF-8 från och med den här raden.".into()
             }
@@ -116,10 +120,10 @@ impl Trouble {
             (Trouble::NotKeysAndValues, Sv) => "Skriv till exempel title: Sidans titel.",
             (Trouble::NotKeysAndValues, En) => "Write, for instance, title: The page's title.",
             (Trouble::UnknownKey(_), Sv) => {
-                "Ta bort nyckeln eller rätta den till title, date, summary, language eller below."
+                "Ta bort nyckeln eller rätta den till title, date, summary, language, below eller discussion."
             }
             (Trouble::UnknownKey(_), En) => {
-                "Remove the key, or correct it to title, date, summary, language or below."
+                "Remove the key, or correct it to title, date, summary, language, below or discussion."
             }
             (Trouble::NotText(_), Sv) => "Sätt citattecken om värdet.",
             (Trouble::NotText(_), En) => "Put quotes around the value.",
@@ -135,6 +139,12 @@ impl Trouble {
             }
             (Trouble::NothingToShow(_), Sv) => "Skriv below: queues, eller ta bort raden.",
             (Trouble::NothingToShow(_), En) => "Write below: queues, or remove the line.",
+            (Trouble::NotAChoice(_), Sv) => {
+                "Skriv discussion: yes eller discussion: no, eller ta bort raden."
+            }
+            (Trouble::NotAChoice(_), En) => {
+                "Write discussion: yes or discussion: no, or remove the line."
+            }
             (Trouble::NotUtf8, Sv) => "Spara filen som UTF-8 i din editor.",
             (Trouble::NotUtf8, En) => "Save the file as UTF-8 in your editor.",
             (Trouble::TooLarge(_), Sv) => "Dela upp sidan i flera filer.",

@@ -20,6 +20,8 @@ pub struct FrontMatter {
     pub lang: Lang,
     /// What lives below the text.
     pub below: Option<Below>,
+    /// Whether the page is discussed, where its author says so.
+    pub discussion: Option<bool>,
 }
 
 /// Something of the site that is alive, shown below a page's text.
@@ -76,6 +78,7 @@ fn front_matter(yaml: &str) -> Result<FrontMatter, Refused> {
     };
 
     let (mut title, mut date, mut summary, mut below) = (None, None, None, None);
+    let mut discussion = None;
     let mut lang = Lang::default();
     for (key, value) in &mapping {
         let Some(key) = key.as_str() else {
@@ -104,6 +107,7 @@ fn front_matter(yaml: &str) -> Result<FrontMatter, Refused> {
                     Some(other) => return Err(refused(Trouble::NothingToShow(other.to_owned()))),
                 }
             }
+            "discussion" => discussion = choice(value).map_err(refused)?,
             unknown => return Err(refused(Trouble::UnknownKey(unknown.to_owned()))),
         }
     }
@@ -114,6 +118,7 @@ fn front_matter(yaml: &str) -> Result<FrontMatter, Refused> {
             summary,
             lang,
             below,
+            discussion,
         }),
         None => Err((1, Trouble::NoTitle)),
     }
@@ -125,6 +130,20 @@ fn text(key: &'static str, value: &Value) -> Result<Option<String>, Trouble> {
         Value::Null => Ok(None),
         Value::String(text) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
         _ => Err(Trouble::NotText(key)),
+    }
+}
+
+/// Yes or no, as people write it: YAML 1.2 itself knows only `true` and `false`.
+fn choice(value: &Value) -> Result<Option<bool>, Trouble> {
+    match value {
+        Value::Null => Ok(None),
+        Value::Bool(choice) => Ok(Some(*choice)),
+        Value::String(text) => match text.trim().to_lowercase().as_str() {
+            "yes" | "ja" | "on" => Ok(Some(true)),
+            "no" | "nej" | "off" => Ok(Some(false)),
+            _ => Err(Trouble::NotAChoice(text.trim().to_owned())),
+        },
+        _ => Err(Trouble::NotText("discussion")),
     }
 }
 
@@ -155,6 +174,24 @@ mod tests {
         assert_eq!(front.summary.as_deref(), Some("Kort."));
         assert_eq!(front.lang, Lang::En);
         assert_eq!(body, "\nHej\n---\n");
+    }
+
+    #[test]
+    fn a_discussion_is_turned_on_and_off() {
+        for (written, read) in [
+            ("no", Some(false)),
+            ("nej", Some(false)),
+            ("true", Some(true)),
+            ("", None),
+        ] {
+            let file = format!("---\ntitle: Hej\ndiscussion: {written}\n---\n");
+            let (front, _) = parse(&file).expect("well formed");
+            assert_eq!(front.discussion, read, "{written}");
+        }
+        assert_eq!(
+            refused("---\ntitle: Hej\ndiscussion: kanske\n---\n"),
+            (3, Trouble::NotAChoice("kanske".into()))
+        );
     }
 
     #[test]

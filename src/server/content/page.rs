@@ -14,6 +14,8 @@ use crate::ui::site::date::Date;
 
 /// Bytes. A megabyte of text is a book; more is a mistake, and would be rendered while a reader waits.
 const FILE_MAX: u64 = 1024 * 1024;
+/// What the addresses of reports begin with.
+const REPORTS: &str = "/report/";
 const SECONDS_PER_DAY: u64 = 24 * 60 * 60;
 
 /// A page that was read without a fault.
@@ -36,6 +38,13 @@ impl Page {
     pub fn rendered(&self) -> &Rendered {
         self.rendered
             .get_or_init(|| markdown::render(&self.body, &self.folder))
+    }
+
+    /// Whether people may talk about it below it: reports and what has a date, unless its author says
+    /// otherwise.
+    pub fn is_discussed(&self) -> bool {
+        let by_itself = self.front.date.is_some() || self.path.starts_with(REPORTS);
+        self.front.discussion.unwrap_or(by_itself)
     }
 
     pub fn href(&self) -> String {

@@ -5,13 +5,14 @@
 //! queued for anybody, so a slow reader is merely behind.
 //! Deliberately absent: sockets, pages, and any particular kind of stream.
 
+mod news;
 mod stream;
 mod tail;
 mod writer;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use bytes::Bytes;
@@ -19,6 +20,7 @@ use bytes::Bytes;
 use super::store::{Store, StoredFact};
 use crate::stream::{Decider, Event, Seq, Snapshot, StreamName};
 
+pub use news::News;
 pub use stream::{After, Listening, Outcome, Stream};
 
 /// Makes the frame that tells followers of facts.
@@ -42,6 +44,8 @@ struct Shared<D: Decider> {
     streams: Mutex<HashMap<StreamName, Stream<D>>>,
     /// Held while a stream is loaded, so that no stream gets two writers.
     loading: tokio::sync::Mutex<()>,
+    /// There once somebody follows all streams.
+    news: OnceLock<Arc<News>>,
 }
 
 /// A stream could not be read.
@@ -66,6 +70,7 @@ impl<D: Decider> Live<D> {
                 encode,
                 streams,
                 loading,
+                news: OnceLock::new(),
             }),
         }
     }
@@ -96,6 +101,11 @@ impl<D: Decider> Live<D> {
             Some(read::<D>(&key, fact).map(|event| (name, event)))
         });
         known.collect()
+    }
+
+    /// What is new in any stream from now on. For one follower: what it takes, another does not hear of.
+    pub fn news(&self) -> Arc<News> {
+        self.shared.news.get_or_init(Arc::default).clone()
     }
 
     /// How many streams are in memory.

@@ -213,6 +213,9 @@ impl<D: Decider> Stream<D> {
     }
 
     pub(super) fn ring(&self) {
+        if let Some(news) = self.shared.live.shared.news.get() {
+            news.tell(self.name());
+        }
         for (_, bell) in &self.bells().of {
             bell.notify_one();
         }

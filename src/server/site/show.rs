@@ -14,6 +14,7 @@ use crate::server::visit::Visit;
 use crate::ui::shell::{Frame, PageKind, Shell};
 use crate::ui::site::article::{Article, ArticleView, Neighbour};
 use crate::ui::site::below::Beneath;
+use crate::ui::site::discussion::Discussion;
 use crate::ui::site::fault::{FaultReport, FaultView, MissingView};
 use crate::ui::site::listing::{Item, ItemKind, Listing, ListingView};
 use crate::ui::site::not_found::NotFoundView;
@@ -34,12 +35,13 @@ impl Site {
         })
     }
 
-    pub(super) fn page(
+    pub(in crate::server) fn page(
         &self,
         visit: &Visit,
         shelf: &Shelf,
         page: &Page,
         beneath: Option<Beneath>,
+        discussion: Option<Discussion>,
     ) -> Response {
         let is_front = page.path == "/";
         let frame = Frame {
@@ -77,6 +79,7 @@ impl Site {
             next: next.map(neighbour),
             is_front,
             beneath,
+            discussion,
         };
         let lang = visit.lang;
         respond(visit, &self.assets, StatusCode::OK, move || {

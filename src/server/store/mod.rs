@@ -167,6 +167,11 @@ impl Store {
         &self.shared.writer
     }
 
+    /// The connections that read, for what is kept beside the log.
+    pub fn readers(&self) -> &SqlitePool {
+        &self.shared.readers
+    }
+
     /// Lets what is under way finish, then closes the file, so that the WAL is folded into it.
     pub async fn close(&self) {
         self.shared.readers.close().await;

@@ -54,7 +54,7 @@ fn rows(screen: Screen) -> Vec<Item> {
     screen.rows.get().into_iter().map(item).collect()
 }
 
-fn show(screen: Screen, row: Row) -> impl IntoView {
+pub(super) fn show(screen: Screen, row: Row) -> impl IntoView {
     match row {
         Row::Day(day) => EitherOf3::A(view! {
             <li class="divider">

@@ -14,6 +14,7 @@ pub(super) mod browser;
 pub(super) mod clock;
 mod composer;
 mod deeds;
+mod excerpt;
 mod line_status;
 mod live;
 mod log;
@@ -28,6 +29,7 @@ mod rooms;
 mod rows;
 pub(super) mod screen;
 mod scroll;
+mod seek;
 mod sign_in;
 
 use leptos::{either::Either, prelude::*};
@@ -41,11 +43,14 @@ use self::{
     people::People,
     rooms::Rooms,
     screen::Screen,
+    seek::Seek,
     sign_in::SignIn,
 };
 
 use super::carried::carried;
 
+pub use clock::machine_readable;
+pub use excerpt::Excerpt;
 pub use message_page::{MessagePage, Version};
 pub use people::PeoplePage;
 
@@ -88,6 +93,7 @@ pub fn ChatView(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                     aria-label=words.close
                 ></button>
                 <div class="side__inside">
+                    <Seek screen />
                     <Rooms screen fault=room_fault />
                     <People screen />
                 </div>

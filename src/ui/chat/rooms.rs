@@ -9,6 +9,7 @@ use super::{
     screen::{Screen, room_path, room_title},
 };
 use crate::{
+    chat::discussion::is_discussion,
     client::door::Shut,
     protocol::RoomInfo,
     stream::Title,
@@ -18,7 +19,14 @@ use crate::{
 #[component]
 pub fn Rooms(screen: Screen, fault: Option<Fault>) -> impl IntoView {
     let words = screen.words();
-    let public = move || screen.rooms_where(|room| room.with.is_none());
+    let public =
+        move || screen.rooms_where(|room| room.with.is_none() && !is_discussion(&room.name));
+    let pages = move || screen.rooms_where(|room| is_discussion(&room.name));
+    let has_pages = move || {
+        screen
+            .rooms
+            .with(|rooms| rooms.iter().any(|(room, _)| is_discussion(&room.name)))
+    };
     let direct = move || screen.rooms_where(|room| room.with.is_some());
     let has_direct = move || {
         screen
@@ -32,6 +40,12 @@ pub fn Rooms(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                 {list(public)}
             </ul>
             {move || screen.you.with(Option::is_some).then(|| open_form(screen, fault.clone()))}
+            <div hidden=move || !has_pages()>
+                <h2>{words.discussions}</h2>
+                <ul>
+                    {list(pages)}
+                </ul>
+            </div>
             <div hidden=move || !has_direct()>
                 <h2>{words.direct_messages}</h2>
                 <ul>

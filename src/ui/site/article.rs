@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::below::{Beneath, BeneathView};
 use super::date::Date;
+use super::discussion::{Discussion, DiscussionView};
 use super::toc::{Heading, TableOfContents};
 use crate::ui::lang::Lang;
 
@@ -22,6 +23,7 @@ pub struct Article {
     /// The front page has no date or contents, and gets more room.
     pub is_front: bool,
     pub beneath: Option<Beneath>,
+    pub discussion: Option<Discussion>,
 }
 
 #[derive(Debug, Clone)]
@@ -54,6 +56,7 @@ pub fn ArticleView(lang: Lang, article: Article) -> impl IntoView {
             <div class="prose" inner_html=article.html></div>
             {article.beneath.map(|beneath| view! { <BeneathView lang beneath /> })}
             <Neighbours lang previous=article.previous next=article.next />
+            {article.discussion.map(|discussion| view! { <DiscussionView lang discussion /> })}
         </article>
     }
 }

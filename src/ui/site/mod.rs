@@ -3,6 +3,7 @@
 pub mod article;
 pub mod below;
 pub mod date;
+pub mod discussion;
 pub mod fault;
 pub mod listing;
 pub mod not_found;

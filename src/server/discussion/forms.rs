@@ -1,0 +1,180 @@
+//! The forms below a page. Each leads back to the page, or shows it again with what was wrong.
+
+use std::net::SocketAddr;
+
+use axum::{
+    Form,
+    extract::{ConnectInfo, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::show;
+use crate::{
+    chat::{Body, BodyError, Chat, Command, Refusal as ChatRefusal},
+    protocol::{LineRefusal, Refusal, RoomInfo},
+    server::{
+        caller::Caller,
+        content::{Page, Place, Shelf},
+        rooms::OpenError,
+        state::App,
+        visit::Visit,
+        wish::{self, STORE_RETRY_MS},
+    },
+    stream::{CommandId, StreamName},
+    ui::{chat::page::Fault, site::discussion::ANCHOR},
+};
+
+#[derive(Deserialize)]
+pub(super) struct Join {
+    nick: String,
+    /// The page's address, not percent-encoded.
+    page: String,
+}
+
+/// Takes a nick, and goes back to the page.
+pub(super) async fn join(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    visit: Visit,
+    caller: Caller,
+    headers: HeaderMap,
+    Form(form): Form<Join>,
+) -> Response {
+    let Some((shelf, at)) = discussed(&app, &form.page) else {
+        return app.site.not_found(&visit);
+    };
+    match caller.join(&app, peer, &headers, &form.nick).await {
+        Ok((_, cookie)) => (cookie, back(&at.page, ANCHOR)).into_response(),
+        Err(refusal) => {
+            again(
+                &app,
+                &visit,
+                &caller,
+                &shelf,
+                &at,
+                Fault::Join(form.nick, refusal),
+            )
+            .await
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Say {
+    body: String,
+    /// The page's address, not percent-encoded.
+    page: String,
+    /// The newest fact of the discussion as the page showed it.
+    #[serde(default)]
+    after: String,
+}
+
+/// Says something about a page, and goes back to it.
+pub(super) async fn say(
+    State(app): State<App>,
+    visit: Visit,
+    caller: Caller,
+    Form(form): Form<Say>,
+) -> Response {
+    let Some((shelf, at)) = discussed(&app, &form.page) else {
+        return app.site.not_found(&visit);
+    };
+    match post(&app, &caller, &at.room, &form).await {
+        Ok(seq) => back(&at.page, &format!("m{seq}")),
+        Err(refusal) => {
+            let fault = Fault::Post(form.body, refusal);
+            again(&app, &visit, &caller, &shelf, &at, fault).await
+        }
+    }
+}
+
+/// A page that is discussed, and where.
+struct At {
+    page: std::sync::Arc<Page>,
+    room: RoomInfo,
+}
+
+fn discussed(app: &App, path: &str) -> Option<(std::sync::Arc<Shelf>, At)> {
+    let shelf = app.site.library.shelf().ok()?;
+    let page = match shelf.place(path)? {
+        Place::Page(page) => page.clone(),
+        Place::Folder(_) | Place::Broken(_) => return None,
+    };
+    let room = show::room(&page)?;
+    Some((shelf, At { page, room }))
+}
+
+async fn post(
+    app: &App,
+    caller: &Caller,
+    room: &RoomInfo,
+    form: &Say,
+) -> Result<u64, Refusal<ChatRefusal>> {
+    if caller.person.is_none() {
+        return Err(LineRefusal::WhoAreYou.into());
+    }
+    // Judged before the room is opened, so that nothing is opened by no words.
+    Body::parse(&form.body).map_err(|error| {
+        Refusal::Stream(match error {
+            BodyError::Empty => ChatRefusal::Empty,
+            BodyError::TooLong(length) => ChatRefusal::TooLong { length },
+        })
+    })?;
+    match app.rooms.open_discussion(room).await {
+        Ok(()) => {}
+        Err(OpenError::Refused(refusal)) => return Err(Refusal::Stream(refusal)),
+        Err(_) => {
+            let retry_ms = STORE_RETRY_MS;
+            return Err(LineRefusal::Unavailable { retry_ms }.into());
+        }
+    }
+    let id = id(&room.name, &form.after, &form.body);
+    let command = Command::post(form.body.clone());
+    let seq = wish::submit::<Chat>(app, caller, &room.name, id.as_str(), command).await?;
+    Ok(seq.0)
+}
+
+/// The same words sent twice from the same page are said once; said again later, they are said again.
+/// A form that held an id of its own would make every page a new one to the browser.
+fn id(room: &StreamName, after: &str, body: &str) -> CommandId {
+    let mut hash = Sha256::new();
+    for part in [room.as_str(), after, body] {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    let mut bits = [0; 16];
+    bits.copy_from_slice(&hash.finalize()[..16]);
+    CommandId::from_random(u128::from_le_bytes(bits))
+}
+
+fn back(page: &Page, fragment: &str) -> Response {
+    Redirect::to(&[&page.href(), "#", fragment].concat()).into_response()
+}
+
+/// The page, with what was wrong with a form below it.
+async fn again(
+    app: &App,
+    visit: &Visit,
+    caller: &Caller,
+    shelf: &Shelf,
+    at: &At,
+    fault: Fault,
+) -> Response {
+    // Whoever changes language or theme now comes back to the page, not to where the form went.
+    let mut visit = visit.clone();
+    visit.path = at.page.href();
+    match show::below(app, visit.lang, caller, &at.page, Some(fault)).await {
+        Ok(discussion) => {
+            let mut response = app.site.page(&visit, shelf, &at.page, None, discussion);
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            response
+        }
+        Err(error) => {
+            tracing::error!(%error, "a discussion could not be read");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! A page's discussion as it is now.
+
+use crate::{
+    chat::{Chat, discussion::room_of},
+    protocol::RoomInfo,
+    server::{
+        caller::{Caller, mint},
+        content::Page,
+        live::LoadError,
+        state::{App, Hosted},
+    },
+    stream::{Millis, Role, Seq, Snapshot, Title},
+    ui::{
+        chat::page::{ChatPage, Fault, Window},
+        lang::Lang,
+        site::discussion::Discussion,
+    },
+};
+
+/// What stands below this page for this caller; none where the page is not discussed.
+pub async fn below(
+    app: &App,
+    lang: Lang,
+    caller: &Caller,
+    page: &Page,
+    fault: Option<Fault>,
+) -> Result<Option<Discussion>, LoadError> {
+    let Some(room) = room(page) else {
+        return Ok(None);
+    };
+    // The room is public: who asks changes only which forms there are.
+    let stream = app.rooms.enter(&room.name, None).await?;
+    let is_open = stream.is_some();
+    let mut snapshot = match stream {
+        Some(stream) => stream.look(Clone::clone),
+        None => Snapshot {
+            seq: Seq::ORIGIN,
+            state: <Chat as crate::stream::Decider>::State::default(),
+        },
+    };
+    Chat::freshen(&mut snapshot.state, &app.people.names, lang);
+    Ok(Some(Discussion {
+        path: page.path.clone(),
+        is_open,
+        chat: ChatPage {
+            lang,
+            you: caller.person.clone(),
+            role: Role::Guest,
+            room,
+            snapshot,
+            window: Window::Newest,
+            rooms: Vec::new(),
+            here: Vec::new(),
+            here_count: 0,
+            // Not shown: the forms here mint none, so that the page's validator stays as long as the page.
+            command: mint(),
+            fault,
+        },
+    }))
+}
+
+/// The room of a page that is discussed.
+pub fn room(page: &Page) -> Option<RoomInfo> {
+    let title: String = page.front.title.chars().take(Title::LONGEST).collect();
+    let room = RoomInfo {
+        name: room_of(&page.path)?,
+        title: Title::parse(&title).ok()?,
+        with: None,
+    };
+    page.is_discussed().then_some(room)
+}
+
+/// When something was last said about a page.
+pub async fn last_said(app: &App, page: &Page) -> Result<Option<Millis>, LoadError> {
+    let Some(room) = room(page) else {
+        return Ok(None);
+    };
+    let stream = app.rooms.enter(&room.name, None).await?;
+    let last = |snapshot: &Snapshot<Chat>| snapshot.state.messages.back().map(|message| message.at);
+    Ok(stream.and_then(|stream| stream.look(last)))
+}

@@ -1,0 +1,151 @@
+//! A query as an FTS5 expression, for one reader. Whatever was asked for, SQLite understands what comes out:
+//! all that people wrote stands between quotes.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::marks;
+use crate::{
+    search::{Query, Term, What},
+    stream::PersonId,
+};
+
+/// The rooms that are called so, by name.
+pub type RoomsCalled<'a> = &'a dyn Fn(&str) -> Vec<String>;
+
+/// The expression that is true of the messages that are asked for and that the reader may read.
+pub fn expression(query: &Query, reader: Option<PersonId>, rooms: RoomsCalled) -> String {
+    let readable = match reader {
+        None => column("marks", &[marks::EVERYBODY.to_owned()]),
+        Some(person) => column(
+            "marks",
+            &[marks::EVERYBODY.to_owned(), marks::member(person)],
+        ),
+    };
+    let (without, with): (Vec<&Term>, Vec<&Term>) = query.terms.iter().partition(|term| term.not);
+    let any_of = |what: fn(&What) -> Option<&str>| -> Vec<&str> {
+        with.iter().filter_map(|term| what(&term.what)).collect()
+    };
+    let mut all = vec![readable];
+    let authors = any_of(author);
+    if !authors.is_empty() {
+        all.push(either(authors.into_iter().map(called).collect()));
+    }
+    let places = any_of(place);
+    if !places.is_empty() {
+        all.push(either(
+            places.into_iter().map(|name| within(name, rooms)).collect(),
+        ));
+    }
+    for term in with {
+        match &term.what {
+            What::From(_) | What::In(_) => {}
+            what => all.push(single(what, rooms)),
+        }
+    }
+    let all = all.join(" AND ");
+    if without.is_empty() {
+        return all;
+    }
+    let none = without
+        .into_iter()
+        .map(|term| single(&term.what, rooms))
+        .collect();
+    format!("({all}) NOT {}", either(none))
+}
+
+fn author(what: &What) -> Option<&str> {
+    match what {
+        What::From(nick) => Some(nick),
+        _ => None,
+    }
+}
+
+fn place(what: &What) -> Option<&str> {
+    match what {
+        What::In(room) => Some(room),
+        _ => None,
+    }
+}
+
+fn single(what: &What, rooms: RoomsCalled) -> String {
+    match what {
+        What::Words(words) => column("body", std::slice::from_ref(words)),
+        What::From(nick) => called(nick),
+        What::In(room) => within(room, rooms),
+        What::Has(feature) => column("features", &[marks::feature(*feature).to_owned()]),
+    }
+}
+
+/// By somebody whose nick begins with these words.
+fn called(nick: &str) -> String {
+    format!("(nick : ^ {})", quoted(nick))
+}
+
+fn within(room: &str, rooms: RoomsCalled) -> String {
+    let mut names: Vec<String> = rooms(room).iter().map(|name| marks::room(name)).collect();
+    if names.is_empty() {
+        // No room is called so: then nothing stands there.
+        names.push(marks::room(""));
+    }
+    column("marks", &names)
+}
+
+fn column(name: &str, any_of: &[String]) -> String {
+    let any_of: Vec<String> = any_of.iter().map(|words| quoted(words)).collect();
+    format!("({name} : ({}))", any_of.join(" OR "))
+}
+
+fn either(of: Vec<String>) -> String {
+    format!("({})", of.join(" OR "))
+}
+
+/// A string of FTS5, in which quotes stand doubled. Composed as the index is (Unicode NFC).
+fn quoted(text: &str) -> String {
+    let text: String = text.nfc().filter(|c| *c != '\0').collect();
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str, reader: Option<u64>) -> String {
+        let rooms = |name: &str| match name {
+            "lobby" => vec!["lobby".to_owned()],
+            "kurs" => vec!["kurs-1".to_owned(), "kurs-2".to_owned()],
+            _ => Vec::new(),
+        };
+        expression(&Query::parse(text), reader.map(PersonId), &rooms)
+    }
+
+    #[test]
+    fn everything_asked_for_must_be_true_and_the_reader_may_read_it() {
+        assert_eq!(
+            of("hej \"på dig\"", None),
+            "(marks : (\"everybody\")) AND (body : (\"hej\")) AND (body : (\"på dig\"))"
+        );
+        assert!(of("hej", Some(7)).starts_with("(marks : (\"everybody\" OR \"m7\")) AND "));
+    }
+
+    #[test]
+    fn of_several_rooms_or_people_one_is_enough() {
+        assert_eq!(
+            of("in:lobby in:kurs from:Bo from:Anna", None),
+            "(marks : (\"everybody\")) AND ((nick : ^ \"Bo\") OR (nick : ^ \"Anna\")) AND \
+             ((marks : (\"rlobby\")) OR (marks : (\"rkursø1\" OR \"rkursø2\")))"
+        );
+    }
+
+    #[test]
+    fn what_shall_not_be_is_taken_from_what_may_be_read() {
+        assert_eq!(
+            of("-hej -has:code", None),
+            "((marks : (\"everybody\"))) NOT ((body : (\"hej\")) OR (features : (\"hascode\")))"
+        );
+    }
+
+    #[test]
+    fn quotes_are_doubled_and_accents_composed() {
+        assert_eq!(quoted("a\"b a\u{30a}"), "\"a\"\"b å\"");
+    }
+}

@@ -1,0 +1,133 @@
+//! What people say about a page, below it: data in, inert HTML out. Whoever wants to follow it live goes to
+//! the chat, so that who only reads the page carries nothing of it.
+
+use leptos::{either::Either, prelude::*};
+
+use crate::{
+    stream::Seq,
+    ui::{
+        chat::{
+            Excerpt,
+            page::{ChatPage, Fault},
+            phrases::{join_refusal, post_refusal},
+        },
+        lang::Lang,
+    },
+};
+
+/// The element's id. No heading of content has an underscore in its own.
+pub const ANCHOR: &str = "page_discussion";
+
+/// A page's discussion as it is now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Discussion {
+    /// The page's address, not percent-encoded.
+    pub path: String,
+    /// Somebody has said something already, so that there is a room.
+    pub is_open: bool,
+    /// The room as the chat would show it, and what was wrong with a form.
+    pub chat: ChatPage,
+}
+
+/// `lang` is the interface's language, which the page's own may differ from.
+#[component]
+pub fn DiscussionView(lang: Lang, discussion: Discussion) -> impl IntoView {
+    let words = lang.discussion();
+    let Discussion {
+        path,
+        is_open,
+        chat,
+    } = discussion;
+    let room = ["/chat/", chat.room.name.as_str()].concat();
+    let floor = chat.snapshot.state.floor;
+    let earlier =
+        (floor != Seq::ORIGIN).then(|| [&room, "?before=", &floor.0.to_string()].concat());
+    let has_words = !chat.snapshot.state.messages.is_empty();
+    let after = chat.snapshot.seq.0.to_string();
+    let fault = chat.fault.clone();
+    let form = match &chat.you {
+        Some(you) => Either::Left(say_form(lang, you.nick.to_string(), path, after, fault)),
+        None => Either::Right(join_form(lang, path, fault)),
+    };
+    view! {
+        <section class="discussion" id=ANCHOR aria-labelledby="discussion_heading" lang=lang.code()>
+            <h2 id="discussion_heading">{words.heading}</h2>
+            {earlier.map(|href| view! { <p class="discussion__way"><a href=href>{words.earlier}</a></p> })}
+            {match has_words {
+                true => Either::Left(view! { <Excerpt page=chat /> }),
+                false => Either::Right(view! { <p class="discussion__way">{words.nothing_said}</p> }),
+            }}
+            {form}
+            {is_open.then(|| view! { <p class="discussion__way"><a href=room>{words.follow}</a></p> })}
+        </section>
+    }
+}
+
+fn say_form(
+    lang: Lang,
+    nick: String,
+    path: String,
+    after: String,
+    fault: Option<Fault>,
+) -> impl IntoView + use<> {
+    let words = lang.discussion();
+    let (tried, reason) = match fault {
+        Some(Fault::Post(text, reason)) => (text, Some(post_refusal(lang, &reason))),
+        _ => (String::new(), None),
+    };
+    let invalid = reason.is_some().then_some("true");
+    // HTML drops a line end at the very beginning of the field.
+    let tried = match tried.starts_with('\n') {
+        true => ["\n", &tried].concat(),
+        false => tried,
+    };
+    view! {
+        <form class="discussion__form" method="post" action="/discussion">
+            <input type="hidden" name="page" value=path />
+            <input type="hidden" name="after" value=after />
+            <label for="discussion_body">{words.write_as} " " <bdi>{nick}</bdi></label>
+            <textarea
+                id="discussion_body"
+                name="body"
+                rows="3"
+                required
+                aria-invalid=invalid
+                aria-describedby="discussion_fault"
+            >
+                {tried}
+            </textarea>
+            <p id="discussion_fault" class="fault" role="alert">{reason}</p>
+            <button type="submit">{lang.chat().send}</button>
+        </form>
+    }
+}
+
+fn join_form(lang: Lang, path: String, fault: Option<Fault>) -> impl IntoView + use<> {
+    let words = lang.chat();
+    let (tried, reason) = match fault {
+        Some(Fault::Join(nick, reason)) => (nick, Some(join_refusal(lang, &reason))),
+        Some(Fault::Post(_, reason)) => (String::new(), Some(post_refusal(lang, &reason))),
+        _ => (String::new(), None),
+    };
+    let invalid = reason.is_some().then_some("true");
+    view! {
+        <form class="discussion__form" method="post" action="/discussion/join">
+            <p class="discussion__way">{lang.discussion().join_to_write}</p>
+            <input type="hidden" name="page" value=path />
+            <label for="discussion_nick">{words.nick}</label>
+            <input
+                id="discussion_nick"
+                name="nick"
+                type="text"
+                required
+                autocomplete="nickname"
+                spellcheck="false"
+                aria-invalid=invalid
+                aria-describedby="discussion_fault"
+                value=tried
+            />
+            <p id="discussion_fault" class="fault" role="alert">{reason}</p>
+            <button type="submit">{words.join}</button>
+        </form>
+    }
+}
