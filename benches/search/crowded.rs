@@ -109,7 +109,10 @@ async fn fill(store: &Store, messages: u64) -> Fallible<()> {
             0..PUBLIC => (format!("chat/rum-{room}"), Kind::Public),
             _ => {
                 let between = [person(room)?, person(room + 1)?];
-                (format!("chat/dm-{room}-{}", room + 1), Kind::Direct { between })
+                (
+                    format!("chat/dm-{room}-{}", room + 1),
+                    Kind::Direct { between },
+                )
             }
         };
         let title = Title::parse(&format!("Rum {room}")).map_err(|_| "no title")?;
@@ -210,14 +213,22 @@ impl Spread {
 impl fmt::Display for Spread {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let [middle, late, last] = [500, 990, 1_000].map(|of| self.at(of).as_secs_f64() * 1e3);
-        write!(f, "{}: median {middle:.2} ms, p99 {late:.2} ms, longest {last:.2} ms", self.0.len())
+        write!(
+            f,
+            "{}: median {middle:.2} ms, p99 {late:.2} ms, longest {last:.2} ms",
+            self.0.len()
+        )
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let (seconds, mib) = (self.indexing.as_secs_f64(), self.bytes as f64 / 1_048_576.0);
-        writeln!(f, "{} messages, {mib:.0} MiB; indexed in {seconds:.1} s", self.messages)?;
+        writeln!(
+            f,
+            "{} messages, {mib:.0} MiB; indexed in {seconds:.1} s",
+            self.messages
+        )?;
         writeln!(f, "appends meanwhile, {}", self.appends)?;
         writeln!(f, "searches, {}", self.searches)?;
         for (text, time) in &self.slowest {
