@@ -98,7 +98,7 @@ test("a hit in an older part opens in its place, and the days are the reader's o
   const { page } = await person("Anna");
   await page.goto("/chat/lobby");
   await expect(page.getByText("Ansluten", { exact: true })).toBeAttached();
-  await page.getByText("Gå till en dag").click();
+  await page.getByText("Gå till en dag").first().click();
   await page.getByLabel("Gå till en dag").fill("2020-01-01");
   await page.getByRole("button", { name: "Gå dit" }).click();
   await expect(page).toHaveURL(/\/chat\/lobby\?at=2#m2$/);
@@ -144,7 +144,7 @@ test("a report's discussion stands in a group of its own in the chat, and costs 
   expect(asked.filter((path) => /\.(js|wasm)$/.test(path))).toEqual([]);
   await page.goto("/chat/lobby");
   await expect(page.getByRole("heading", { name: "Om sidorna" })).toBeVisible();
-  await expect(page.getByRole("link", { name: /^Kmom 01/ })).toHaveAttribute("href", "/chat/report--kmom01");
+  await expect(page.getByRole("link", { name: /Kmom 01/ })).toHaveAttribute("href", "/chat/report--kmom01");
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
