@@ -5,6 +5,7 @@
 mod deeds;
 mod forms;
 mod messages;
+mod names;
 mod rooms;
 
 use axum::{
@@ -15,6 +16,8 @@ use axum::{
 };
 
 use super::{rooms::LOBBY, state::App};
+
+pub use self::names::freshen;
 
 /// Bytes of a form: a message of the longest kind, percent-encoded.
 const LONGEST_FORM: usize = 64 * 1024;
