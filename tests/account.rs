@@ -647,8 +647,13 @@ async fn old_messages_show_the_new_name_and_the_log_keeps_the_old_one() {
     let room = bo.talk_with(anna.id()).await;
     let said = [("body", "Gammalt"), ("id", "0123456789abcdef")];
     anna.post("/chat/lobby", &said).await;
+    let reply = [("body", "Svar"), ("id", "1123456789abcdef"), ("reply", "2")];
+    bo.post("/chat/lobby", &reply).await;
     anna.post("/account/nick", &[("nick", "Annika")]).await;
     assert_eq!(author(&mut bo, "Gammalt").await, (true, "Annika".into()));
+    let snapshot = bo.connect().await.subscribe("lobby").await;
+    let answer = snapshot.state.messages[1].reply.clone().unwrap();
+    assert_eq!(answer.nick.as_str(), "Annika", "answers name people too");
     let page = bo.get(&format!("/chat/{room}")).await.text;
     assert!(
         page.contains("<title>Annika") && !page.contains(">Anna<"),

@@ -81,19 +81,7 @@ impl Hosted for Chat {
     }
 
     fn freshen(room: &mut Room, names: &Names, lang: Lang) {
-        for message in &mut room.messages {
-            let mut by = message.by.clone();
-            names.freshen(&mut by, lang);
-            if by != message.by {
-                Arc::make_mut(message).by = by;
-            }
-            if !message.reactions.is_empty() {
-                let reactions = &mut Arc::make_mut(message).reactions;
-                for person in reactions.iter_mut().flat_map(|reaction| &mut reaction.by) {
-                    names.freshen(person, lang);
-                }
-            }
-        }
+        super::chat::freshen(room, names, lang);
     }
 }
 

@@ -54,9 +54,8 @@ impl Ceremonies {
         &self,
         site: &Webauthn,
         person: &Person,
-        known: Vec<Vec<u8>>,
+        known: Vec<CredentialID>,
     ) -> Result<Question, Refusal> {
-        let known = known.into_iter().map(CredentialID::from).collect();
         let nick = person.nick.as_str();
         let asked = site.start_passkey_registration(handle(person.id), nick, nick, Some(known));
         let (question, asked) = asked.map_err(|error| broken(&error))?;

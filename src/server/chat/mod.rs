@@ -6,6 +6,7 @@ pub(super) mod day;
 mod deeds;
 mod forms;
 mod messages;
+mod names;
 mod rooms;
 
 use axum::{
@@ -16,6 +17,8 @@ use axum::{
 };
 
 use super::{rooms::LOBBY, state::App};
+
+pub use self::names::freshen;
 
 /// Bytes of a form: a message of the longest kind, percent-encoded.
 const LONGEST_FORM: usize = 64 * 1024;
