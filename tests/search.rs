@@ -92,8 +92,8 @@ async fn folder(facts: &[Value]) -> TempDir {
         by: PersonId(u64::from(n > 0)),
         command: None,
         fact: fact.to_string(),
-about: None,
-});
+        about: None,
+    });
     store
         .append("chat/lobby", Seq::ORIGIN, facts.collect())
         .await

@@ -72,8 +72,8 @@ pub async fn run(folder: &Path, messages: u64) -> Fallible<Report> {
             by: PersonId(1),
             command: None,
             fact: "{\"type\":\"beside\"}".into(),
-about: None,
-};
+            about: None,
+        };
         let appended = store.append("beside/log", place, vec![fact]).await;
         appended.map_err(|error| format!("{error:?}"))?;
         place = place.next();
@@ -122,8 +122,8 @@ async fn fill(store: &Store, messages: u64) -> Fallible<()> {
             by: PersonId::SITE,
             command: None,
             fact: serde_json::to_string(&Fact::Opened { title, kind })?,
-about: None,
-};
+            about: None,
+        };
         let mut facts = vec![opened];
         let mut after = Seq::ORIGIN;
         for n in (room..messages).step_by(rooms as usize) {
@@ -154,8 +154,8 @@ fn fact(n: u64, chance: &mut Chance) -> Fallible<NewFact> {
         by: by.id,
         command: Some(CommandId::from_random(n.into())),
         fact: serde_json::json!({ "type": "posted", "nick": nick, "body": body }).to_string(),
-about: None,
-})
+        about: None,
+    })
 }
 
 fn person(id: u64) -> Fallible<Person> {
