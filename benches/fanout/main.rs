@@ -4,18 +4,24 @@
 //! is a test, since times depend on the machine. `cargo bench ... -- fan post` runs some modes only, and
 //! then leaves `docs/performance.md` as it is.
 
+mod contestant;
 mod crowd;
+mod dialect;
 mod disk;
+mod frame;
 mod http;
 mod ledger;
 mod line;
 mod log;
 mod machine;
 mod modes;
+mod peers;
+mod plot;
 mod report;
 mod server;
 mod spread;
 mod stamp;
+mod talk;
 
 use std::{path::Path, process::ExitCode};
 
@@ -34,9 +40,14 @@ const THREADS: usize = 2;
 const LONG: u64 = 100_000;
 /// What is written, from the project's root.
 const REPORT: &str = "docs/performance.md";
-const MODES: [&str; 5] = ["bytes", "start", "idle", "fan", "post"];
+const MODES: [&str; 7] = ["bytes", "start", "idle", "fan", "busy", "rooms", "post"];
 
 fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    if words.next().as_deref() == Some(contestant::SERVE) {
+        raise_file_limit();
+        return told(contestant::serve(&words.next().unwrap_or_default()));
+    }
     // Cargo says `--bench` by itself.
     let chosen: Vec<String> = std::env::args()
         .skip(1)
@@ -46,7 +57,11 @@ fn main() -> ExitCode {
         eprintln!("{odd} is no mode. There are: {}", MODES.join(", "));
         return ExitCode::FAILURE;
     }
-    match bench(&chosen) {
+    told(bench(&chosen))
+}
+
+fn told(outcome: Fallible<()>) -> ExitCode {
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("The bench ended early: {error}");
@@ -68,26 +83,32 @@ fn bench(chosen: &[String]) -> Fallible<()> {
         sections.push(section);
     };
 
-    let long = folder()?;
-    if ["bytes", "start", "idle", "fan"].into_iter().any(wanted) {
+    if ["idle", "fan", "busy", "rooms"].into_iter().any(wanted) {
+        contestant::install()?;
+    }
+    if ["bytes", "start"].into_iter().any(wanted) {
+        let long = folder()?;
         runtime.block_on(log::fill(long.path(), LONG))?;
-    }
-    if wanted("bytes") {
-        let server = Server::start(long.path(), &[])?;
-        tell(runtime.block_on(modes::bytes::measure(&server))?);
-        server.stop()?;
-    }
-    if wanted("start") {
-        tell(modes::start::measure((long.path(), LONG))?);
-    }
-    if wanted("idle") || wanted("fan") {
-        let server = Server::start(long.path(), &[])?;
-        let (section, lines) = runtime.block_on(modes::idle::measure(&server))?;
-        tell(section);
-        if wanted("fan") {
-            tell(runtime.block_on(modes::fan::measure(&server, lines))?);
+        if wanted("bytes") {
+            let server = Server::start(long.path(), &[])?;
+            tell(runtime.block_on(modes::bytes::measure(&server))?);
+            server.stop()?;
         }
-        server.stop()?;
+        if wanted("start") {
+            tell(modes::start::measure((long.path(), LONG))?);
+        }
+    }
+    if wanted("fan") {
+        tell(runtime.block_on(modes::talking::fan())?);
+    }
+    if wanted("busy") {
+        tell(runtime.block_on(modes::talking::busy())?);
+    }
+    if wanted("rooms") {
+        tell(runtime.block_on(modes::talking::rooms())?);
+    }
+    if wanted("idle") {
+        tell(runtime.block_on(modes::idle::measure())?);
     }
     if wanted("post") {
         let data = folder()?;

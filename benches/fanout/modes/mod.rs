@@ -1,7 +1,7 @@
 //! What can be measured: each mode runs one kind of load, and gives a section of the report.
 
 pub mod bytes;
-pub mod fan;
 pub mod idle;
 pub mod post;
 pub mod start;
+pub mod talking;
