@@ -42,11 +42,23 @@ impl Contestant {
         }
     }
 
+    /// The word that chooses it: `cargo bench ... -- fan ours floor`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Contestant::Ours => "ours",
+            Contestant::Floor => "floor",
+            Contestant::BatchingFloor => "batching-floor",
+            Contestant::Broadcast => "broadcast",
+            Contestant::Ws => "ws",
+            Contestant::SocketIo => "socket.io",
+        }
+    }
+
     /// Starts it on a free port. `data` is an empty folder, for whoever keeps something.
     pub fn start(self, data: &Path) -> Fallible<Server> {
-        let own = |word: &str| -> Fallible<Command> {
+        let own = || -> Fallible<Command> {
             let mut command = Command::new(std::env::current_exe()?);
-            command.args([SERVE, word]);
+            command.args([SERVE, self.word()]);
             Ok(command)
         };
         let node = |script: &str| {
@@ -58,15 +70,12 @@ impl Contestant {
         };
         let command = match self {
             Contestant::Ours => return Server::start(data, &[]),
-            Contestant::Floor => own("floor")?,
-            Contestant::BatchingFloor => own("batching-floor")?,
-            Contestant::Broadcast => own("broadcast")?,
+            Contestant::Floor | Contestant::BatchingFloor | Contestant::Broadcast => own()?,
             Contestant::Ws => node("ws.js"),
             Contestant::SocketIo => node("socketio.js"),
         };
         server::announced(command, peers::ANNOUNCEMENT)
     }
-
 }
 
 /// The word with which this program becomes one of its own peers.

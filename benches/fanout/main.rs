@@ -2,7 +2,7 @@
 //!
 //! Knows what is measured, and in which order. Everything is bounded in count and in time; nothing here
 //! is a test, since times depend on the machine. `cargo bench ... -- fan post` runs some modes only, and
-//! then leaves `docs/performance.md` as it is.
+//! then leaves `docs/performance.md` as it is; `-- fan ours floor` measures only these two.
 
 mod contestant;
 mod crowd;
@@ -25,6 +25,7 @@ mod talk;
 
 use std::{path::Path, process::ExitCode};
 
+use contestant::Contestant;
 use machine::Machine;
 use report::Section;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -49,15 +50,19 @@ fn main() -> ExitCode {
         return told(contestant::serve(&words.next().unwrap_or_default()));
     }
     // Cargo says `--bench` by itself.
-    let chosen: Vec<String> = std::env::args()
+    let (who, chosen): (Vec<String>, Vec<String>) = std::env::args()
         .skip(1)
         .filter(|word| !word.starts_with("--"))
-        .collect();
+        .partition(|word| Contestant::ALL.iter().any(|one| one.word() == word));
+    let mut contestants = Contestant::ALL.to_vec();
+    if !who.is_empty() {
+        contestants.retain(|one| who.iter().any(|word| word == one.word()));
+    }
     if let Some(odd) = chosen.iter().find(|mode| !MODES.contains(&mode.as_str())) {
         eprintln!("{odd} is no mode. There are: {}", MODES.join(", "));
         return ExitCode::FAILURE;
     }
-    told(bench(&chosen))
+    told(bench(&chosen, &contestants))
 }
 
 fn told(outcome: Fallible<()>) -> ExitCode {
@@ -70,7 +75,7 @@ fn told(outcome: Fallible<()>) -> ExitCode {
     }
 }
 
-fn bench(chosen: &[String]) -> Fallible<()> {
+fn bench(chosen: &[String], who: &[Contestant]) -> Fallible<()> {
     raise_file_limit();
     let runtime = Builder::new_multi_thread()
         .worker_threads(THREADS)
@@ -99,16 +104,16 @@ fn bench(chosen: &[String]) -> Fallible<()> {
         }
     }
     if wanted("fan") {
-        tell(runtime.block_on(modes::talking::fan())?);
+        tell(runtime.block_on(modes::talking::fan(who))?);
     }
     if wanted("busy") {
-        tell(runtime.block_on(modes::talking::busy())?);
+        tell(runtime.block_on(modes::talking::busy(who))?);
     }
     if wanted("rooms") {
-        tell(runtime.block_on(modes::talking::rooms())?);
+        tell(runtime.block_on(modes::talking::rooms(who))?);
     }
     if wanted("idle") {
-        tell(runtime.block_on(modes::idle::measure())?);
+        tell(runtime.block_on(modes::idle::measure(who))?);
     }
     if wanted("post") {
         let data = folder()?;

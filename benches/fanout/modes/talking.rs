@@ -21,6 +21,8 @@ use super::super::{
 
 /// Every server has its turn in each of these.
 const ROUNDS: usize = 5;
+/// How long a round at an open rate is.
+const SECONDS: u64 = 3;
 /// After everybody has come in: for who-is-here to be told, and for what connecting leaves behind.
 const SETTLE: Duration = Duration::from_millis(800);
 
@@ -31,11 +33,8 @@ struct Load {
     people_each: usize,
     tempo: Tempo,
     posts: u64,
-    who: &'static [Contestant],
     rounds: usize,
 }
-
-const EVERYBODY: &[Contestant] = &Contestant::ALL;
 
 /// A server with everybody inside, and what its rounds showed.
 struct Turn {
@@ -48,24 +47,23 @@ struct Turn {
 }
 
 /// From one to everybody in a room, 20,000 deliveries a second whatever its size.
-pub async fn fan() -> Fallible<Section> {
+pub async fn fan(who: &[Contestant]) -> Fallible<Section> {
     let size = |what, people: usize, rate, rounds| Load {
         what,
         rooms: 1,
         people_each: people,
         tempo: Tempo::Rate(rate),
-        posts: u64::from(rate) * 4,
-        who: EVERYBODY,
+        posts: u64::from(rate) * SECONDS,
         rounds,
     };
     let mut table = table();
     let mut plot = Plot::new("Server CPU a delivery, 1,000 clients in a room", "µs");
     for load in [
-        size("100 clients, 200 posts/s", 100, 200, ROUNDS),
+        size("100 clients, 200 posts/s", 100, 200, 3),
         size("1,000 clients, 20 posts/s", 1_000, 20, ROUNDS),
         size("5,000 clients, 4 posts/s", 5_000, 4, 3),
     ] {
-        let turns = contest(&load).await?;
+        let turns = contest(&load, who).await?;
         rows(&mut table, &load, &turns)?;
         if load.people_each == 1_000 {
             draw(&mut plot, &turns, |round| round.user + round.system);
@@ -88,7 +86,7 @@ pub async fn fan() -> Fallible<Section> {
 }
 
 /// As much as it takes: the next post leaves when one has come back.
-pub async fn busy() -> Fallible<Section> {
+pub async fn busy(who: &[Contestant]) -> Fallible<Section> {
     let load = Load {
         what: "200 clients, 50 posts under way",
         rooms: 1,
@@ -96,12 +94,11 @@ pub async fn busy() -> Fallible<Section> {
         tempo: Tempo::Outstanding(50),
         // As much as two hundred people may say at once.
         posts: 3_900,
-        who: EVERYBODY,
         rounds: ROUNDS,
     };
     let mut table = table();
     let mut plot = Plot::new("Deliveries a second, 200 clients, 50 posts under way", "/s");
-    let turns = contest(&load).await?;
+    let turns = contest(&load, who).await?;
     rows(&mut table, &load, &turns)?;
     draw(&mut plot, &turns, |round| round.rate);
     end(turns)?;
@@ -118,19 +115,18 @@ pub async fn busy() -> Fallible<Section> {
 }
 
 /// Many small rooms.
-pub async fn rooms() -> Fallible<Section> {
+pub async fn rooms(who: &[Contestant]) -> Fallible<Section> {
     let load = Load {
         what: "100 rooms of 10, 2,000 posts/s",
         rooms: 100,
         people_each: 10,
         tempo: Tempo::Rate(2_000),
         posts: 6_000,
-        who: EVERYBODY,
         rounds: ROUNDS,
     };
     let mut table = table();
     let mut plot = Plot::new("Server CPU a delivery, 1,000 clients in rooms of 10", "µs");
-    let turns = contest(&load).await?;
+    let turns = contest(&load, who).await?;
     rows(&mut table, &load, &turns)?;
     draw(&mut plot, &turns, |round| round.user + round.system);
     end(turns)?;
@@ -146,9 +142,9 @@ pub async fn rooms() -> Fallible<Section> {
 }
 
 /// All servers have their turn in every round.
-async fn contest(load: &Load) -> Fallible<Vec<Turn>> {
+async fn contest(load: &Load, who: &[Contestant]) -> Fallible<Vec<Turn>> {
     let mut turns = Vec::new();
-    for contestant in load.who {
+    for contestant in who {
         turns.push(prepare(*contestant, load).await?);
     }
     for number in 0..load.rounds {
