@@ -28,7 +28,12 @@ pub async fn join(server: SocketAddr, people: usize, first_name: &str) -> Fallib
     let mut households = stream::iter(0..people.div_ceil(HOUSEHOLD))
         .map(|household| {
             let first = household * HOUSEHOLD;
-            join_household(server, household, first..people.min(first + HOUSEHOLD), first_name)
+            join_household(
+                server,
+                household,
+                first..people.min(first + HOUSEHOLD),
+                first_name,
+            )
         })
         .buffered(JOINING);
     let mut crowd = Vec::with_capacity(people);

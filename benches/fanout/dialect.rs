@@ -25,7 +25,9 @@ pub enum Dialect {
     },
     /// What is said goes to everybody as it is; the room is in the address.
     Plain,
-    SocketIo { room: String },
+    SocketIo {
+        room: String,
+    },
 }
 
 impl Dialect {
@@ -37,12 +39,16 @@ impl Dialect {
                 let frame: ClientFrame = ClientFrame::Command {
                     stream: room.clone(),
                     id: CommandId::from_random(*said),
-                    command: Command::Post { body: body.to_owned() },
+                    command: Command::Post {
+                        body: body.to_owned(),
+                    },
                 };
                 Ok(serde_json::to_string(&frame)?)
             }
             Dialect::Plain => Ok(body.to_owned()),
-            Dialect::SocketIo { room } => Ok(format!("42{}", serde_json::json!(["say", room, body]))),
+            Dialect::SocketIo { room } => {
+                Ok(format!("42{}", serde_json::json!(["say", room, body])))
+            }
         }
     }
 
@@ -88,7 +94,10 @@ pub async fn open(
         Contestant::SocketIo => Ok((socket_io(server, person, room).await?, None)),
         _ => {
             let path = format!("/{room}");
-            Ok((Line::open(server, person, &path, "", Dialect::Plain).await?, None))
+            Ok((
+                Line::open(server, person, &path, "", Dialect::Plain).await?,
+                None,
+            ))
         }
     }
 }
@@ -126,7 +135,9 @@ async fn ours(
     loop {
         match serde_json::from_slice::<ServerFrame>(&line.ear.next(&mut waiting).await?)? {
             ServerFrame::Snapshot { snapshot, .. } => head = Some(snapshot.seq),
-            ServerFrame::Facts { events, .. } => head = events.last().map(|event| event.seq).or(head),
+            ServerFrame::Facts { events, .. } => {
+                head = events.last().map(|event| event.seq).or(head)
+            }
             // Who is in the room is told last.
             ServerFrame::Presence { stream, .. } if stream.as_ref() == Some(&room) => break,
             _ => {}
@@ -137,7 +148,9 @@ async fn ours(
 
 /// Engine.IO opens, Socket.IO connects, and then the room is entered by an event of its users' own.
 async fn socket_io(server: SocketAddr, person: &Person, room: &str) -> Fallible<Line> {
-    let dialect = Dialect::SocketIo { room: room.to_owned() };
+    let dialect = Dialect::SocketIo {
+        room: room.to_owned(),
+    };
     let path = "/socket.io/?EIO=4&transport=websocket";
     let mut line = Line::open(server, person, path, "", dialect).await?;
     let mut waiting = VecDeque::new();
@@ -151,7 +164,9 @@ async fn socket_io(server: SocketAddr, person: &Person, room: &str) -> Fallible<
     expect(&mut line, "0{").await?;
     line.mouth.send("40").await?;
     expect(&mut line, "40{").await?;
-    line.mouth.send(&format!("42{}", serde_json::json!(["join", room]))).await?;
+    line.mouth
+        .send(&format!("42{}", serde_json::json!(["join", room])))
+        .await?;
     expect(&mut line, "42[\"joined\"").await?;
     Ok(line)
 }

@@ -108,7 +108,9 @@ impl Ear {
                     Ok(0) => return Err("the line is cut".into()),
                     Ok(bytes) => bytes,
                     Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
-                    Err(error) => return Err(Box::<dyn std::error::Error + Send + Sync>::from(error)),
+                    Err(error) => {
+                        return Err(Box::<dyn std::error::Error + Send + Sync>::from(error));
+                    }
                 };
                 self.digest(&buffer[..bytes], &mut hear, &mut answers)?;
                 Ok(true)
@@ -123,7 +125,10 @@ impl Ear {
     }
 
     /// The next text frame, alone.
-    pub async fn next(&mut self, waiting: &mut std::collections::VecDeque<Vec<u8>>) -> Fallible<Vec<u8>> {
+    pub async fn next(
+        &mut self,
+        waiting: &mut std::collections::VecDeque<Vec<u8>>,
+    ) -> Fallible<Vec<u8>> {
         while waiting.is_empty() {
             timeout(ANSWER, self.read(|frame| waiting.push_back(frame.to_vec()))).await??;
         }
@@ -164,7 +169,9 @@ impl Ear {
             if frame.is_ping() {
                 answers.extend(frame::pong(payload));
             } else if frame.is_close() {
-                return Err(format!("the server closed: {}", String::from_utf8_lossy(payload)).into());
+                return Err(
+                    format!("the server closed: {}", String::from_utf8_lossy(payload)).into(),
+                );
             } else if frame.is_text() && self.ping.is_some_and(|ping| ping.as_bytes() == payload) {
                 answers.extend(frame::said(super::dialect::PONG.as_bytes()));
             } else if frame.is_text() {

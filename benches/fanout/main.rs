@@ -38,10 +38,12 @@ type Fallible<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 /// Threads of the load: few, since the server runs on the same machine.
 const THREADS: usize = 2;
 /// Messages in the long log.
-const LONG: u64 = 100_000;
+const LONG: u64 = 1_000_000;
 /// What is written, from the project's root.
 const REPORT: &str = "docs/performance.md";
-const MODES: [&str; 7] = ["bytes", "start", "idle", "fan", "busy", "rooms", "post"];
+const MODES: [&str; 10] = [
+    "bytes", "start", "page", "fan", "busy", "rooms", "idle", "storm", "post", "hot",
+];
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
@@ -91,12 +93,17 @@ fn bench(chosen: &[String], who: &[Contestant]) -> Fallible<()> {
     if ["idle", "fan", "busy", "rooms"].into_iter().any(wanted) {
         contestant::install()?;
     }
-    if ["bytes", "start"].into_iter().any(wanted) {
+    if ["bytes", "start", "page"].into_iter().any(wanted) {
         let long = folder()?;
         runtime.block_on(log::fill(long.path(), LONG))?;
         if wanted("bytes") {
             let server = Server::start(long.path(), &[])?;
             tell(runtime.block_on(modes::bytes::measure(&server))?);
+            server.stop()?;
+        }
+        if wanted("page") {
+            let server = Server::start(long.path(), &[])?;
+            tell(runtime.block_on(modes::page::measure(&server))?);
             server.stop()?;
         }
         if wanted("start") {
@@ -115,11 +122,17 @@ fn bench(chosen: &[String], who: &[Contestant]) -> Fallible<()> {
     if wanted("idle") {
         tell(runtime.block_on(modes::idle::measure(who))?);
     }
+    if wanted("storm") {
+        tell(runtime.block_on(modes::storm::measure())?);
+    }
     if wanted("post") {
         let data = folder()?;
         let server = Server::start(data.path(), &[])?;
         tell(runtime.block_on(modes::post::measure(&server, data.path()))?);
         server.stop()?;
+    }
+    if wanted("hot") {
+        tell(modes::hot::measure()?);
     }
     if chosen.is_empty() {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(REPORT);

@@ -87,7 +87,10 @@ pub fn write(file: &Path, machine: &Machine, sections: &[Section]) -> Fallible<(
     fs::create_dir_all(&pictures)?;
     for section in sections {
         if let Some(plot) = &section.plot {
-            fs::write(pictures.join(section.command).with_extension("svg"), plot.svg())?;
+            fs::write(
+                pictures.join(section.command).with_extension("svg"),
+                plot.svg(),
+            )?;
         }
         text.push('\n');
         text.push_str(&section.markdown());

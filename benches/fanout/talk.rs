@@ -84,7 +84,13 @@ pub async fn round(
         for (number, Line { mouth, ear }) in room.into_iter().enumerate() {
             saying.push(mouth);
             let returned = matches!(tempo, Tempo::Outstanding(_)).then(|| under_way.clone());
-            hearing.push(tokio::spawn(listen(ear, number as u32, posts_each, began, returned)));
+            hearing.push(tokio::spawn(listen(
+                ear,
+                number as u32,
+                posts_each,
+                began,
+                returned,
+            )));
         }
         mouths.push(saying);
         listeners.push(hearing);
@@ -104,7 +110,10 @@ pub async fn round(
             faults += heard.faults;
             last = last.max(heard.last);
             latency.extend(heard.latency.into_iter().map(|nanos| nanos as f64 / 1e6));
-            lines.push(Line { mouth, ear: heard.ear });
+            lines.push(Line {
+                mouth,
+                ear: heard.ear,
+            });
         }
         rooms.push(lines);
     }
@@ -156,7 +165,9 @@ async fn speak(
             number: (turn / speakers) as u32,
             left: began.elapsed().as_nanos() as u64,
         };
-        rooms[room][sender as usize].say(&stamp.message(MESSAGE)).await?;
+        rooms[room][sender as usize]
+            .say(&stamp.message(MESSAGE))
+            .await?;
     }
     Ok(())
 }

@@ -54,7 +54,10 @@ pub async fn measure(who: &[Contestant]) -> Fallible<Section> {
         }
         let lines = dialect::open_all(contestant, server.addr, &people, LOBBY).await?;
         sleep(SETTLE).await;
-        let held = row(format!("{SOCKETS} sockets open, each following a room"), Some(before))?;
+        let held = row(
+            format!("{SOCKETS} sockets open, each following a room"),
+            Some(before),
+        )?;
         let each = held.saturating_sub(before) as f64 / SOCKETS as f64;
         plot.bar(
             contestant.name(),

@@ -200,7 +200,7 @@ async fn prepare(contestant: Contestant, load: &Load) -> Fallible<Turn> {
 }
 
 /// Nobody may open more than ten rooms at once.
-async fn open_rooms(server: &Server, people: &[Person], rooms: usize) -> Fallible<()> {
+pub(super) async fn open_rooms(server: &Server, people: &[Person], rooms: usize) -> Fallible<()> {
     for number in 0..rooms {
         let person = &people[number % people.len()];
         let mut http = Http::open(server.addr, person.address).await?;
@@ -274,9 +274,18 @@ fn rows(table: &mut Table, load: &Load, turns: &[Turn]) -> Fallible<()> {
             format!("{:.1}", spread(rounds, |round| round.system).median()),
             format!("{:.2}", cpu(turn).median() / floor),
             spread(rounds, |round| round.rate).shown(0),
-            format!("{:.2}", spread(rounds, |round| round.latency.median()).median()),
-            format!("{:.2}", spread(rounds, |round| round.latency.at(0.99)).median()),
-            format!("{:.2}", spread(rounds, |round| round.latency.at(0.999)).median()),
+            format!(
+                "{:.2}",
+                spread(rounds, |round| round.latency.median()).median()
+            ),
+            format!(
+                "{:.2}",
+                spread(rounds, |round| round.latency.at(0.99)).median()
+            ),
+            format!(
+                "{:.2}",
+                spread(rounds, |round| round.latency.at(0.999)).median()
+            ),
             format!("{:.1}", spread(rounds, |round| round.latency.most()).most()),
             format!("{}, {}, {}", faults.lost, faults.doubled, faults.reordered),
             mebibytes(turn.server.peak()?),
@@ -288,7 +297,11 @@ fn rows(table: &mut Table, load: &Load, turns: &[Turn]) -> Fallible<()> {
 fn draw(plot: &mut Plot, turns: &[Turn], of: impl Fn(&Round) -> f64) {
     for turn in turns {
         let shown = spread(&turn.rounds, &of);
-        plot.bar(turn.contestant.name(), &shown, turn.contestant == Contestant::Ours);
+        plot.bar(
+            turn.contestant.name(),
+            &shown,
+            turn.contestant == Contestant::Ours,
+        );
     }
 }
 
