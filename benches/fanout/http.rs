@@ -26,6 +26,8 @@ pub struct Answer {
     pub cookie: Option<String>,
     /// `Content-Encoding`: how the bytes are compressed.
     pub encoding: Option<String>,
+    /// `ETag`: the validator of this very content.
+    pub etag: Option<String>,
     /// As they came over the line.
     pub body: Bytes,
 }
@@ -53,14 +55,15 @@ impl Http {
     }
 
     /// Asks for a page the way a browser does, compressed if the server likes.
-    pub async fn get(&mut self, path: &str, cookie: Option<&str>) -> Fallible<Answer> {
+    /// `held` is the validator of what it has already.
+    pub async fn get(&mut self, path: &str, held: Option<&str>) -> Fallible<Answer> {
         let mut request = Request::builder()
             .method(Method::GET)
             .uri(path)
             .header(header::HOST, &self.host)
             .header(header::ACCEPT_ENCODING, "gzip, br");
-        if let Some(cookie) = cookie {
-            request = request.header(header::COOKIE, cookie);
+        if let Some(held) = held {
+            request = request.header(header::IF_NONE_MATCH, held);
         }
         self.send(request.body(Full::default())?).await
     }
@@ -93,6 +96,7 @@ impl Http {
             status: head.status,
             cookie: cookie.and_then(|cookie| Some(cookie.split_once(';')?.0.to_owned())),
             encoding: text(header::CONTENT_ENCODING),
+            etag: text(header::ETAG),
             body: body.collect().await?.to_bytes(),
         })
     }

@@ -1,13 +1,14 @@
 //! What one listener should have heard and what it did: lost, doubled, reordered.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::stamp::Stamp;
 
 /// One listener's account of every sender.
 #[derive(Default)]
 pub struct Ledger {
-    senders: HashMap<u32, Account>,
+    /// By the sender's number, which is small.
+    senders: Vec<Account>,
     heard: u64,
     faults: Faults,
 }
@@ -35,7 +36,11 @@ impl Ledger {
     }
 
     pub fn enter(&mut self, stamp: &Stamp) {
-        let account = self.senders.entry(stamp.sender).or_default();
+        let sender = stamp.sender as usize;
+        if self.senders.len() <= sender {
+            self.senders.resize_with(sender + 1, Account::default);
+        }
+        let account = &mut self.senders[sender];
         if stamp.number >= account.next {
             account.missing.extend(account.next..stamp.number);
             account.next = stamp.number + 1;

@@ -1,34 +1,22 @@
-//! An open chat socket: a mouth that posts and an ear that finds stamps.
+//! An open socket to a chat: a mouth that says something in a room, and an ear that hears its frames.
 //!
-//! The one place that knows our protocol. A peer to compare with is another way to open such a line.
+//! Reads with one buffer a thread and no copy, since thousands of these share two cores with what they
+//! measure. What the words look like is the dialect's to know.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{cell::RefCell, io::ErrorKind, net::SocketAddr, sync::Arc, time::Duration};
 
-use futures::{
-    SinkExt, StreamExt,
-    stream::{SplitSink, SplitStream},
-};
-use redovisa::{
-    chat::Command,
-    protocol::{CHAT_V1, ClientFrame, ServerFrame},
-    stream::{CommandId, Seq, StreamName},
-};
 use tokio::{net::TcpStream, time::timeout};
-use tokio_tungstenite::{
-    WebSocketStream, client_async_with_config,
-    tungstenite::{
-        Message, Utf8Bytes, client::IntoClientRequest, http::HeaderValue, protocol::WebSocketConfig,
-    },
-};
 
-use super::{Fallible, crowd::Person, http::connect};
+use super::{Fallible, crowd::Person, dialect::Dialect, frame, http::connect};
 
-type Socket = WebSocketStream<TcpStream>;
-
-/// Bytes of a socket's buffers: with thousands of them the default of 128 KiB would be a gigabyte.
-const BUFFER: usize = 4 * 1024;
+/// Bytes that are read at once.
+const READ: usize = 64 * 1024;
 /// How long a server may take to answer one frame before the run is void.
-const ANSWER: Duration = Duration::from_secs(10);
+pub const ANSWER: Duration = Duration::from_secs(20);
+
+thread_local! {
+    static BUFFER: RefCell<Vec<u8>> = RefCell::new(vec![0; READ]);
+}
 
 pub struct Line {
     pub mouth: Mouth,
@@ -36,123 +24,174 @@ pub struct Line {
 }
 
 pub struct Mouth {
-    sink: SplitSink<Socket, Message>,
-    room: StreamName,
-    /// Makes command ids: unique for the person over all lines and runs.
-    said: u128,
+    stream: Arc<TcpStream>,
+    pub dialect: Dialect,
 }
 
-pub struct Ear(SplitStream<Socket>);
+pub struct Ear {
+    stream: Arc<TcpStream>,
+    /// What came of a frame that is not whole yet.
+    rest: Vec<u8>,
+    ping: Option<&'static str>,
+}
 
 impl Line {
-    /// Opens a socket for everybody, and enters a room: when it returns, the room's facts arrive. The
-    /// first is sent the room as it is; the others say what they have read, as browsers do, whose page
-    /// holds it already.
-    pub async fn open_all(
-        server: SocketAddr,
-        people: &[Person],
-        room: &str,
-    ) -> Fallible<Vec<Line>> {
-        let (mut lines, mut read) = (Vec::with_capacity(people.len()), None);
-        for person in people {
-            let (line, head) = Line::open(server, person, room, read).await?;
-            lines.push(line);
-            read = head;
-        }
-        Ok(lines)
-    }
-
-    /// Gives the number of the newest fact too.
-    async fn open(
+    /// Opens a WebSocket; what is said on it comes after.
+    pub async fn open(
         server: SocketAddr,
         person: &Person,
-        room: &str,
-        read: Option<Seq>,
-    ) -> Fallible<(Line, Option<Seq>)> {
-        let mut request = format!("ws://{server}/ws/chat").into_client_request()?;
-        let headers = request.headers_mut();
-        headers.insert("Sec-WebSocket-Protocol", HeaderValue::from_static(CHAT_V1));
-        headers.insert("Cookie", person.cookie.parse()?);
-        let config = WebSocketConfig::default()
-            .read_buffer_size(BUFFER)
-            .write_buffer_size(0);
-        let stream = connect(server, person.address).await?;
-        let (socket, _) = client_async_with_config(request, stream, Some(config)).await?;
-        let (mut sink, stream) = socket.split();
-        let (mut ear, room) = (
-            Ear(stream),
-            room.parse::<StreamName>().map_err(|_| "no room")?,
+        path: &str,
+        headers: &str,
+        dialect: Dialect,
+    ) -> Fallible<Line> {
+        let stream = Arc::new(connect(server, person.address).await?);
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: {server}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{headers}\r\n"
         );
-        match ear.hear().await? {
-            ServerFrame::Hello { you: Some(_), .. } => {}
-            other => return Err(format!("no greeting by name, but {other:?}").into()),
-        }
-        let subscribe = ClientFrame::Subscribe {
-            stream: room.clone(),
-            after: read,
-            quiet: false,
-        };
-        sink.send(text(&subscribe)?).await?;
-        let mut head = read;
-        loop {
-            match ear.hear().await? {
-                ServerFrame::Snapshot { snapshot, .. } => head = Some(snapshot.seq),
-                // Who is in the room is told last.
-                ServerFrame::Presence { stream, .. } if stream.as_ref() == Some(&room) => break,
-                _ => {}
+        write(&stream, request.as_bytes()).await?;
+        let mut rest = Vec::new();
+        let end = loop {
+            timeout(ANSWER, stream.readable()).await??;
+            match stream.try_read_buf(&mut rest) {
+                Ok(0) => return Err("cut in the handshake".into()),
+                Ok(_) => {}
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                Err(error) => return Err(error.into()),
             }
-        }
-        let mut bits = [0; 8];
-        getrandom::fill(&mut bits)?;
-        let mouth = Mouth {
-            sink,
-            room,
-            said: u128::from(u64::from_le_bytes(bits)) << 64,
+            if let Some(end) = rest.windows(4).position(|four| four == b"\r\n\r\n") {
+                break end + 4;
+            }
         };
-        Ok((Line { mouth, ear }, head))
+        if !rest.starts_with(b"HTTP/1.1 101") {
+            let answer = String::from_utf8_lossy(&rest).into_owned();
+            return Err(format!("no WebSocket, but {answer}").into());
+        }
+        rest.drain(..end);
+        rest.shrink_to_fit();
+        let ear = Ear {
+            stream: stream.clone(),
+            rest,
+            ping: dialect.ping(),
+        };
+        Ok(Line {
+            mouth: Mouth { stream, dialect },
+            ear,
+        })
     }
 }
 
 impl Mouth {
     /// Says something now, and does not wait for an answer.
-    pub async fn say(&mut self, body: String) -> Fallible<()> {
-        self.said += 1;
-        let frame = ClientFrame::Command {
-            stream: self.room.clone(),
-            id: CommandId::from_random(self.said),
-            command: Command::post(body),
-        };
-        Ok(self.sink.send(text(&frame)?).await?)
+    pub async fn say(&mut self, body: &str) -> Fallible<()> {
+        let text = self.dialect.post(body)?;
+        self.send(&text).await
+    }
+
+    pub async fn send(&self, text: &str) -> Fallible<()> {
+        write(&self.stream, &frame::said(text.as_bytes())).await
     }
 }
 
 impl Ear {
-    /// The next text frame. Pings are answered on the way.
-    pub async fn next(&mut self) -> Fallible<Utf8Bytes> {
+    /// Waits until something comes, and hands on the text frames that it brings.
+    pub async fn read(&mut self, mut hear: impl FnMut(&[u8])) -> Fallible<()> {
+        if self.take(&[], &mut hear).await? > 0 {
+            return Ok(());
+        }
         loop {
-            match self.0.next().await {
-                Some(Ok(Message::Text(text))) => return Ok(text),
-                Some(Ok(Message::Close(frame))) => {
-                    return Err(format!("the server closed: {frame:?}").into());
-                }
-                Some(Ok(_)) => {}
-                Some(Err(error)) => return Err(error.into()),
-                None => return Err("the line is cut".into()),
+            self.stream.readable().await?;
+            let stream = self.stream.clone();
+            let mut answers = Vec::new();
+            let read = BUFFER.with_borrow_mut(|buffer| {
+                let bytes = match stream.try_read(buffer) {
+                    Ok(0) => return Err("the line is cut".into()),
+                    Ok(bytes) => bytes,
+                    Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
+                    Err(error) => {
+                        return Err(Box::<dyn std::error::Error + Send + Sync>::from(error));
+                    }
+                };
+                self.digest(&buffer[..bytes], &mut hear, &mut answers)?;
+                Ok(true)
+            })?;
+            if !answers.is_empty() {
+                write(&self.stream, &answers).await?;
+            }
+            if read {
+                return Ok(());
             }
         }
     }
 
-    /// The next frame, understood.
-    async fn hear(&mut self) -> Fallible<ServerFrame> {
-        Ok(serde_json::from_str(&timeout(ANSWER, self.next()).await??)?)
+    /// The next text frame, alone.
+    pub async fn next(
+        &mut self,
+        waiting: &mut std::collections::VecDeque<Vec<u8>>,
+    ) -> Fallible<Vec<u8>> {
+        while waiting.is_empty() {
+            timeout(ANSWER, self.read(|frame| waiting.push_back(frame.to_vec()))).await??;
+        }
+        Ok(waiting.pop_front().unwrap_or_default())
+    }
+
+    /// Hears what is left of the handshake's answer.
+    async fn take(&mut self, more: &[u8], hear: &mut impl FnMut(&[u8])) -> Fallible<usize> {
+        if self.rest.is_empty() || frame::read(&self.rest).is_none() {
+            return Ok(0);
+        }
+        let mut answers = Vec::new();
+        let heard = self.digest(more, hear, &mut answers)?;
+        if !answers.is_empty() {
+            write(&self.stream, &answers).await?;
+        }
+        Ok(heard)
+    }
+
+    /// Hands on every whole frame, and keeps the rest. How many there were.
+    fn digest(
+        &mut self,
+        bytes: &[u8],
+        hear: &mut impl FnMut(&[u8]),
+        answers: &mut Vec<u8>,
+    ) -> Fallible<usize> {
+        let mut kept = std::mem::take(&mut self.rest);
+        let all = match kept.is_empty() {
+            true => bytes,
+            false => {
+                kept.extend_from_slice(bytes);
+                &kept[..]
+            }
+        };
+        let (mut done, mut heard) = (0, 0);
+        while let Some(frame) = frame::read(&all[done..]) {
+            let payload = &all[done + frame.payload.start..done + frame.payload.end];
+            if frame.is_ping() {
+                answers.extend(frame::pong(payload));
+            } else if frame.is_close() {
+                return Err(
+                    format!("the server closed: {}", String::from_utf8_lossy(payload)).into(),
+                );
+            } else if frame.is_text() && self.ping.is_some_and(|ping| ping.as_bytes() == payload) {
+                answers.extend(frame::said(super::dialect::PONG.as_bytes()));
+            } else if frame.is_text() {
+                hear(payload);
+                heard += 1;
+            }
+            done += frame.whole;
+        }
+        self.rest = all[done..].to_vec();
+        Ok(heard)
     }
 }
 
-/// Whether a frame says no to something. Cheap, since it is asked of every delivery.
-pub fn is_refusal(frame: &str) -> bool {
-    frame.starts_with(r#"{"type":"refused""#)
-}
-
-fn text(frame: &ClientFrame) -> Fallible<Message> {
-    Ok(Message::Text(serde_json::to_string(frame)?.into()))
+async fn write(stream: &TcpStream, mut bytes: &[u8]) -> Fallible<()> {
+    while !bytes.is_empty() {
+        match stream.try_write(bytes) {
+            Ok(taken) => bytes = &bytes[taken..],
+            Err(error) if error.kind() == ErrorKind::WouldBlock => stream.writable().await?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
 }

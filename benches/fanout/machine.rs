@@ -10,6 +10,8 @@ pub struct Machine {
     pub memory: u64,
     pub kernel: String,
     pub compiler: String,
+    /// What the others that are measured are written in.
+    pub others: String,
     /// Of our own tree; none outside a clone.
     pub commit: Option<String>,
     /// The day, in UTC.
@@ -27,6 +29,7 @@ impl Machine {
             kernel: fs::read_to_string("/proc/sys/kernel/osrelease")
                 .map_or_else(|_| unknown(), |text| text.trim().to_owned()),
             compiler: said("rustc", &["--version"]).unwrap_or_else(unknown),
+            others: super::contestant::versions(),
             commit: said("git", &["rev-parse", "--short", "HEAD"]),
             day: said("date", &["-u", "+%Y-%m-%d"]).unwrap_or_else(unknown),
         }

@@ -2,23 +2,30 @@
 //!
 //! Knows what is measured, and in which order. Everything is bounded in count and in time; nothing here
 //! is a test, since times depend on the machine. `cargo bench ... -- fan post` runs some modes only, and
-//! then leaves `docs/performance.md` as it is.
+//! then leaves `docs/performance.md` as it is; `-- fan ours floor` measures only these two.
 
+mod contestant;
 mod crowd;
+mod dialect;
 mod disk;
+mod frame;
 mod http;
 mod ledger;
 mod line;
 mod log;
 mod machine;
 mod modes;
+mod peers;
+mod plot;
 mod report;
 mod server;
 mod spread;
 mod stamp;
+mod talk;
 
 use std::{path::Path, process::ExitCode};
 
+use contestant::Contestant;
 use machine::Machine;
 use report::Section;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -31,22 +38,37 @@ type Fallible<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 /// Threads of the load: few, since the server runs on the same machine.
 const THREADS: usize = 2;
 /// Messages in the long log.
-const LONG: u64 = 100_000;
+const LONG: u64 = 1_000_000;
 /// What is written, from the project's root.
 const REPORT: &str = "docs/performance.md";
-const MODES: [&str; 5] = ["bytes", "start", "idle", "fan", "post"];
+const MODES: [&str; 10] = [
+    "bytes", "start", "page", "fan", "busy", "rooms", "idle", "storm", "post", "hot",
+];
 
 fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    if words.next().as_deref() == Some(contestant::SERVE) {
+        raise_file_limit();
+        return told(contestant::serve(&words.next().unwrap_or_default()));
+    }
     // Cargo says `--bench` by itself.
-    let chosen: Vec<String> = std::env::args()
+    let (who, chosen): (Vec<String>, Vec<String>) = std::env::args()
         .skip(1)
         .filter(|word| !word.starts_with("--"))
-        .collect();
+        .partition(|word| Contestant::ALL.iter().any(|one| one.word() == word));
+    let mut contestants = Contestant::ALL.to_vec();
+    if !who.is_empty() {
+        contestants.retain(|one| who.iter().any(|word| word == one.word()));
+    }
     if let Some(odd) = chosen.iter().find(|mode| !MODES.contains(&mode.as_str())) {
         eprintln!("{odd} is no mode. There are: {}", MODES.join(", "));
         return ExitCode::FAILURE;
     }
-    match bench(&chosen) {
+    told(bench(&chosen, &contestants))
+}
+
+fn told(outcome: Fallible<()>) -> ExitCode {
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("The bench ended early: {error}");
@@ -55,7 +77,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn bench(chosen: &[String]) -> Fallible<()> {
+fn bench(chosen: &[String], who: &[Contestant]) -> Fallible<()> {
     raise_file_limit();
     let runtime = Builder::new_multi_thread()
         .worker_threads(THREADS)
@@ -68,32 +90,49 @@ fn bench(chosen: &[String]) -> Fallible<()> {
         sections.push(section);
     };
 
-    let long = folder()?;
-    if ["bytes", "start", "idle", "fan"].into_iter().any(wanted) {
+    if ["idle", "fan", "busy", "rooms"].into_iter().any(wanted) {
+        contestant::install()?;
+    }
+    if ["bytes", "start", "page"].into_iter().any(wanted) {
+        let long = folder()?;
         runtime.block_on(log::fill(long.path(), LONG))?;
-    }
-    if wanted("bytes") {
-        let server = Server::start(long.path(), &[])?;
-        tell(runtime.block_on(modes::bytes::measure(&server))?);
-        server.stop()?;
-    }
-    if wanted("start") {
-        tell(modes::start::measure((long.path(), LONG))?);
-    }
-    if wanted("idle") || wanted("fan") {
-        let server = Server::start(long.path(), &[])?;
-        let (section, lines) = runtime.block_on(modes::idle::measure(&server))?;
-        tell(section);
-        if wanted("fan") {
-            tell(runtime.block_on(modes::fan::measure(&server, lines))?);
+        if wanted("bytes") {
+            let server = Server::start(long.path(), &[])?;
+            tell(runtime.block_on(modes::bytes::measure(&server))?);
+            server.stop()?;
         }
-        server.stop()?;
+        if wanted("page") {
+            let server = Server::start(long.path(), &[])?;
+            tell(runtime.block_on(modes::page::measure(&server))?);
+            server.stop()?;
+        }
+        if wanted("start") {
+            tell(modes::start::measure((long.path(), LONG))?);
+        }
+    }
+    if wanted("fan") {
+        tell(runtime.block_on(modes::talking::fan(who))?);
+    }
+    if wanted("busy") {
+        tell(runtime.block_on(modes::talking::busy(who))?);
+    }
+    if wanted("rooms") {
+        tell(runtime.block_on(modes::talking::rooms(who))?);
+    }
+    if wanted("idle") {
+        tell(runtime.block_on(modes::idle::measure(who))?);
+    }
+    if wanted("storm") {
+        tell(runtime.block_on(modes::storm::measure())?);
     }
     if wanted("post") {
         let data = folder()?;
         let server = Server::start(data.path(), &[])?;
         tell(runtime.block_on(modes::post::measure(&server, data.path()))?);
         server.stop()?;
+    }
+    if wanted("hot") {
+        tell(modes::hot::measure()?);
     }
     if chosen.is_empty() {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(REPORT);

@@ -1,6 +1,7 @@
-//! The server under test: the release binary as a process of its own, and what the system says of it.
+//! A server under test: a program as a process of its own, and what the system says of it.
 //!
-//! Refuses to know what it serves. A peer to compare with is another command with another announcement.
+//! Refuses to know what it serves. A peer to compare with is another command with another announcement
+//! (`contestant`).
 
 use std::{
     fs,
@@ -42,6 +43,27 @@ pub struct Cpu {
     pub system: Duration,
 }
 
+/// Starts a server, and waits until it prints where it answers.
+pub fn announced(mut command: Command, announcement: &str) -> Fallible<Server> {
+    let child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    // Held from now on, so that it dies with us whatever happens next.
+    let mut server = Server {
+        child,
+        addr: SocketAddr::from(([127, 0, 0, 1], 0)),
+    };
+    let stdout = server.child.stdout.take().ok_or("its words are lost")?;
+    for line in BufReader::new(stdout).lines() {
+        if let Some(addr) = line?.strip_prefix(announcement) {
+            server.addr = addr.trim_end_matches('/').parse()?;
+            return Ok(server);
+        }
+    }
+    Err("the server ended before it served".into())
+}
+
 impl Server {
     /// Starts it on a free port, with a data folder and settings such as `("DURABILITY", "process")`.
     pub fn start(data: &Path, settings: &[(&str, &str)]) -> Fallible<Server> {
@@ -58,29 +80,14 @@ impl Server {
         for (name, value) in settings {
             command.env(format!("REDOVISA_{name}"), value);
         }
-        let child = command
+        command
             .current_dir(root)
             .env("REDOVISA_ADDR", "127.0.0.1:0")
             .env("REDOVISA_DATA", data)
             .env("REDOVISA_CONTENT", root.join("content"))
             .env("REDOVISA_LOG", "warn")
-            .env("LEPTOS_SITE_ROOT", root.join("target/site"))
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        // Held from now on, so that it dies with us whatever happens next.
-        let mut server = Server {
-            child,
-            addr: SocketAddr::from(([127, 0, 0, 1], 0)),
-        };
-        let stdout = server.child.stdout.take().ok_or("its words are lost")?;
-        for line in BufReader::new(stdout).lines() {
-            if let Some(addr) = line?.strip_prefix(ANNOUNCEMENT) {
-                server.addr = addr.trim_end_matches('/').parse()?;
-                return Ok(server);
-            }
-        }
-        Err("the server ended before it served".into())
+            .env("LEPTOS_SITE_ROOT", root.join("target/site"));
+        announced(command, ANNOUNCEMENT)
     }
 
     /// Asks for a page over a connection of its own, and reads the whole answer. Blocks.
@@ -111,6 +118,11 @@ impl Server {
     /// Most bytes of memory that it ever held.
     pub fn peak(&self) -> Fallible<u64> {
         self.status("VmHWM:")
+    }
+
+    /// Lets the peak begin anew from what is held now (proc_pid_clear_refs(5)).
+    pub fn forget_peak(&self) -> Fallible<()> {
+        Ok(fs::write(self.proc("clear_refs"), "5")?)
     }
 
     pub fn cpu(&self) -> Fallible<Cpu> {

@@ -4,7 +4,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use tokio::sync::Notify;
@@ -37,6 +40,8 @@ pub trait Listed: Subprotocol {
 pub struct Directory<D: Listed> {
     live: Live<D>,
     list: Arc<Mutex<List<D>>>,
+    /// How many there are, to be read without the lock.
+    length: Arc<AtomicUsize>,
 }
 
 struct List<D: Listed> {
@@ -77,6 +82,7 @@ impl<D: Listed> Directory<D> {
         let directory = Directory {
             live,
             list: Arc::new(Mutex::new(list)),
+            length: Arc::default(),
         };
         for (name, event) in directory.live.openings().await? {
             if let Some(entry) = D::entry(&event.fact) {
@@ -86,8 +92,13 @@ impl<D: Listed> Directory<D> {
         Ok(directory)
     }
 
+    /// How many there are, whoever may see them: where a reader's cursor stands who knows all.
+    pub fn len(&self) -> usize {
+        self.length.load(Ordering::Acquire)
+    }
+
     pub fn is_empty(&self) -> bool {
-        self.list().order.is_empty()
+        self.len() == 0
     }
 
     /// The stream, for a person who may see it.
@@ -183,6 +194,8 @@ impl<D: Listed> Directory<D> {
         let place = list.order.len();
         list.at.insert(name.clone(), place);
         list.order.push((name, entry));
+        // Before the bells: whoever they wake looks here first.
+        self.length.store(list.order.len(), Ordering::Release);
         for bell in list.bells.values() {
             bell.notify_one();
         }
@@ -198,6 +211,7 @@ impl<D: Listed> Clone for Directory<D> {
         Directory {
             live: self.live.clone(),
             list: self.list.clone(),
+            length: self.length.clone(),
         }
     }
 }

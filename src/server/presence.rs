@@ -5,7 +5,10 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -38,7 +41,8 @@ pub struct Presence {
 struct Here {
     people: HashMap<PersonId, Seat>,
     dirty: bool,
-    version: u64,
+    /// Changed under the lock; looked at without it by everybody who follows.
+    version: Arc<AtomicU64>,
     /// The newest frames; the last one leads to `version`.
     ring: VecDeque<Bytes>,
     /// The whole list at `version`, made when first asked for.
@@ -62,6 +66,8 @@ pub struct Attendance {
     place: Place,
     person: Option<PersonId>,
     reader: Option<u64>,
+    /// The place's version, while it is followed.
+    version: Arc<AtomicU64>,
     /// The version that this reader has been told of; none: nothing yet.
     seen: Option<u64>,
 }
@@ -92,6 +98,7 @@ impl Presence {
             place,
             person: id,
             reader: None,
+            version: Arc::default(),
             seen: None,
         }
     }
@@ -147,7 +154,7 @@ impl Here {
         if came.is_empty() && left.is_empty() {
             return;
         }
-        self.version += 1;
+        self.version.fetch_add(1, Ordering::Release);
         self.whole = None;
         // Naming only some of those who left would leave ghosts in the lists: then all begin anew.
         let frame = match came.len().max(left.len()) <= MOST_NAMED {
@@ -179,24 +186,24 @@ impl Attendance {
         let here = places.entry(self.place.clone()).or_default();
         here.next_reader += 1;
         (self.reader, self.seen) = (Some(here.next_reader), None);
+        self.version = here.version.clone();
         bell.notify_one();
         here.readers.insert(here.next_reader, bell);
     }
 
     /// The frames that this reader has not seen. None for who does not follow.
     pub fn frames(&mut self) -> Vec<Bytes> {
-        // Asked at every delivery, and most do not follow the site as a whole: no lock for them.
-        if self.reader.is_none() {
+        // Asked at every delivery, while people come and go much more seldom: no lock for that.
+        if self.reader.is_none() || self.seen == Some(self.version.load(Ordering::Acquire)) {
             return Vec::new();
         }
         let mut places = self.presence.places();
         let Some(here) = places.get_mut(&self.place) else {
             return Vec::new();
         };
-        let behind = self
-            .seen
-            .map(|seen| here.version.saturating_sub(seen) as usize);
-        self.seen = Some(here.version);
+        let version = here.version.load(Ordering::Acquire);
+        let behind = self.seen.map(|seen| version.saturating_sub(seen) as usize);
+        self.seen = Some(version);
         match behind {
             Some(behind) if behind <= here.ring.len() => here
                 .ring

@@ -59,7 +59,9 @@ pub async fn measure(server: &Server) -> Fallible<Section> {
         said: "As sent over the line. The built files are compressed when they are built, and kept by \
                browsers for ever, since a new build gives them new addresses. The HTML is compressed for each \
                visitor. `end2end/tests/budget.spec.ts` holds the budgets.",
+        command: "bytes",
         table,
+        plot: None,
     })
 }
 

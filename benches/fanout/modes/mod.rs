@@ -1,7 +1,10 @@
 //! What can be measured: each mode runs one kind of load, and gives a section of the report.
 
 pub mod bytes;
-pub mod fan;
+pub mod hot;
 pub mod idle;
+pub mod page;
 pub mod post;
 pub mod start;
+pub mod storm;
+pub mod talking;

@@ -69,7 +69,9 @@ pub async fn measure(server: &Server, folder: &Path) -> Fallible<Section> {
                row is what the disk takes by itself, in the same rounds: no durable post can be faster. \
                Median of six rounds, with the extremes. **Aim: 64 writers reach 10 times one writer, \
                whose p99 stays within 1.5 times the disk's.**",
+        command: "post",
         table,
+        plot: None,
     })
 }
 

@@ -67,6 +67,14 @@ pub(super) async fn show(
             return rooms::unavailable();
         }
     };
+    // What the writer says about themselves is no part of the message: without it the page still is one.
+    let about = match app.people.profile(message.by.id).await {
+        Ok(profile) => profile.about.to_string(),
+        Err(error) => {
+            tracing::error!(%error, "a profile could not be read");
+            String::new()
+        }
+    };
     let mut snapshot = stream.look(Clone::clone);
     snapshot.state.messages = [message.into()].into();
     Chat::freshen(&mut snapshot.state, &app.people.names, visit.lang);
@@ -94,7 +102,7 @@ pub(super) async fn show(
         fault: fault.map(|(text, refusal)| Fault::Post(text, refusal)),
     };
     respond(visit, &app.site.assets, status, move || {
-        view! { <Shell frame><MessagePage page versions /></Shell> }
+        view! { <Shell frame><MessagePage page versions about /></Shell> }
     })
 }
 

@@ -7,6 +7,7 @@ use axum::{
 };
 use leptos::prelude::*;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 use crate::{
     chat::Chat,
@@ -18,7 +19,7 @@ use crate::{
         state::{App, Hosted},
         visit::Visit,
     },
-    stream::{Role, Seq, Snapshot, StreamName},
+    stream::{CommandId, Role, Seq, Snapshot, StreamName},
     ui::{
         carried::carry,
         chat::{
@@ -164,6 +165,7 @@ async fn show(
         })),
         ..frame(app, visit, &canonical)
     };
+    let seq = snapshot.seq;
     let page = ChatPage {
         lang: visit.lang,
         you: caller.person.clone(),
@@ -174,7 +176,10 @@ async fn show(
         window,
         here,
         here_count,
-        command: mint(),
+        command: match me {
+            Some(_) => mint(),
+            None => unsaid(name, seq),
+        },
         fault,
     };
     let status = if page.fault.is_some() {
@@ -191,6 +196,19 @@ async fn show(
             view! { <Shell frame>{carry(page)}<InspectedChat /></Shell> }
         }),
     }
+}
+
+/// The id in the page of somebody who may not say anything yet: it follows from what the page shows, so
+/// that an unchanged page is the same for all visitors and keeps its validator. Still no two pages of one
+/// person share it unless they show the same, since to say something changes what is shown.
+fn unsaid(room: &StreamName, seq: Seq) -> CommandId {
+    let mut bits = [0; 16];
+    let hash = Sha256::new()
+        .chain_update(seq.0.to_le_bytes())
+        .chain_update(room.as_str())
+        .finalize();
+    bits.copy_from_slice(&hash[..16]);
+    CommandId::from_random(u128::from_le_bytes(bits))
 }
 
 /// The part of the log that a window shows, as a fold of its own.

@@ -154,10 +154,9 @@ impl<D: Decider> Stream<D> {
         };
         let events = match rest {
             Rest::Part(events) => events,
+            // Boxed: seldom needed, and every reader's task would have room for it.
             _ => self.stored(
-                self.store()
-                    .after(&self.shared.key, cursor, MOST_FACTS)
-                    .await?,
+                Box::pin(self.store().after(&self.shared.key, cursor, MOST_FACTS)).await?,
             )?,
         };
         let end = events.last().map_or(cursor, |event| event.seq);

@@ -3,7 +3,7 @@
 //! One task, one loop, one `select!`. Everything that a wake-up finds leaves in one write. A reader that
 //! does not read holds up nobody: its write waits, its cursor stays, and after a time it is let go.
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{net::IpAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use bytes::Bytes;
@@ -133,21 +133,37 @@ impl<D: Hosted> Connection<D> {
         let mut draining = self.app.draining.clone();
         let mut beats = interval_at(self.heard + self.pace.beat, self.pace.beat);
         beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        // Made once, not at every turn: to hang up a timer or a bell takes a lock that thousands share.
+        let mut drained = pin!(drained(&mut draining));
+        let mut rung = pin!(bell.notified());
+        let mut silent = pin!(sleep_until(self.heard + self.pace.silence));
         loop {
             tokio::select! {
                 incoming = self.socket.recv(), if self.answers.len() < MOST_WAITING => self.listen(incoming).await?,
-                () = sleep_until(self.heard + self.pace.silence) => match self.socket.recv().now_or_never() {
-                    // It came in time, while a slow write kept us from listening.
-                    Some(incoming) => self.listen(incoming).await?,
-                    None => return Err(End::Close(close::SILENT, "nothing heard")),
-                },
-                Some(answer) = self.answers.next() => {
+                () = &mut silent => {
+                    let due = self.heard + self.pace.silence;
+                    if Instant::now() < due {
+                        // Something was heard since this was set.
+                        silent.as_mut().reset(due);
+                        continue;
+                    }
+                    match self.socket.recv().now_or_never() {
+                        // It came in time, while a slow write kept us from listening.
+                        Some(incoming) => self.listen(incoming).await?,
+                        None => return Err(End::Close(close::SILENT, "nothing heard")),
+                    }
+                }
+                Some(answer) = self.answers.next(), if !self.answers.is_empty() => {
                     self.queue(&answer).await?;
                     self.flush().await?;
                 }
-                () = bell.notified() => self.deliver().await?,
+                () = &mut rung => {
+                    // Hung up again before we look: what comes while we look rings once more.
+                    rung.set(bell.notified());
+                    self.deliver().await?;
+                }
                 _ = beats.tick() => self.beat().await?,
-                () = drained(&mut draining) => {
+                () = &mut drained => {
                     self.bye().await?;
                     return Err(End::Close(close::SERVICE_RESTART, "the server restarts"));
                 }
@@ -394,10 +410,12 @@ impl<D: Hosted> Connection<D> {
                 "who the cookie says you are has changed",
             ));
         }
-        let (rooms, told) = D::directory(&self.app).since(self.rooms_told, self.my_id());
-        self.rooms_told = told;
-        for room in rooms {
-            self.queue(&ServerFrame::Room { room }).await?;
+        if D::directory(&self.app).len() != self.rooms_told {
+            let (rooms, told) = D::directory(&self.app).since(self.rooms_told, self.my_id());
+            self.rooms_told = told;
+            for room in rooms {
+                self.queue(&ServerFrame::Room { room }).await?;
+            }
         }
         for at in 0..self.follows.len() {
             self.catch_up(at).await?;

@@ -25,9 +25,9 @@ pub struct Version {
     pub body: Body,
 }
 
-/// `page` holds the one message.
+/// `page` holds the one message, `about` what its writer says about themselves.
 #[component]
-pub fn MessagePage(page: ChatPage, versions: Vec<Version>) -> impl IntoView {
+pub fn MessagePage(page: ChatPage, versions: Vec<Version>, about: String) -> impl IntoView {
     let screen = Screen::of(&page);
     let (lang, room) = (page.lang, &page.snapshot.state);
     let words = lang.chat();
@@ -44,6 +44,7 @@ pub fn MessagePage(page: ChatPage, versions: Vec<Version>) -> impl IntoView {
             Row::Said(said) => Some(said),
             _ => None,
         });
+    let writer = row.as_ref().map(|row| row.message.by.nick.to_string());
     let shown = row.as_ref().map(|row| row.message.clone());
     let back = shown.as_ref().map(|message| {
         let number = message.seq.0.to_string();
@@ -66,6 +67,7 @@ pub fn MessagePage(page: ChatPage, versions: Vec<Version>) -> impl IntoView {
                 <input type="hidden" name="id" value=page.command.as_str().to_string() />
             </form>
             <ol class="messages">{row.map(|row| message(screen, row))}</ol>
+            {(!about.is_empty()).then(|| view! { <p class="message-page__about"><bdi>{writer}</bdi> " – " <bdi>{about}</bdi></p> })}
             <p><a href=back>{words.back_to_the_room}</a></p>
             {page.fault.as_ref().map(|fault| match fault {
                 Fault::Post(_, reason) => view! { <p class="fault" role="alert">{phrases::post_refusal(lang, reason)}</p> }.into_any(),
