@@ -27,6 +27,8 @@ async function says({ page }: Person, text: string, words = sv): Promise<void> {
   await composer(page, words).fill(text);
   await composer(page, words).press("Enter");
   await expect(said(page, text)).toHaveCount(1);
+  // What waits for its acknowledgement has no moment yet, and can't be edited.
+  await expect(row(page, text).locator("time")).toHaveCount(1);
 }
 
 async function opensMenu(page: Page, text: string): Promise<void> {

@@ -4,6 +4,7 @@ pub mod account;
 pub mod carried;
 pub mod chat;
 pub mod coded;
+mod drawn;
 pub mod inspector;
 pub mod lab;
 pub mod lang;

@@ -4,6 +4,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::drawn::{Drawn, IntoDrawn};
+
 use super::{chat::clock, lang::Lang, words};
 use crate::{
     search::shift,
@@ -111,8 +113,8 @@ pub fn SearchView(page: SearchPage) -> impl IntoView {
                 </details>
             </search>
             {match page.outcome {
-                Outcome::Found { hits, older } => found(lang, &text, page.zone_minutes, is_first, hits, older).into_any(),
-                _ => ().into_any(),
+                Outcome::Found { hits, older } => found(lang, &text, page.zone_minutes, is_first, hits, older).drawn(),
+                _ => ().drawn(),
             }}
         </div>
     }
@@ -135,9 +137,9 @@ fn found(
         (!is_first).then(|| address(text, zone, None)),
         older.map(|before| address(text, zone, Some(before))),
     );
-    let hits: Vec<AnyView> = hits
+    let hits: Vec<Drawn> = hits
         .into_iter()
-        .map(|hit| entry(lang, zone, hit).into_any())
+        .map(|hit| entry(lang, zone, hit).drawn())
         .collect();
     view! {
         <section aria-labelledby="found">
@@ -159,12 +161,12 @@ fn entry(lang: Lang, zone: i32, hit: Hit) -> impl IntoView {
     let shown = shift(at, zone);
     let day = clock::day_name(lang, clock::day(shown, clock::utc), None);
     let when = [&day, " ", &clock::time_of_day(shown, clock::utc)].concat();
-    let context: Vec<AnyView> = hit
+    let context: Vec<Drawn> = hit
         .context
         .into_iter()
         .map(|piece| match piece.found {
-            true => view! { <mark>{piece.text}</mark> }.into_any(),
-            false => piece.text.into_any(),
+            true => view! { <mark>{piece.text}</mark> }.drawn(),
+            false => piece.text.drawn(),
         })
         .collect();
     view! {

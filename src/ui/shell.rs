@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use self::head::Head;
 use self::navigation::{Navigation, current};
 use self::switches::{LanguageSwitch, ThemeSwitch};
+use super::drawn::{Inside, IntoDrawn};
 use super::lang::Lang;
 use super::theme::Theme;
 
@@ -85,7 +86,7 @@ impl PageKind {
 
 /// A whole document, from `<!DOCTYPE html>` to `</html>`.
 #[component]
-pub fn Shell(frame: Frame, children: Children) -> impl IntoView {
+pub fn Shell(frame: Frame, children: Inside) -> impl IntoView {
     let Frame {
         lang,
         content_lang,
@@ -104,7 +105,7 @@ pub fn Shell(frame: Frame, children: Children) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html lang=lang.code() data-theme=theme.attribute()>
-            <Head frame />
+            {view! { <Head frame /> }.drawn()}
             <body class=layout.body_class()>
                 <a class="skip-link" href=format!("#{MAIN_ID}")>{words.skip_to_content}</a>
                 <header class="site-header">
@@ -113,17 +114,17 @@ pub fn Shell(frame: Frame, children: Children) -> impl IntoView {
                             <img class="brand__mark" src="/favicon.svg" alt="" width="28" height="28" />
                             <span>{site_title}</span>
                         </a>
-                        <Navigation lang path=path.clone() />
+                        {view! { <Navigation lang path=path.clone() /> }.drawn()}
                         <div class="site-header__own">
                             <a href="/account" aria-current=current(&path, "/account")>{lang.account().link}</a>
-                            <LanguageSwitch lang path=path.clone() />
+                            {view! { <LanguageSwitch lang path=path.clone() /> }.drawn()}
                         </div>
                     </div>
                 </header>
                 <main id=MAIN_ID lang=main_lang tabindex="-1">
-                    {children()}
+                    {children.draw()}
                 </main>
-                {(layout == Layout::Document).then(|| view! { <Footer lang theme path /> })}
+                {(layout == Layout::Document).then(|| view! { <Footer lang theme path /> }.drawn())}
             </body>
         </html>
     }

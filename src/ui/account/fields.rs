@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::page::{Fault, Form};
-use crate::account::Passphrase;
+use crate::{
+    account::Passphrase,
+    ui::drawn::{Drawn, IntoDrawn},
+};
 
 /// A field of one line of text.
 pub struct Field {
@@ -29,7 +32,7 @@ pub enum Kind {
 }
 
 /// A field, and where one is to go on when the form was refused: there.
-pub fn field(field: Field, fault: Option<&Fault>) -> impl IntoView + use<> {
+pub fn field(field: Field, fault: Option<&Fault>) -> Drawn {
     let Field {
         id,
         name,
@@ -71,14 +74,17 @@ pub fn field(field: Field, fault: Option<&Fault>) -> impl IntoView + use<> {
             {hint.map(|hint| view! { <p id=hint_id class="hint">{hint}</p> })}
         </div>
     }
+    .drawn()
 }
 
 /// Why the form was refused.
-pub fn fault(fault: Option<&Fault>) -> impl IntoView + use<> {
-    fault.map(|fault| {
-        let said = fault.said.clone();
-        view! { <p id=fault_id(fault) class="fault" role="alert">{said}</p> }
-    })
+pub fn fault(fault: Option<&Fault>) -> Drawn {
+    fault
+        .map(|fault| {
+            let said = fault.said.clone();
+            view! { <p id=fault_id(fault) class="fault" role="alert">{said}</p> }
+        })
+        .drawn()
 }
 
 fn fault_id(fault: &Fault) -> String {
@@ -86,26 +92,28 @@ fn fault_id(fault: &Fault) -> String {
 }
 
 /// Whose passphrase it is, for programs that keep passphrases.
-pub fn whose(nick: String) -> impl IntoView {
+pub fn whose(nick: String) -> Drawn {
     view! { <input type="text" name="nick" autocomplete="username" value=nick readonly hidden /> }
+        .drawn()
 }
 
 /// A part of the page with a form in it, and perhaps something below.
-pub fn panel<V: IntoView, W: IntoView>(
+pub fn panel(
     form: Form,
     title: &'static str,
     text: Option<&'static str>,
-    inside: V,
-    below: W,
-) -> impl IntoView {
+    inside: impl IntoView + 'static,
+    below: impl IntoView + 'static,
+) -> Drawn {
     let id = ["part-", form.name()].concat();
     let title_id = id.clone();
     view! {
         <section class="panel" aria-labelledby=id>
             <h2 id=title_id>{title}</h2>
             {text.map(|text| view! { <p>{text}</p> })}
-            <form method="post" action=form.action()>{inside}</form>
-            {below}
+            <form method="post" action=form.action()>{inside.drawn()}</form>
+            {below.drawn()}
         </section>
     }
+    .drawn()
 }

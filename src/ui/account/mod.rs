@@ -16,7 +16,10 @@ use self::{
     passkeys::passkeys,
     sessions::sessions,
 };
-use super::lang::Lang;
+use super::{
+    drawn::{Drawn, IntoDrawn},
+    lang::Lang,
+};
 use crate::{account::Deed, stream::Role};
 
 pub use moderators::ModeratorsView;
@@ -80,7 +83,7 @@ pub fn AccountView(page: AccountPage) -> impl IntoView {
 }
 
 /// What was done; and the reason of a refusal whose form is not on the page any more.
-fn told(lang: Lang, notice: &Notice, shown: &[Form]) -> impl IntoView + use<> {
+fn told(lang: Lang, notice: &Notice, shown: &[Form]) -> Drawn {
     let done = notice.done.map(|done| phrases::done(lang, done));
     let fault = notice.fault.as_ref();
     let fault = fault.filter(|fault| !shown.contains(&fault.form));
@@ -89,9 +92,10 @@ fn told(lang: Lang, notice: &Notice, shown: &[Form]) -> impl IntoView + use<> {
         {done.map(|done| view! { <p class="account__done" role="status">{done}</p> })}
         {fault.map(|said| view! { <p class="fault" role="alert">{said}</p> })}
     }
+    .drawn()
 }
 
-fn who(lang: Lang, you: &You) -> impl IntoView + use<> {
+fn who(lang: Lang, you: &You) -> Drawn {
     let words = lang.account();
     let (means, leave) = match you.has_claimed {
         true => (words.member_means, words.sign_out),
@@ -111,6 +115,7 @@ fn who(lang: Lang, you: &You) -> impl IntoView + use<> {
             </form>
         </section>
     }
+    .drawn()
 }
 
 fn tag(role: Role) -> &'static str {

@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     stream::{Nick, Person},
-    ui::lang::Lang,
+    ui::{
+        drawn::{Drawn, IntoDrawn},
+        lang::Lang,
+    },
 };
 
 #[component]
@@ -54,7 +57,7 @@ pub fn ModeratorsView(lang: Lang, moderators: Vec<Person>, notice: Notice) -> im
     }
 }
 
-fn row(lang: Lang, person: Person) -> impl IntoView {
+fn row(lang: Lang, person: Person) -> Drawn {
     let dismiss = lang.account().dismiss;
     let label = [dismiss, ": ", person.nick.as_str()].concat();
     view! {
@@ -66,4 +69,5 @@ fn row(lang: Lang, person: Person) -> impl IntoView {
             </form>
         </li>
     }
+    .drawn()
 }

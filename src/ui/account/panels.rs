@@ -1,6 +1,6 @@
 //! The forms of `/account`, one function each.
 
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 
 use super::{
     fields::{Field, Kind, fault, field, panel, whose},
@@ -10,7 +10,11 @@ use super::{
 use crate::{
     account::{About, Passphrase},
     stream::Nick,
-    ui::{lang::Lang, theme::Theme},
+    ui::{
+        drawn::{Drawn, IntoDrawn},
+        lang::Lang,
+        theme::Theme,
+    },
 };
 
 const _: () = assert!(
@@ -18,7 +22,7 @@ const _: () = assert!(
     "the catalogue's words name these"
 );
 
-pub fn take_nick(lang: Lang, notice: &Notice) -> impl IntoView + use<> {
+pub fn take_nick(lang: Lang, notice: &Notice) -> Drawn {
     let words = lang.account();
     let why = notice.of(Form::Nick);
     let inside = view! {
@@ -40,7 +44,7 @@ pub fn take_nick(lang: Lang, notice: &Notice) -> impl IntoView + use<> {
     panel(Form::Nick, words.take_nick, None, inside, ())
 }
 
-pub fn rename(lang: Lang, you: &You, notice: &Notice) -> impl IntoView + use<> {
+pub fn rename(lang: Lang, you: &You, notice: &Notice) -> Drawn {
     let words = lang.account();
     let why = notice.of(Form::Nick);
     let now = || you.person.nick.to_string();
@@ -75,7 +79,7 @@ pub fn sign_in(
     has_passkeys: bool,
     title: &'static str,
     text: &'static str,
-) -> impl IntoView + use<> {
+) -> Drawn {
     let words = lang.account();
     let why = notice.of(Form::SignIn);
     let inside = view! {
@@ -110,7 +114,7 @@ pub fn sign_in(
     panel(Form::SignIn, title, Some(text), inside, button)
 }
 
-pub fn claim(lang: Lang, you: &You, notice: &Notice, has_passkeys: bool) -> impl IntoView + use<> {
+pub fn claim(lang: Lang, you: &You, notice: &Notice, has_passkeys: bool) -> Drawn {
     let words = lang.account();
     let inside = first_passphrase(lang, you, notice, words.claim_button);
     let button = has_passkeys.then(|| passkey_button(lang, Wish::Claim));
@@ -124,24 +128,19 @@ pub fn claim(lang: Lang, you: &You, notice: &Notice, has_passkeys: bool) -> impl
 }
 
 /// Where there is a passphrase, another; else a first one.
-pub fn passphrase(lang: Lang, you: &You, notice: &Notice) -> impl IntoView + use<> {
+pub fn passphrase(lang: Lang, you: &You, notice: &Notice) -> Drawn {
     match you.has_passphrase {
-        true => Either::Left(change_passphrase(lang, you, notice)),
+        true => change_passphrase(lang, you, notice),
         false => {
             let words = lang.account();
             let inside = first_passphrase(lang, you, notice, words.set_passphrase_button);
             let text = Some(words.set_passphrase_text);
-            Either::Right(panel(Form::Claim, words.set_passphrase, text, inside, ()))
+            panel(Form::Claim, words.set_passphrase, text, inside, ())
         }
     }
 }
 
-fn first_passphrase(
-    lang: Lang,
-    you: &You,
-    notice: &Notice,
-    button: &'static str,
-) -> impl IntoView + use<> {
+fn first_passphrase(lang: Lang, you: &You, notice: &Notice, button: &'static str) -> Drawn {
     let words = lang.account();
     let why = notice.of(Form::Claim);
     view! {
@@ -152,9 +151,10 @@ fn first_passphrase(
         {fault(why)}
         <button type="submit" class="button">{button}</button>
     }
+    .drawn()
 }
 
-fn change_passphrase(lang: Lang, you: &You, notice: &Notice) -> impl IntoView + use<> {
+fn change_passphrase(lang: Lang, you: &You, notice: &Notice) -> Drawn {
     let words = lang.account();
     let why = notice.of(Form::Passphrase);
     let text = words.change_passphrase_text;
@@ -175,7 +175,7 @@ fn change_passphrase(lang: Lang, you: &You, notice: &Notice) -> impl IntoView + 
     )
 }
 
-pub fn profile(lang: Lang, you: &You, notice: &Notice) -> impl IntoView + use<> {
+pub fn profile(lang: Lang, you: &You, notice: &Notice) -> Drawn {
     let words = lang.account();
     let why = notice.of(Form::Profile);
     let langs = Lang::ALL.map(|lang| (lang.code(), lang.own_name()));
@@ -210,7 +210,7 @@ pub fn profile(lang: Lang, you: &You, notice: &Notice) -> impl IntoView + use<> 
     panel(Form::Profile, words.profile, None, inside, ())
 }
 
-pub fn delete(lang: Lang, you: &You, notice: &Notice) -> impl IntoView + use<> {
+pub fn delete(lang: Lang, you: &You, notice: &Notice) -> Drawn {
     let words = lang.account();
     let why = notice.of(Form::Delete);
     let proof = you.has_passphrase.then(|| {
@@ -268,7 +268,7 @@ fn choice(
     none: (&'static str, &'static str),
     some: &[(&'static str, &'static str)],
     chosen: Option<&'static str>,
-) -> impl IntoView + use<> {
+) -> Drawn {
     let options = std::iter::once(&none).chain(some);
     let options: Vec<_> = options
         .map(|(value, text)| {
@@ -282,4 +282,5 @@ fn choice(
             <select id=name name=name>{options}</select>
         </div>
     }
+    .drawn()
 }

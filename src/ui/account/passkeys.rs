@@ -6,7 +6,10 @@ use super::{
     fields::{Field, Kind, field},
     page::{Done, Form, PasskeyRow, You},
 };
-use crate::ui::lang::Lang;
+use crate::ui::{
+    drawn::{Drawn, IntoDrawn},
+    lang::Lang,
+};
 
 /// What a passkey is asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,7 +23,7 @@ pub enum Wish {
 }
 
 /// A form that `public/passkey.js` shows where the browser has passkeys, and performs.
-pub fn passkey_button(lang: Lang, wish: Wish) -> impl IntoView {
+pub fn passkey_button(lang: Lang, wish: Wish) -> Drawn {
     let words = lang.account();
     let (step, button, done) = match wish {
         Wish::Enter => ("enter", words.enter_passkey, Done::SignedIn),
@@ -55,9 +58,10 @@ pub fn passkey_button(lang: Lang, wish: Wish) -> impl IntoView {
             <p class="fault" role="alert"></p>
         </form>
     }
+    .drawn()
 }
 
-pub fn passkeys(lang: Lang, you: &You) -> impl IntoView + use<> {
+pub fn passkeys(lang: Lang, you: &You) -> Drawn {
     let words = lang.account();
     let rows: Vec<_> = you
         .passkeys
@@ -74,9 +78,10 @@ pub fn passkeys(lang: Lang, you: &You) -> impl IntoView + use<> {
             {passkey_button(lang, Wish::Add { has_passphrase })}
         </section>
     }
+    .drawn()
 }
 
-fn row(lang: Lang, passkey: &PasskeyRow) -> impl IntoView + use<> {
+fn row(lang: Lang, passkey: &PasskeyRow) -> Drawn {
     let words = lang.account();
     let browser = match passkey.browser.as_str() {
         "" => words.unknown_browser.to_owned(),
@@ -95,4 +100,5 @@ fn row(lang: Lang, passkey: &PasskeyRow) -> impl IntoView + use<> {
             </form>
         </li>
     }
+    .drawn()
 }

@@ -6,9 +6,12 @@ use super::{
     page::{Form, SessionRow, You},
     phrases,
 };
-use crate::ui::lang::Lang;
+use crate::ui::{
+    drawn::{Drawn, IntoDrawn},
+    lang::Lang,
+};
 
-pub fn sessions(lang: Lang, you: &You) -> impl IntoView + use<> {
+pub fn sessions(lang: Lang, you: &You) -> Drawn {
     let words = lang.account();
     let rows: Vec<_> = you
         .sessions
@@ -27,9 +30,10 @@ pub fn sessions(lang: Lang, you: &You) -> impl IntoView + use<> {
             })}
         </section>
     }
+    .drawn()
 }
 
-fn row(lang: Lang, session: &SessionRow) -> impl IntoView + use<> {
+fn row(lang: Lang, session: &SessionRow) -> Drawn {
     let words = lang.account();
     let browser = match session.browser.as_str() {
         "" => words.unknown_browser.to_owned(),
@@ -53,4 +57,5 @@ fn row(lang: Lang, session: &SessionRow) -> impl IntoView + use<> {
             })}
         </li>
     }
+    .drawn()
 }

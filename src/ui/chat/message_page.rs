@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::drawn::IntoDrawn;
+
 use super::{
     DEEDS, clock,
     menu::QUICK,
@@ -66,16 +68,16 @@ pub fn MessagePage(page: ChatPage, versions: Vec<Version>, about: String) -> imp
             <form id=DEEDS method="post" hidden>
                 <input type="hidden" name="id" value=page.command.as_str().to_string() />
             </form>
-            <ol class="messages">{row.map(|row| message(screen, row))}</ol>
+            <ol class="messages">{row.map(|row| message(screen, row).drawn())}</ol>
             {(!about.is_empty()).then(|| view! { <p class="message-page__about"><bdi>{writer}</bdi> " – " <bdi>{about}</bdi></p> })}
             <p><a href=back>{words.back_to_the_room}</a></p>
             {page.fault.as_ref().map(|fault| match fault {
-                Fault::Post(_, reason) => view! { <p class="fault" role="alert">{phrases::post_refusal(lang, reason)}</p> }.into_any(),
-                _ => ().into_any(),
+                Fault::Post(_, reason) => view! { <p class="fault" role="alert">{phrases::post_refusal(lang, reason)}</p> }.drawn(),
+                _ => ().drawn(),
             })}
-            {forms}
-            {who(lang, room.messages.front().map(|message| &**message))}
-            {(!versions.is_empty()).then(|| earlier(screen, versions))}
+            {forms.map(IntoDrawn::drawn)}
+            {who(lang, room.messages.front().map(|message| &**message)).drawn()}
+            {(!versions.is_empty()).then(|| earlier(screen, versions).drawn())}
         </div>
     }
 }
@@ -100,7 +102,7 @@ fn forms(
     let quick = QUICK.map(|emoji| {
         view! { <button type="submit" class="reaction" name="emoji" value=emoji>{emoji}</button> }
     });
-    view! {
+    let reactions = view! {
         <section class="panel" aria-labelledby="add-reaction">
             <h2 id="add-reaction">{words.add_reaction}</h2>
             <form class="message-page__row" method="post" action=react.clone()>{hidden(&id)} {quick.collect_view()}</form>
@@ -111,6 +113,8 @@ fn forms(
                 <button type="submit" class="button">{words.add_reaction}</button>
             </form>
         </section>
+    };
+    let reply = view! {
         <section class="panel" aria-labelledby="reply">
             <h2 id="reply">{words.reply}</h2>
             <form class="stack" method="post" action=room.to_owned()>
@@ -121,7 +125,9 @@ fn forms(
                 <button type="submit" class="button">{words.reply}</button>
             </form>
         </section>
-        {own.then(|| view! {
+    };
+    let edit = own.then(|| {
+        view! {
             <section class="panel" aria-labelledby="edit">
                 <h2 id="edit">{words.edit}</h2>
                 <form class="stack" method="post" action=[&path, "/edit"].concat()>
@@ -131,17 +137,21 @@ fn forms(
                     <button type="submit" class="button">{words.save}</button>
                 </form>
             </section>
-        })}
-        {may_delete.then(|| view! {
-            <details class="panel">
-                <summary>{words.delete}</summary>
-                <form method="post" action=[&path, "/delete"].concat()>
-                    {hidden(&id)}
-                    <button type="submit" class="button button--danger">{words.delete_for_good}</button>
-                </form>
-            </details>
-        })}
-    }
+        }
+        .drawn()
+    });
+    let delete = may_delete.then(|| {
+        view! {
+        <details class="panel">
+            <summary>{words.delete}</summary>
+            <form method="post" action=[&path, "/delete"].concat()>
+                {hidden(&id)}
+                <button type="submit" class="button button--danger">{words.delete_for_good}</button>
+            </form>
+        </details>
+    }.drawn()
+    });
+    (reactions.drawn(), reply.drawn(), edit, delete)
 }
 
 fn who(lang: Lang, message: Option<&Message>) -> Option<impl IntoView + use<>> {

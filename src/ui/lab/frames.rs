@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::ui::drawn::{Drawn, IntoDrawn};
+
 use super::{file, pane::Pane, phrases};
 use crate::lab::{
     journal::{Direction, Entry, Kind},
@@ -140,7 +142,7 @@ fn Tools(pane: Pane) -> impl IntoView {
     }
 }
 
-fn row(pane: Pane, entry: &Arc<Entry>) -> AnyView {
+fn row(pane: Pane, entry: &Arc<Entry>) -> Drawn {
     let words = pane.words();
     let class = match entry.direction {
         Direction::Sent => "frame frame--sent",
@@ -151,7 +153,7 @@ fn row(pane: Pane, entry: &Arc<Entry>) -> AnyView {
     let size = (content.kind() != Kind::Event)
         .then(|| [&content.size().to_string(), " ", words.bytes].concat());
     let said = match phrases::event(pane.lang, content) {
-        Some(event) => view! { <p class="frame__event">{event}</p> }.into_any(),
+        Some(event) => view! { <p class="frame__event">{event}</p> }.drawn(),
         None => payload(pane, content.text()),
     };
     view! {
@@ -165,10 +167,10 @@ fn row(pane: Pane, entry: &Arc<Entry>) -> AnyView {
             {said}
         </li>
     }
-    .into_any()
+    .drawn()
 }
 
-fn payload(pane: Pane, text: String) -> AnyView {
+fn payload(pane: Pane, text: String) -> Drawn {
     let words = pane.words();
     let (text, is_cut) = match text.char_indices().nth(MOST_SHOWN) {
         Some((end, _)) => (text[..end].to_owned(), true),
@@ -183,5 +185,5 @@ fn payload(pane: Pane, text: String) -> AnyView {
         <pre class="frame__content">{shown}</pre>
         {is_cut.then(|| view! { <p class="frame__cut">{words.cut}</p> })}
     }
-    .into_any()
+    .drawn()
 }

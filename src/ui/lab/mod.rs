@@ -24,7 +24,7 @@ use self::{
     pane::Pane,
     say::Say,
 };
-use super::lang::Lang;
+use super::{drawn::IntoDrawn, lang::Lang};
 use crate::lab::{BROADCAST_PATH, ECHO_PATH};
 
 /// Both panes. `home` is where our own servers are, such as `ws://localhost:3000`.
@@ -34,7 +34,7 @@ pub fn Lab(lang: Lang, home: String) -> impl IntoView {
     let panes = [(1, ECHO_PATH), (2, BROADCAST_PATH)];
     view! {
         <div class="lab">
-            {panes.map(|(n, path)| view! { <PaneView pane=Pane::new(lang, n, &home, path) /> }).into_iter().collect_view()}
+            {panes.map(|(n, path)| view! { <PaneView pane=Pane::new(lang, n, &home, path) /> }.drawn()).into_iter().collect_view()}
         </div>
     }
 }

@@ -6,6 +6,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::drawn::{Drawn, IntoDrawn};
+
 /// Units of the drawing. Small, so that its text can be read where it is not enlarged, on a telephone.
 const WIDTH: f64 = 360.0;
 const HEIGHT: f64 = 200.0;
@@ -25,7 +27,7 @@ pub struct Caption {
 }
 
 /// Bars beside each other: a label a group, a value a series in it. None: there is no bar.
-pub fn bars(caption: &Caption, labels: &[String], series: &[Vec<Option<f64>>]) -> AnyView {
+pub fn bars(caption: &Caption, labels: &[String], series: &[Vec<Option<f64>>]) -> Drawn {
     let highest = series
         .iter()
         .flatten()
@@ -54,12 +56,12 @@ pub fn bars(caption: &Caption, labels: &[String], series: &[Vec<Option<f64>>]) -
         let x = LEFT + group * (at as f64 + 0.5);
         below(x, "middle", label.clone())
     });
-    let below: Vec<AnyView> = below.collect();
-    image(caption, (scale(top), shapes, below).into_any())
+    let below: Vec<Drawn> = below.collect();
+    image(caption, (scale(top), shapes, below).drawn())
 }
 
 /// A line that holds each value until the next: `(moment, value)`, in order, and where it ends.
-pub fn steps(caption: &Caption, points: &[(i64, u32)], until: i64, ends: [String; 2]) -> AnyView {
+pub fn steps(caption: &Caption, points: &[(i64, u32)], until: i64, ends: [String; 2]) -> Drawn {
     let highest = points.iter().map(|(_, value)| *value).max().unwrap_or(0);
     let top = ceiling(f64::from(highest));
     let from = points.first().map_or(until, |(at, _)| *at);
@@ -81,11 +83,11 @@ pub fn steps(caption: &Caption, points: &[(i64, u32)], until: i64, ends: [String
         below(LEFT, "start", begin),
         below(WIDTH, "end", end),
     );
-    image(caption, inside.into_any())
+    image(caption, inside.drawn())
 }
 
 /// A cell for each row and column, darker where the count is higher. Every third column is labelled.
-pub fn grid(caption: &Caption, rows: &[&'static str; 7], counts: &[[u32; 24]; 7]) -> AnyView {
+pub fn grid(caption: &Caption, rows: &[&'static str; 7], counts: &[[u32; 24]; 7]) -> Drawn {
     let most = counts.iter().flatten().copied().max().unwrap_or(0).max(1);
     let (width, height) = ((WIDTH - LEFT) / 24.0, (HEIGHT - TOP - BOTTOM) / 7.0);
     let mut shapes = Vec::new();
@@ -93,22 +95,22 @@ pub fn grid(caption: &Caption, rows: &[&'static str; 7], counts: &[[u32; 24]; 7]
         let y = TOP + height * row as f64;
         shapes.push(view! {
             <text class="chart__label" x=short(LEFT - 4.0) y=short(y + height * 0.7) text-anchor="end">{*name}</text>
-        }.into_any());
+        }.drawn());
         for (hour, count) in hours.iter().enumerate() {
             let shade = (count * SHADES).div_ceil(most).min(SHADES);
             let class = ["chart__cell chart__cell--", &shade.to_string()].concat();
             let x = LEFT + width * hour as f64;
             shapes.push(view! {
                 <rect class=class x=short(x + 0.5) y=short(y + 0.5) width=short(width - 1.0) height=short(height - 1.0) />
-            }.into_any());
+            }.drawn());
         }
     }
     let hours = (0..24).step_by(3).map(|hour| {
         let x = LEFT + width * (hour as f64 + 0.5);
         below(x, "middle", hour.to_string())
     });
-    let hours: Vec<AnyView> = hours.collect();
-    image(caption, (shapes, hours).into_any())
+    let hours: Vec<Drawn> = hours.collect();
+    image(caption, (shapes, hours).drawn())
 }
 
 /// The figures of a plot, for who would rather read them. The first of each row names it.
@@ -117,7 +119,7 @@ pub fn table(
     caption: &Caption,
     heads: &[&'static str],
     rows: Vec<Vec<String>>,
-) -> AnyView {
+) -> Drawn {
     let heads = heads
         .iter()
         .map(|head| view! { <th scope="col">{*head}</th> })
@@ -147,10 +149,10 @@ pub fn table(
             </div>
         </details>
     }
-    .into_any()
+    .drawn()
 }
 
-fn image(caption: &Caption, inside: AnyView) -> AnyView {
+fn image(caption: &Caption, inside: Drawn) -> Drawn {
     let (title, text) = (
         [caption.id, "-title"].concat(),
         [caption.id, "-text"].concat(),
@@ -170,11 +172,11 @@ fn image(caption: &Caption, inside: AnyView) -> AnyView {
             {inside}
         </svg>
     }
-    .into_any()
+    .drawn()
 }
 
 /// The scale at the left: nothing, half and all of `top`.
-fn scale(top: f64) -> AnyView {
+fn scale(top: f64) -> Drawn {
     [0.0, top / 2.0, top]
         .map(|value| {
             let y = short(height_of(value, top));
@@ -185,14 +187,14 @@ fn scale(top: f64) -> AnyView {
         })
         .into_iter()
         .collect_view()
-        .into_any()
+        .drawn()
 }
 
-fn below(x: f64, anchor: &'static str, label: String) -> AnyView {
+fn below(x: f64, anchor: &'static str, label: String) -> Drawn {
     view! {
         <text class="chart__label" x=short(x) y=short(HEIGHT - 7.0) text-anchor=anchor>{label}</text>
     }
-    .into_any()
+    .drawn()
 }
 
 fn height_of(value: f64, top: f64) -> f64 {

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::drawn::{Drawn, IntoDrawn};
+
 use super::{
     chart::{self, Caption, short},
     page::path,
@@ -31,14 +33,14 @@ pub fn QueueHistory(
 ) -> impl IntoView {
     let words = lang.queues();
     let plots = match tables.days.is_empty() {
-        true => view! { <p>{words.no_history}</p> }.into_any(),
+        true => view! { <p>{words.no_history}</p> }.drawn(),
         false => (
             waits(lang, &tables.days),
             pace(lang, &tables.days),
             busiest(lang, &tables.busy),
             length(lang, &tables, zone_minutes, now),
         )
-            .into_any(),
+            .drawn(),
     };
     view! {
         <article class="queue-history">
@@ -51,7 +53,7 @@ pub fn QueueHistory(
     }
 }
 
-fn waits(lang: Lang, days: &[Day]) -> AnyView {
+fn waits(lang: Lang, days: &[Day]) -> Drawn {
     let words = lang.queues();
     let taken: Vec<&Day> = days
         .iter()
@@ -89,10 +91,10 @@ fn waits(lang: Lang, days: &[Day]) -> AnyView {
         &[words.day, words.median, words.p90],
         rows,
     );
-    section(&caption, (legend, plot, table).into_any())
+    section(&caption, (legend, plot, table).drawn())
 }
 
-fn pace(lang: Lang, days: &[Day]) -> AnyView {
+fn pace(lang: Lang, days: &[Day]) -> Drawn {
     let words = lang.queues();
     let all: Vec<&Day> = days.iter().collect();
     let plotted = newest(&all);
@@ -127,10 +129,10 @@ fn pace(lang: Lang, days: &[Day]) -> AnyView {
     ];
     let plot = chart::bars(&caption, &labels(&plotted), &[an_hour]);
     let table = chart::table(words.as_table, &caption, &heads, rows);
-    section(&caption, (plot, table).into_any())
+    section(&caption, (plot, table).drawn())
 }
 
-fn busiest(lang: Lang, busy: &[[u32; 24]; 7]) -> AnyView {
+fn busiest(lang: Lang, busy: &[[u32; 24]; 7]) -> Drawn {
     let words = lang.queues();
     let days: [&'static str; 7] = std::array::from_fn(|day| weekday(lang, day));
     // Three letters of any weekday fit, and tell it apart in both languages.
@@ -154,10 +156,10 @@ fn busiest(lang: Lang, busy: &[[u32; 24]; 7]) -> AnyView {
     let heads: Vec<&'static str> = std::iter::once(words.hour).chain(days).collect();
     let plot = chart::grid(&caption, &brief, busy);
     let table = chart::table(words.as_table, &caption, &heads, rows);
-    section(&caption, (plot, table).into_any())
+    section(&caption, (plot, table).drawn())
 }
 
-fn length(lang: Lang, tables: &Tables, zone_minutes: i32, now: Millis) -> AnyView {
+fn length(lang: Lang, tables: &Tables, zone_minutes: i32, now: Millis) -> Drawn {
     let words = lang.queues();
     let points: Vec<(Millis, u32)> = tables
         .length
@@ -188,10 +190,10 @@ fn length(lang: Lang, tables: &Tables, zone_minutes: i32, now: Millis) -> AnyVie
         &[words.when, words.open_count],
         rows,
     );
-    section(&caption, (plot, table).into_any())
+    section(&caption, (plot, table).drawn())
 }
 
-fn section(caption: &Caption, inside: AnyView) -> AnyView {
+fn section(caption: &Caption, inside: Drawn) -> Drawn {
     let id = [caption.id, "-head"].concat();
     let named_by = id.clone();
     view! {
@@ -201,7 +203,7 @@ fn section(caption: &Caption, inside: AnyView) -> AnyView {
             {inside}
         </section>
     }
-    .into_any()
+    .drawn()
 }
 
 fn newest<'a>(days: &[&'a Day]) -> Vec<&'a Day> {

@@ -2,6 +2,8 @@
 
 use leptos::html::meta;
 use leptos::prelude::*;
+
+use crate::ui::drawn::IntoDrawn;
 use leptos::tachys::html::InertElement;
 
 use super::Frame;
@@ -70,13 +72,13 @@ fn open_graph(property: &'static str, content: impl Into<String>) -> impl IntoVi
 fn theme_colors(theme: Theme) -> impl IntoView {
     let color = |color: &'static str| meta().name("theme-color").content(color);
     match theme {
-        Theme::Light => color(THEME_COLOR_LIGHT).into_any(),
-        Theme::Dark => color(THEME_COLOR_DARK).into_any(),
+        Theme::Light => color(THEME_COLOR_LIGHT).drawn(),
+        Theme::Dark => color(THEME_COLOR_DARK).drawn(),
         Theme::Auto => (
             color(THEME_COLOR_LIGHT).attr("media", "(prefers-color-scheme: light)"),
             color(THEME_COLOR_DARK).attr("media", "(prefers-color-scheme: dark)"),
         )
-            .into_any(),
+            .drawn(),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
             page::{ChatPage, Fault},
             phrases::{join_refusal, post_refusal},
         },
+        drawn::IntoDrawn,
         lang::Lang,
     },
 };
@@ -46,8 +47,8 @@ pub fn DiscussionView(lang: Lang, discussion: Discussion) -> impl IntoView {
     let after = chat.snapshot.seq.0.to_string();
     let fault = chat.fault.clone();
     let form = match &chat.you {
-        Some(you) => Either::Left(say_form(lang, you.nick.to_string(), path, after, fault)),
-        None => Either::Right(join_form(lang, path, fault)),
+        Some(you) => say_form(lang, you.nick.to_string(), path, after, fault).drawn(),
+        None => join_form(lang, path, fault).drawn(),
     };
     view! {
         <section class="discussion" id=ANCHOR aria-labelledby="discussion_heading" lang=lang.code()>

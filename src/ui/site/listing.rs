@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::drawn::IntoDrawn;
+
 use super::date::Date;
 use crate::ui::lang::Lang;
 use crate::ui::words;
@@ -71,13 +73,13 @@ fn ItemView(lang: Lang, item: Item) -> impl IntoView {
                 <p class="card__note" lang=lang.code()><time datetime=date.iso()>{date.spoken(lang)}</time></p>
             })}
         }
-        .into_any(),
+        .drawn(),
         ItemKind::Folder { pages } => {
-            view! { <p class="card__note" lang=lang.code()>{words::pages(lang, pages)}</p> }.into_any()
+            view! { <p class="card__note" lang=lang.code()>{words::pages(lang, pages)}</p> }.drawn()
         }
         ItemKind::Broken => {
             view! { <p class="card__note card__note--broken" lang=lang.code()>{lang.site().unreadable_page}</p> }
-                .into_any()
+                .drawn()
         }
     };
     view! {
