@@ -19,3 +19,4 @@ mod store;
 mod tidy;
 mod town;
 mod wire;
+mod xss;

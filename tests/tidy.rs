@@ -163,6 +163,21 @@ fn features_are_gated_at_the_root_only() {
 }
 
 #[test]
+fn what_stands_in_a_text_area_is_no_child() {
+    // Leptos does not escape it there (see `ui/text_area.rs`).
+    let open = sources().into_iter().filter(|(path, text)| {
+        let code = without_tests_and_comments(text);
+        is_in(path, "ui")
+            && !path.ends_with("tests.rs")
+            && code.matches("</textarea>").count() != code.matches("></textarea>").count()
+    });
+    assert_eq!(
+        open.map(|(path, _)| path).collect::<Vec<_>>(),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
 fn every_module_opens_by_saying_what_it_is() {
     let silent = sources()
         .into_iter()

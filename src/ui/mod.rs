@@ -15,5 +15,6 @@ pub mod search;
 pub mod shell;
 pub mod site;
 mod still;
+mod text_area;
 pub mod theme;
 pub mod words;

@@ -9,7 +9,7 @@ use super::{
     phrases,
     screen::{Answering, Screen},
 };
-use crate::chat::Body;
+use crate::{chat::Body, ui::text_area};
 
 /// The length from which on it is told how much is left: nobody who writes a line wants to see it.
 const COUNT_FROM: usize = 3_600;
@@ -106,21 +106,10 @@ fn text_field(screen: Screen, refused: String) -> impl IntoView + use<> {
                 screen.edit_last();
             }
         })
-        .inner_html(match refused.as_str() {
-            "" => String::new(),
-            _ if screen.alive.get_untracked() => String::new(),
-            refused => escaped(refused),
+        .inner_html(match screen.alive.get_untracked() {
+            true => String::new(),
+            false => text_area::inside(&refused),
         })
-}
-
-/// Text for inside of a `<textarea>`. HTML drops a line end at its very beginning, so one is added.
-fn escaped(text: &str) -> String {
-    [
-        "
-",
-        &text.replace('&', "&amp;").replace('<', "&lt;"),
-    ]
-    .concat()
 }
 
 /// Enter sends, but not while an input method composes a word (`keyCode` 229 is how older browsers say

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::drawn::IntoDrawn;
+use crate::ui::{drawn::IntoDrawn, text_area};
 
 use super::{
     DEEDS, clock,
@@ -133,7 +133,7 @@ fn forms(
                 <form class="stack" method="post" action=[&path, "/edit"].concat()>
                     {hidden(&id)}
                     <label class="visually-hidden" for="edit-body">{words.edit}</label>
-                    <textarea id="edit-body" name="body" rows="4" required>{body}</textarea>
+                    <textarea id="edit-body" name="body" rows="4" required inner_html=text_area::inside(&body)></textarea>
                     <button type="submit" class="button">{words.save}</button>
                 </form>
             </section>

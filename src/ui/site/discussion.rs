@@ -13,6 +13,7 @@ use crate::{
         },
         drawn::IntoDrawn,
         lang::Lang,
+        text_area,
     },
 };
 
@@ -77,11 +78,6 @@ fn say_form(
         _ => (String::new(), None),
     };
     let invalid = reason.is_some().then_some("true");
-    // HTML drops a line end at the very beginning of the field.
-    let tried = match tried.starts_with('\n') {
-        true => ["\n", &tried].concat(),
-        false => tried,
-    };
     view! {
         <form class="discussion__form" method="post" action="/discussion">
             <input type="hidden" name="page" value=path />
@@ -94,9 +90,8 @@ fn say_form(
                 required
                 aria-invalid=invalid
                 aria-describedby="discussion_fault"
-            >
-                {tried}
-            </textarea>
+                inner_html=text_area::inside(&tried)
+            ></textarea>
             <p id="discussion_fault" class="fault" role="alert">{reason}</p>
             <button type="submit">{lang.chat().send}</button>
         </form>
