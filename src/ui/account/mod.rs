@@ -103,7 +103,7 @@ fn who(lang: Lang, you: &You) -> Drawn {
     };
     let names = you.role.may(Deed::NameModerators);
     view! {
-        <section class="account__who" aria-label=words.you_are>
+        <section class="panel account__who" aria-label=words.you_are>
             <p class="account__nick">
                 {words.you_are} " " <strong><bdi>{you.person.nick.to_string()}</bdi></strong>
                 " " <span class=tag(you.role)>{phrases::role(lang, you.role)}</span>
