@@ -64,6 +64,29 @@ async fn a_student_asks_and_everybody_sees_it() {
 }
 
 #[tokio::test]
+async fn who_is_called_otherwise_now_is_so_on_the_board() {
+    let (town, mut olle) = with_a_queue().await;
+    let mut anna = town.join("Anna").await;
+    let request = follow(&anna)
+        .await
+        .wish("labb-1", ask("rekursion"))
+        .await
+        .unwrap();
+    anna.post("/account/nick", &[("nick", "Annika")]).await;
+    olle.post("/account/nick", &[("nick", "Olof")]).await;
+    let spectator = town.visitor();
+    let mut line = spectator.handshake().connect_to::<Queue>().await.unwrap();
+    let board = line.subscribe("labb-1").await.state;
+    assert_eq!(board.request(request).unwrap().by.nick.as_str(), "Annika");
+    assert_eq!(board.owner.unwrap().nick.as_str(), "Olof");
+    let page = town.visitor().get("/queue/labb-1").await.text;
+    // Who left a moment ago still counts as here, by the name of then.
+    assert!(page.contains("<bdi>Annika</bdi>"), "{page}");
+    let list = town.visitor().get("/queue").await.text;
+    assert!(list.contains("<bdi>Olof</bdi>"), "{list}");
+}
+
+#[tokio::test]
 async fn of_two_helpers_who_take_the_same_one_gets_it_and_the_other_is_told_by_whom() {
     let (town, mut olle) = with_a_queue().await;
     let (mut anna, hedda) = (

@@ -2,12 +2,14 @@
 
 use super::{
     directory::{self, Directory, Listed, slug},
+    people::Names,
     state::{App, Hosted},
 };
 use crate::{
     protocol::RoomInfo,
-    queue::{Command, Fact, Queue, Refusal},
+    queue::{Board, Command, Fact, Queue, Refusal},
     stream::{Person, PersonId, StreamName, Title},
+    ui::lang::Lang,
 };
 
 /// Most queues: one a course and term, for many years. Each is watched while the server runs.
@@ -44,6 +46,10 @@ impl Listed for Queue {
 impl Hosted for Queue {
     fn directory(app: &App) -> &Directory<Queue> {
         &app.queues
+    }
+
+    fn freshen(board: &mut Board, names: &Names, lang: Lang) {
+        super::queue::freshen(board, names, lang);
     }
 }
 

@@ -124,7 +124,10 @@ async fn content(State(app): State<App>, visit: Visit, request: Request) -> Resp
     match shelf.place(&path) {
         Some(Place::Page(page)) => {
             let beneath = match page.front.below {
-                Some(Below::Queues) => queue::infos(&app).await.ok().map(Beneath::Queues),
+                Some(Below::Queues) => queue::infos(&app, visit.lang)
+                    .await
+                    .ok()
+                    .map(Beneath::Queues),
                 None => None,
             };
             // Only here does it matter who asks.

@@ -72,7 +72,7 @@ pub trait Hosted: Listed {
     fn directory(app: &App) -> &Directory<Self>;
 
     /// Gives people the names that they go by now, in a fold that is about to be shown.
-    fn freshen(_: &mut Self::State, _: &Names, _: Lang) {}
+    fn freshen(state: &mut Self::State, names: &Names, lang: Lang);
 }
 
 impl Hosted for Chat {

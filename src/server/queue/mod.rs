@@ -5,10 +5,11 @@
 
 mod forms;
 pub mod histories;
+mod names;
 mod pages;
 pub mod steward;
 
-pub(super) use pages::infos;
+pub(super) use self::{names::freshen, pages::infos};
 
 use axum::{
     Router,

@@ -16,13 +16,14 @@ use crate::{
         clock,
         live::LoadError,
         page::respond,
-        state::App,
+        state::{App, Hosted},
         visit::Visit,
     },
     stream::{StreamName, Title},
     ui::{
         carried::carry,
         chat::phrases::open_refusal,
+        lang::Lang,
         queue::{
             QueueApp, QueueHistory, QueueInfo, QueueList,
             page::{Fault, QueuePage, path},
@@ -58,7 +59,7 @@ async fn show_list(
     caller: &Caller,
     fault: Option<(String, String)>,
 ) -> Response {
-    let queues = match infos(app).await {
+    let queues = match infos(app, visit.lang).await {
         Ok(queues) => queues,
         Err(error) => return cannot_read(&error),
     };
@@ -78,7 +79,7 @@ async fn show_list(
 }
 
 /// The queues as they are now.
-pub(in crate::server) async fn infos(app: &App) -> Result<Vec<QueueInfo>, LoadError> {
+pub(in crate::server) async fn infos(app: &App, lang: Lang) -> Result<Vec<QueueInfo>, LoadError> {
     let mut queues = Vec::new();
     for queue in app.queues.since(0, None).0 {
         let Some(stream) = app.queues.enter(&queue.name, None).await? else {
@@ -91,7 +92,10 @@ pub(in crate::server) async fn infos(app: &App) -> Result<Vec<QueueInfo>, LoadEr
                 title: queue.title,
                 status: board.status,
                 waiting: board.waiting().count(),
-                owner: board.owner.as_ref().map(|owner| owner.nick.clone()),
+                owner: board.owner.clone().map(|mut owner| {
+                    app.people.names.freshen(&mut owner, lang);
+                    owner.nick
+                }),
             }
         }));
     }
@@ -137,7 +141,8 @@ async fn show(
     if let Some(me) = caller.id() {
         app.seen.note(me);
     }
-    let snapshot = stream.look(Clone::clone);
+    let mut snapshot = stream.look(Clone::clone);
+    Queue::freshen(&mut snapshot.state, &app.people.names, visit.lang);
     let (here_count, here) = app.presence.list(&Some((Queue::KIND, name.clone())));
     let frame = Frame {
         title: snapshot.state.title.to_string(),
