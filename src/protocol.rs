@@ -147,6 +147,9 @@ pub struct RoomInfo {
     /// The other person, where the room is direct.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with: Option<Person>,
+    /// Nobody writes there any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub archived: bool,
 }
 
 /// Why the server does not do what a frame asked for.

@@ -65,10 +65,8 @@ impl Deed {
             | Deed::OpenRoom
             | Deed::Report => Role::Guest,
             Deed::ReadMembersOnly | Deed::WriteMembersOnly | Deed::Invite => Role::Member,
+            Deed::RenameRoom | Deed::ArchiveRoom | Deed::RuleRoom => Role::Keeper,
             Deed::Pin
-            | Deed::RenameRoom
-            | Deed::ArchiveRoom
-            | Deed::RuleRoom
             | Deed::DeleteOthers
             | Deed::Judge
             | Deed::Mute
@@ -96,35 +94,41 @@ impl Role {
 mod tests {
     use super::{Deed::*, *};
 
-    const ROLES: [Role; 4] = [Role::Guest, Role::Member, Role::Moderator, Role::Owner];
+    const ROLES: [Role; 5] = [
+        Role::Guest,
+        Role::Member,
+        Role::Keeper,
+        Role::Moderator,
+        Role::Owner,
+    ];
     const Y: bool = true;
     const N: bool = false;
 
-    /// What is promised: guest, member, moderator, owner.
-    const TABLE: [(Deed, [bool; 4]); 23] = [
-        (Read, [Y, Y, Y, Y]),
-        (Write, [Y, Y, Y, Y]),
-        (WriteToOne, [Y, Y, Y, Y]),
-        (React, [Y, Y, Y, Y]),
-        (EditOwn, [Y, Y, Y, Y]),
-        (DeleteOwn, [Y, Y, Y, Y]),
-        (OpenRoom, [Y, Y, Y, Y]),
-        (Report, [Y, Y, Y, Y]),
-        (ReadMembersOnly, [N, Y, Y, Y]),
-        (WriteMembersOnly, [N, Y, Y, Y]),
-        (Invite, [N, Y, Y, Y]),
-        (Pin, [N, N, Y, Y]),
-        (RenameRoom, [N, N, Y, Y]),
-        (ArchiveRoom, [N, N, Y, Y]),
-        (RuleRoom, [N, N, Y, Y]),
-        (DeleteOthers, [N, N, Y, Y]),
-        (Judge, [N, N, Y, Y]),
-        (Mute, [N, N, Y, Y]),
-        (Kick, [N, N, Y, Y]),
-        (Ban, [N, N, Y, Y]),
-        (ReadAudit, [N, N, Y, Y]),
-        (OpenQueue, [N, N, N, Y]),
-        (NameModerators, [N, N, N, Y]),
+    /// What is promised: guest, member, keeper (in the room), moderator, owner.
+    const TABLE: [(Deed, [bool; 5]); 23] = [
+        (Read, [Y, Y, Y, Y, Y]),
+        (Write, [Y, Y, Y, Y, Y]),
+        (WriteToOne, [Y, Y, Y, Y, Y]),
+        (React, [Y, Y, Y, Y, Y]),
+        (EditOwn, [Y, Y, Y, Y, Y]),
+        (DeleteOwn, [Y, Y, Y, Y, Y]),
+        (OpenRoom, [Y, Y, Y, Y, Y]),
+        (Report, [Y, Y, Y, Y, Y]),
+        (ReadMembersOnly, [N, Y, Y, Y, Y]),
+        (WriteMembersOnly, [N, Y, Y, Y, Y]),
+        (Invite, [N, Y, Y, Y, Y]),
+        (Pin, [N, N, N, Y, Y]),
+        (RenameRoom, [N, N, Y, Y, Y]),
+        (ArchiveRoom, [N, N, Y, Y, Y]),
+        (RuleRoom, [N, N, Y, Y, Y]),
+        (DeleteOthers, [N, N, N, Y, Y]),
+        (Judge, [N, N, N, Y, Y]),
+        (Mute, [N, N, N, Y, Y]),
+        (Kick, [N, N, N, Y, Y]),
+        (Ban, [N, N, N, Y, Y]),
+        (ReadAudit, [N, N, N, Y, Y]),
+        (OpenQueue, [N, N, N, N, Y]),
+        (NameModerators, [N, N, N, N, Y]),
     ];
 
     #[test]
@@ -146,10 +150,11 @@ mod tests {
     #[test]
     fn nobody_is_thrown_out_by_an_equal_or_from_below() {
         for (role, upon) in [
-            (Role::Moderator, [Y, Y, N, N]),
-            (Role::Owner, [Y, Y, Y, N]),
-            (Role::Member, [N, N, N, N]),
-            (Role::Guest, [N, N, N, N]),
+            (Role::Moderator, [Y, Y, Y, N, N]),
+            (Role::Owner, [Y, Y, Y, Y, N]),
+            (Role::Keeper, [N, N, N, N, N]),
+            (Role::Member, [N, N, N, N, N]),
+            (Role::Guest, [N, N, N, N, N]),
         ] {
             for (other, may) in ROLES.into_iter().zip(upon) {
                 assert_eq!(role.may_upon(Ban, other), may, "{role:?} upon {other:?}");
@@ -159,7 +164,8 @@ mod tests {
 
     #[test]
     fn in_a_room_the_higher_of_two_roles_counts() {
-        let (site, here) = (Role::Guest, Role::Moderator);
+        let (site, here) = (Role::Member, Role::Keeper);
         assert!(site.max(here).may(RenameRoom) && !site.may(RenameRoom));
+        assert!(!site.max(here).may(DeleteOthers));
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Body, Emoji, Reply};
+use super::{Body, Emoji, Reply, Setting};
 use crate::stream::{FromTree, Nick, Person, PersonId, Seq, Title, Tree, read_off_a_tree};
 
 /// Something that happened in a room, for ever.
@@ -39,6 +39,10 @@ pub enum Fact {
         of: Seq,
         emoji: Emoji,
     },
+    /// Somebody who may has said what the room is.
+    Arranged {
+        setting: Setting,
+    },
     /// A fact of a later version, which this one passes over.
     Unknown,
 }
@@ -69,6 +73,11 @@ impl FromTree for Fact {
             "unreacted" => Some(Fact::Unreacted {
                 of: of.take("of")?,
                 emoji: of.take("emoji")?,
+            }),
+            // A setting of a later version is as good as a fact of one.
+            "arranged" => Some(match of.take("setting") {
+                Some(setting) => Fact::Arranged { setting },
+                None => Fact::Unknown,
             }),
             _ => Some(Fact::Unknown),
         }
@@ -106,6 +115,10 @@ pub enum Command {
         of: Seq,
         emoji: Emoji,
     },
+    /// Say what the room is.
+    Arrange {
+        setting: Setting,
+    },
 }
 
 impl FromTree for Command {
@@ -132,6 +145,9 @@ impl FromTree for Command {
             "unreact" => Some(Command::Unreact {
                 of: of.take("of")?,
                 emoji: of.take::<String>("emoji")?.parse().ok()?,
+            }),
+            "arrange" => Some(Command::Arrange {
+                setting: of.take("setting")?,
             }),
             _ => None,
         }
@@ -180,6 +196,14 @@ pub enum Refusal {
     NothingToDo,
     /// The message holds no more of that: too many emoji, people behind one, or changes.
     TooMany,
+    /// Nobody writes in a room that is archived.
+    Archived,
+    /// Only those write here whose nick is claimed.
+    MembersOnly,
+    /// The room is slow: the same again after so many milliseconds.
+    TooSoon { retry_ms: u64 },
+    /// That is for those who keep the room or the order.
+    NotAllowed,
     /// Nobody has opened this room.
     NotOpen,
     /// The room was opened before.
@@ -199,6 +223,12 @@ impl FromTree for Refusal {
             "no-such-message" => Some(Refusal::NoSuchMessage),
             "nothing-to-do" => Some(Refusal::NothingToDo),
             "too-many" => Some(Refusal::TooMany),
+            "archived" => Some(Refusal::Archived),
+            "members-only" => Some(Refusal::MembersOnly),
+            "too-soon" => Some(Refusal::TooSoon {
+                retry_ms: of.take("retry_ms")?,
+            }),
+            "not-allowed" => Some(Refusal::NotAllowed),
             "not-open" => Some(Refusal::NotOpen),
             "already-open" => Some(Refusal::AlreadyOpen),
             _ => None,
@@ -230,7 +260,7 @@ impl Command {
     /// The message that it is about.
     pub fn of(&self) -> Option<Seq> {
         match self {
-            Command::Open { .. } => None,
+            Command::Open { .. } | Command::Arrange { .. } => None,
             Command::Post { reply, .. } => *reply,
             Command::Edit { of, .. }
             | Command::Delete { of }

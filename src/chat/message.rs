@@ -132,7 +132,9 @@ impl Message {
                 },
             ),
             Fact::Unreacted { emoji, .. } => self.unreact(emoji, event.by),
-            Fact::Opened { .. } | Fact::Posted { .. } | Fact::Unknown => return false,
+            Fact::Opened { .. } | Fact::Posted { .. } | Fact::Arranged { .. } | Fact::Unknown => {
+                return false;
+            }
         }
         self.touched = Some(Touched {
             last: event.seq,

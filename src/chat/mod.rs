@@ -3,6 +3,7 @@
 //! Pure. Who is present and who types is not here: that is no fact, and never enters the log.
 
 mod body;
+mod charter;
 pub mod discussion;
 mod emoji;
 mod fact;
@@ -10,18 +11,24 @@ pub mod markup;
 mod message;
 mod room;
 mod rules;
+mod setting;
 
 use crate::stream::{Circumstances, Decider, Event, Role, Seq};
 
 pub use body::{Body, BodyError};
+pub use charter::Charter;
 pub use emoji::{Emoji, NotAnEmoji};
 pub use fact::{Command, Fact, Kind, Refusal};
 pub use message::{Message, Reaction, Reply, Touched};
 pub use room::{Change, Room};
+pub use setting::{Access, Setting, Slow, Topic, TopicTooLong};
 
 /// The chat room's decider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chat;
+
+/// The fact that began the room: what is about the room as a whole is about this one.
+const FIRST: Seq = Seq(1);
 
 impl Decider for Chat {
     type State = Room;
@@ -48,6 +55,8 @@ impl Decider for Chat {
             | Fact::Deleted { of }
             | Fact::Reacted { of, .. }
             | Fact::Unreacted { of, .. } => Some(*of),
+            // About the room as a whole, which is to say about its first fact: nothing that is paged through.
+            Fact::Arranged { .. } => Some(FIRST),
             Fact::Opened { .. } | Fact::Posted { .. } | Fact::Unknown => None,
         }
     }
@@ -68,6 +77,13 @@ impl Decider for Chat {
                 body: Body::erased(),
             },
             other => other,
+        }
+    }
+
+    fn wait(refusal: &Refusal) -> Option<u64> {
+        match refusal {
+            Refusal::TooSoon { retry_ms } => Some(*retry_ms),
+            _ => None,
         }
     }
 

@@ -4,14 +4,16 @@ use std::{collections::VecDeque, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Kind, Message, message::Shared};
-use crate::stream::{Decider, Event, FromTree, Seq, Title, Tree};
+use super::{Charter, Fact, Kind, Message, Setting, message::Shared};
+use crate::stream::{Decider, Event, FromTree, PersonId, Role, Seq, Title, Tree};
 
 /// The fold of a room's log, or of its newest part.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Room {
     pub title: Title,
     pub kind: Kind,
+    #[serde(default, skip_serializing_if = "Charter::is_plain")]
+    pub charter: Charter,
     /// Oldest first, without holes: every message of the log after `floor`.
     pub messages: VecDeque<Shared>,
     /// Messages at or before this place are not in the fold. [`Seq::ORIGIN`]: nothing is left out.
@@ -24,7 +26,7 @@ pub struct Room {
 pub enum Change {
     /// Nothing that is shown.
     Nothing,
-    /// The title or the kind.
+    /// The title, the kind or the charter.
     Heading,
     /// One message more, at the end.
     Appended,
@@ -37,6 +39,16 @@ pub enum Change {
 impl Room {
     pub fn is_open(&self) -> bool {
         self.open
+    }
+
+    /// Whether this person, trusted so far on the site, may read what is said here.
+    pub fn admits(&self, person: Option<PersonId>, site: Role) -> bool {
+        self.kind.admits(person) && self.charter.access.may_read(site)
+    }
+
+    /// Whether search engines may keep what is said here.
+    pub fn is_indexed(&self) -> bool {
+        self.kind == Kind::Public && self.charter.is_indexed()
     }
 
     /// The message at this place, where it is in the fold.
@@ -54,10 +66,19 @@ impl Room {
             Fact::Opened { title, kind } => {
                 self.title = title.clone();
                 self.kind = kind.clone();
+                self.charter.keeper = (event.by != PersonId::SITE).then_some(event.by);
                 self.open = true;
                 Change::Heading
             }
+            Fact::Arranged { setting } => {
+                match setting {
+                    Setting::Title { title } => self.title = title.clone(),
+                    setting => self.charter.take_in(setting),
+                }
+                Change::Heading
+            }
             Fact::Posted { .. } => {
+                self.charter.note_words(event.by, event.at);
                 self.messages
                     .extend(Message::from_event(event).map(Arc::new));
                 Change::Appended
@@ -111,6 +132,7 @@ impl FromTree for Room {
         Some(Room {
             title: of.take("title")?,
             kind: of.take("kind")?,
+            charter: of.take::<Option<_>>("charter")?.unwrap_or_default(),
             messages: of.take("messages")?,
             floor: of.take("floor")?,
             open: of.take("open")?,

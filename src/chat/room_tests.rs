@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    chat::{Body, Chat, Command, Emoji, Refusal},
+    chat::{Body, Chat, Command, Emoji, Refusal, Slow, Topic},
     stream::{Circumstances, Millis, Person, PersonId, Role},
 };
 
@@ -51,6 +51,24 @@ fn command() -> impl Strategy<Value = Command> {
         1 => of().prop_map(|of| Command::Delete { of }),
         4 => (of(), which()).prop_map(|(of, emoji)| Command::React { of, emoji }),
         2 => (of(), which()).prop_map(|(of, emoji)| Command::Unreact { of, emoji }),
+        1 => setting().prop_map(|setting| Command::Arrange { setting }),
+    ]
+}
+
+/// Nothing that keeps all from writing for good.
+fn setting() -> impl Strategy<Value = Setting> {
+    let slow = |seconds| Slow::new(seconds).expect("a pause");
+    prop_oneof![
+        "[a-z]{1,9}".prop_map(|text| Setting::Title {
+            title: Title::parse(&text).expect("a title")
+        }),
+        "[a-z]{0,9}".prop_map(|text| Setting::Topic {
+            topic: Topic::parse(&text).expect("a topic")
+        }),
+        any::<bool>().prop_map(|indexed| Setting::Indexed { indexed }),
+        (0..2u32).prop_map(move |seconds| Setting::Slow {
+            seconds: slow(seconds)
+        }),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Body, BodyError, Command, Fact, Kind, Message, Refusal, Reply, Room};
+use super::{Body, BodyError, Command, Fact, Kind, Message, Refusal, Reply, Room, Setting};
 use crate::account::Deed;
 use crate::stream::{Circumstances, Role, Seq};
 
@@ -27,19 +27,32 @@ pub(super) fn judge(
         return Err(Refusal::NotYours);
     }
     let nick = || wished.by.nick.clone();
+    let role = room.charter.role(Some(wished.by.id), wished.role);
+    match command {
+        // What is there may always be taken away, and a room be opened again.
+        Command::Delete { .. } | Command::Arrange { .. } => {}
+        _ => room.charter.bar(role).map_or(Ok(()), Err)?,
+    }
     match command {
         Command::Open { .. } => Err(Refusal::AlreadyOpen),
-        Command::Post { body, reply } => Ok(Fact::Posted {
-            nick: nick(),
-            body: text(body)?,
-            reply: match reply {
-                None => None,
-                Some(to) => Some(Reply {
-                    to: *to,
-                    nick: find(room, wished, *to)?.by.nick.clone(),
-                }),
-            },
-        }),
+        Command::Post { body, reply } => {
+            let fact = Fact::Posted {
+                nick: nick(),
+                body: text(body)?,
+                reply: match reply {
+                    None => None,
+                    Some(to) => Some(Reply {
+                        to: *to,
+                        nick: find(room, wished, *to)?.by.nick.clone(),
+                    }),
+                },
+            };
+            match room.charter.wait(wished.by.id, role, wished.at) {
+                Some(retry_ms) => Err(Refusal::TooSoon { retry_ms }),
+                None => Ok(fact),
+            }
+        }
+        Command::Arrange { setting } => arrange(room, role, setting),
         Command::Edit { of, body } => {
             let (message, body) = (find(room, wished, *of)?, text(body)?);
             if message.by.id != wished.by.id {
@@ -75,6 +88,23 @@ pub(super) fn judge(
             }),
             false => Err(Refusal::NothingToDo),
         },
+    }
+}
+
+/// A room of a few is what it is: nobody rules there.
+fn arrange(room: &Room, role: Role, setting: &Setting) -> Result<Fact, Refusal> {
+    if room.kind != Kind::Public || !role.may(setting.deed()) {
+        return Err(Refusal::NotAllowed);
+    }
+    let is_so = match setting {
+        Setting::Title { title } => room.title == *title,
+        setting => room.charter.is_so(setting),
+    };
+    match is_so {
+        true => Err(Refusal::NothingToDo),
+        false => Ok(Fact::Arranged {
+            setting: setting.clone(),
+        }),
     }
 }
 

@@ -63,6 +63,8 @@ pub enum Notice<D: Followed = Chat> {
         came: Vec<Person>,
         left: Vec<Person>,
     },
+    /// What was said in a room is kept for so many milliseconds, since it came too early.
+    Wait(StreamName, u64),
     /// The server does not do what was asked about a room.
     Refused(StreamName, LineRefusal),
 }

@@ -388,7 +388,11 @@ impl<D: Followed> Session<D> {
                     replica.receive(Incoming::Deferred { id })
                 });
                 match reason {
-                    LineRefusal::TooFast { retry_ms } | LineRefusal::Unavailable { retry_ms } => {
+                    LineRefusal::TooFast { retry_ms } => {
+                        acts.push(Act::Tell(Notice::Wait(name.clone(), retry_ms)));
+                        acts.push(Act::ResumeIn(name, retry_ms));
+                    }
+                    LineRefusal::Unavailable { retry_ms } => {
                         acts.push(Act::ResumeIn(name, retry_ms));
                     }
                     // Hello has said so too: it goes out when there is a nick again.
@@ -403,6 +407,11 @@ impl<D: Followed> Session<D> {
             (None, Refusal::Line(reason)) => {
                 if !self.is_whole(&name) {
                     self.followed.retain(|followed| followed.name != name);
+                }
+                // It is no more for this person, if it ever was.
+                if reason == LineRefusal::NoSuchStream {
+                    self.rooms.retain(|room| room.name != name);
+                    acts.push(Act::Tell(Notice::Rooms));
                 }
                 acts.push(Act::Tell(Notice::Refused(name, reason)));
             }

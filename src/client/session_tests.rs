@@ -11,6 +11,7 @@ fn room(name: &str) -> RoomInfo {
         name: stream(name),
         title: Title::parse(name).expect("a title"),
         with: None,
+        archived: false,
     }
 }
 

@@ -83,6 +83,7 @@ impl FromTree for RoomInfo {
             name: of.take("name")?,
             title: of.take("title")?,
             with: of.take("with")?,
+            archived: of.take::<Option<_>>("archived")?.unwrap_or_default(),
         })
     }
 }

@@ -1,4 +1,5 @@
-//! Which streams of a kind there are, and who may see them: a fold of every stream's first fact.
+//! Which streams of a kind there are, and who may see them: a fold of every stream's first fact, and of those
+//! about it.
 //!
 //! Kept in memory, made anew from the log at start; there is no table that could disagree.
 
@@ -18,7 +19,7 @@ use super::{
 };
 use crate::{
     protocol::{RoomInfo, Subprotocol},
-    stream::{CommandId, Person, PersonId, Role, StreamName},
+    stream::{CommandId, Event, Person, PersonId, Role, Seq, StreamName},
 };
 
 /// A kind of stream that is listed.
@@ -27,27 +28,39 @@ pub trait Listed: Subprotocol {
     type Entry: Clone + Send + Sync + 'static;
 
     /// What the first fact of a stream tells; none where it is no beginning.
-    fn entry(opening: &Self::Fact) -> Option<Self::Entry>;
+    fn entry(opening: &Event<Self::Fact>) -> Option<Self::Entry>;
 
-    /// Whether this person may read and write. Nobody in particular may see what is public.
-    fn admits(entry: &Self::Entry, person: Option<PersonId>) -> bool;
+    /// Adds a later fact about the stream as a whole. False: it changes nothing that the list tells.
+    fn amend(_: &mut Self::Entry, _: &Event<Self::Fact>) -> bool {
+        false
+    }
+
+    /// Whether this person, trusted so far on the site, may read. Nobody in particular, who is a guest, may see
+    /// what is public.
+    fn admits(entry: &Self::Entry, person: Option<PersonId>, role: Role) -> bool;
 
     /// What a list tells this person.
     fn info(name: &StreamName, entry: &Self::Entry, person: Option<PersonId>) -> RoomInfo;
 }
 
+/// How far somebody is trusted on the site.
+pub type Roles = Arc<dyn Fn(PersonId) -> Role + Send + Sync>;
+
 /// All streams of a kind. Cheap to clone.
 pub struct Directory<D: Listed> {
     live: Live<D>,
+    roles: Roles,
     list: Arc<Mutex<List<D>>>,
-    /// How many there are, to be read without the lock.
-    length: Arc<AtomicUsize>,
+    /// The length of the list's own log, to be read without the lock.
+    head: Arc<AtomicUsize>,
 }
 
 struct List<D: Listed> {
-    /// In the order in which they were opened: a reader's cursor is a length.
+    /// In the order in which they were opened.
     order: Vec<(StreamName, D::Entry)>,
     at: HashMap<StreamName, usize>,
+    /// The places in `order` that were new or changed, one after the other: a reader's cursor is a length of this.
+    log: Vec<usize>,
     next_bell: u64,
     bells: HashMap<u64, Arc<Notify>>,
 }
@@ -72,33 +85,37 @@ pub struct Watching<D: Listed> {
 
 impl<D: Listed> Directory<D> {
     /// Reads all first facts.
-    pub async fn load(live: Live<D>) -> Result<Self, LoadError> {
+    pub async fn load(live: Live<D>, roles: Roles) -> Result<Self, LoadError> {
         let list = List {
             order: Vec::new(),
             at: HashMap::new(),
+            log: Vec::new(),
             next_bell: 0,
             bells: HashMap::new(),
         };
         let directory = Directory {
             live,
+            roles,
             list: Arc::new(Mutex::new(list)),
-            length: Arc::default(),
+            head: Arc::default(),
         };
         for (name, event) in directory.live.openings().await? {
-            if let Some(entry) = D::entry(&event.fact) {
-                directory.enlist(name, entry);
-            }
+            take_in::<D>(&directory.list, &directory.head, &name, &[event]);
         }
+        let (list, head) = (directory.list.clone(), directory.head.clone());
+        directory.live.tell(Box::new(move |name, events| {
+            take_in(&list, &head, name, events)
+        }));
         Ok(directory)
     }
 
-    /// How many there are, whoever may see them: where a reader's cursor stands who knows all.
-    pub fn len(&self) -> usize {
-        self.length.load(Ordering::Acquire)
+    /// Where a reader's cursor stands who knows all there is to know of all streams, whoever may see them.
+    pub fn head(&self) -> usize {
+        self.head.load(Ordering::Acquire)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.head() == 0
     }
 
     /// The stream, for a person who may see it.
@@ -109,7 +126,7 @@ impl<D: Listed> Directory<D> {
     ) -> Result<Option<Stream<D>>, LoadError> {
         let admitted = self
             .entry(name)
-            .is_some_and(|entry| D::admits(&entry, person));
+            .is_some_and(|entry| self.admits(&entry, person));
         match admitted {
             true => self.live.stream(name).await.map(Some),
             false => Ok(None),
@@ -119,19 +136,26 @@ impl<D: Listed> Directory<D> {
     /// What a list says of a stream that this person may see.
     pub fn info(&self, name: &StreamName, person: Option<PersonId>) -> Option<RoomInfo> {
         self.entry(name)
-            .filter(|entry| D::admits(entry, person))
+            .filter(|entry| self.admits(entry, person))
             .map(|entry| D::info(name, &entry, person))
     }
 
-    /// The streams that this person may see, from a cursor on, and the cursor after them.
+    /// The streams that this person may see and that are new or changed after a cursor, and the cursor after them.
     pub fn since(&self, cursor: usize, person: Option<PersonId>) -> (Vec<RoomInfo>, usize) {
+        let role = self.role(person);
         let list = self.list();
-        let new = list.order.get(cursor..).unwrap_or_default().iter();
+        let mut places: Vec<usize> = match cursor {
+            0 => (0..list.order.len()).collect(),
+            cursor => list.log.get(cursor..).unwrap_or_default().to_vec(),
+        };
+        places.sort_unstable();
+        places.dedup();
+        let new = places.iter().filter_map(|place| list.order.get(*place));
         (
-            new.filter(|(_, entry)| D::admits(entry, person))
+            new.filter(|(_, entry)| D::admits(entry, person, role))
                 .map(|(name, entry)| D::info(name, entry, person))
                 .collect(),
-            list.order.len(),
+            list.log.len(),
         )
     }
 
@@ -159,11 +183,12 @@ impl<D: Listed> Directory<D> {
         list.order.get(*place).map(|(_, entry)| entry.clone())
     }
 
-    /// Lets the site itself begin a stream, by a command that its decider grants to nobody else.
+    /// Begins a stream, by a command that cannot come from outside: nobody follows what is not there. `by` is
+    /// whose stream it is; the site's own, or somebody's.
     pub async fn open(
         &self,
         name: StreamName,
-        entry: D::Entry,
+        by: Person,
         command: D::Command,
     ) -> Result<StreamName, OpenError<D::Refusal>> {
         let stream = self.live.stream(&name).await.map_err(|error| {
@@ -174,35 +199,73 @@ impl<D: Listed> Directory<D> {
         let id = format!("opening-of-{}-{name}", D::KIND).parse::<CommandId>();
         let id = id.map_err(|_| OpenError::NoName)?;
         match stream
-            .submit((Person::site(), Role::Owner), clock::now(), id, command)
+            .submit((by, Role::Owner), clock::now(), id, command)
             .await
         {
-            Outcome::Stored(_) => {
-                self.enlist(name.clone(), entry);
-                Ok(name)
-            }
+            // The list has heard of it before we did.
+            Outcome::Stored(_) => Ok(name),
             Outcome::Refused(refusal) => Err(OpenError::Refused(refusal)),
             Outcome::Elsewhere | Outcome::Unavailable => Err(OpenError::Unavailable),
         }
     }
 
-    fn enlist(&self, name: StreamName, entry: D::Entry) {
-        let mut list = self.list();
-        if list.at.contains_key(&name) {
-            return;
-        }
-        let place = list.order.len();
-        list.at.insert(name.clone(), place);
-        list.order.push((name, entry));
-        // Before the bells: whoever they wake looks here first.
-        self.length.store(list.order.len(), Ordering::Release);
-        for bell in list.bells.values() {
-            bell.notify_one();
-        }
+    fn admits(&self, entry: &D::Entry, person: Option<PersonId>) -> bool {
+        D::admits(entry, person, self.role(person))
+    }
+
+    fn role(&self, person: Option<PersonId>) -> Role {
+        person.map_or(Role::Guest, |person| (self.roles)(person))
     }
 
     fn list(&self) -> MutexGuard<'_, List<D>> {
-        self.list.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.list)
+    }
+}
+
+fn lock<D: Listed>(list: &Mutex<List<D>>) -> MutexGuard<'_, List<D>> {
+    list.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Adds facts of a stream, of which few are about the stream as a whole.
+fn take_in<D: Listed>(
+    list: &Mutex<List<D>>,
+    head: &AtomicUsize,
+    name: &StreamName,
+    events: &[Event<D::Fact>],
+) {
+    let first = Seq::ORIGIN.next();
+    for event in events {
+        let place = if event.seq == first {
+            let Some(entry) = D::entry(event) else {
+                continue;
+            };
+            let mut list = lock(list);
+            if list.at.contains_key(name) {
+                continue;
+            }
+            let place = list.order.len();
+            list.at.insert(name.clone(), place);
+            list.order.push((name.clone(), entry));
+            place
+        } else if D::about(&event.fact) == Some(first) {
+            let mut list = lock(list);
+            let Some(place) = list.at.get(name).copied() else {
+                continue;
+            };
+            if !D::amend(&mut list.order[place].1, event) {
+                continue;
+            }
+            place
+        } else {
+            continue;
+        };
+        let mut list = lock(list);
+        list.log.push(place);
+        // Before the bells: whoever they wake looks here first.
+        head.store(list.log.len(), Ordering::Release);
+        for bell in list.bells.values() {
+            bell.notify_one();
+        }
     }
 }
 
@@ -210,8 +273,9 @@ impl<D: Listed> Clone for Directory<D> {
     fn clone(&self) -> Self {
         Directory {
             live: self.live.clone(),
+            roles: self.roles.clone(),
             list: self.list.clone(),
-            length: self.length.clone(),
+            head: self.head.clone(),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     protocol::RoomInfo,
     queue::{Board, Command, Fact, Queue, Refusal},
-    stream::{Person, PersonId, StreamName, Title},
+    stream::{Event, Person, PersonId, Role, StreamName, Title},
     ui::lang::Lang,
 };
 
@@ -23,14 +23,14 @@ pub type OpenError = directory::OpenError<Refusal>;
 impl Listed for Queue {
     type Entry = Title;
 
-    fn entry(opening: &Fact) -> Option<Title> {
-        match opening {
+    fn entry(opening: &Event<Fact>) -> Option<Title> {
+        match &opening.fact {
             Fact::Opened { title, .. } => Some(title.clone()),
             _ => None,
         }
     }
 
-    fn admits(_: &Title, _: Option<PersonId>) -> bool {
+    fn admits(_: &Title, _: Option<PersonId>, _: Role) -> bool {
         true
     }
 
@@ -39,6 +39,7 @@ impl Listed for Queue {
             name: name.clone(),
             title: title.clone(),
             with: None,
+            archived: false,
         }
     }
 }
@@ -66,10 +67,7 @@ impl Queues {
         if self.count(|_| true) >= MOST {
             return Err(OpenError::TooMany);
         }
-        let command = Command::Open {
-            title: title.clone(),
-            owner,
-        };
-        self.open(name, title, command).await
+        self.open(name, Person::site(), Command::Open { title, owner })
+            .await
     }
 }

@@ -1,13 +1,15 @@
 //! The chat's rooms: which there are from the start, and how more are opened.
 
+use std::{ops::Deref, sync::Arc};
+
 use super::{
-    directory::{self, Directory, Listed, slug},
+    directory::{self, Directory, Listed, Roles, slug},
     live::{Live, LoadError},
 };
 use crate::{
-    chat::{Chat, Command, Fact, Kind, Refusal, discussion::is_discussion},
+    chat::{Change, Chat, Command, Fact, Kind, Refusal, Room, discussion::is_discussion},
     protocol::RoomInfo,
-    stream::{Person, PersonId, StreamName, StreamNameError, Title},
+    stream::{Decider, Event, Person, PersonId, Role, StreamName, StreamNameError, Title},
 };
 
 /// The room that is there from the first start.
@@ -22,35 +24,33 @@ const TAKEN: [&str; 6] = ["join", "leave", "people", "rooms", "search", "with"];
 pub type Rooms = Directory<Chat>;
 pub type OpenError = directory::OpenError<Refusal>;
 
-/// What the list keeps of a room.
+/// What the list keeps of a room: its fold, without what is said there.
 #[derive(Clone)]
-pub struct Entry {
-    title: Title,
-    kind: Kind,
-}
+pub struct Entry(Arc<Room>);
 
-impl Entry {
-    /// Who the room is for.
-    pub fn kind(&self) -> &Kind {
-        &self.kind
+impl Deref for Entry {
+    type Target = Room;
+
+    fn deref(&self) -> &Room {
+        &self.0
     }
 }
 
 impl Listed for Chat {
     type Entry = Entry;
 
-    fn entry(opening: &Fact) -> Option<Entry> {
-        match opening {
-            Fact::Opened { title, kind } => Some(Entry {
-                title: title.clone(),
-                kind: kind.clone(),
-            }),
-            _ => None,
-        }
+    fn entry(opening: &Event<Fact>) -> Option<Entry> {
+        let mut room = Room::default();
+        Chat::apply(&mut room, opening);
+        room.is_open().then(|| Entry(Arc::new(room)))
     }
 
-    fn admits(entry: &Entry, person: Option<PersonId>) -> bool {
-        entry.kind.admits(person)
+    fn amend(entry: &mut Entry, event: &Event<Fact>) -> bool {
+        Chat::apply(Arc::make_mut(&mut entry.0), event) == Change::Heading
+    }
+
+    fn admits(entry: &Entry, person: Option<PersonId>, role: Role) -> bool {
+        entry.0.admits(person, role)
     }
 
     fn info(name: &StreamName, entry: &Entry, person: Option<PersonId>) -> RoomInfo {
@@ -65,6 +65,7 @@ impl Listed for Chat {
             name: name.clone(),
             title: entry.title.clone(),
             with,
+            archived: entry.charter.archived,
         }
     }
 }
@@ -76,11 +77,13 @@ pub fn direct_name(one: PersonId, other: PersonId) -> Result<StreamName, StreamN
 }
 
 /// All rooms, and the lobby where there is none.
-pub async fn load(live: Live<Chat>) -> Result<Rooms, LoadError> {
-    let rooms = Directory::load(live).await?;
+pub async fn load(live: Live<Chat>, roles: Roles) -> Result<Rooms, LoadError> {
+    let rooms = Directory::load(live, roles).await?;
     if rooms.is_empty()
         && let (Ok(name), Ok(title)) = (LOBBY.parse(), Title::parse("Lobby"))
-        && let Err(error) = rooms.open_room(name, title, Kind::Public).await
+        && let Err(error) = rooms
+            .open_room(name, title, Kind::Public, Person::site())
+            .await
     {
         tracing::error!(?error, "the lobby could not be opened");
     }
@@ -88,8 +91,8 @@ pub async fn load(live: Live<Chat>) -> Result<Rooms, LoadError> {
 }
 
 impl Rooms {
-    /// Opens a public room, named after its title.
-    pub async fn open_public(&self, title: Title) -> Result<StreamName, OpenError> {
+    /// Opens a public room, named after its title, which is kept by who opens it.
+    pub async fn open_public(&self, title: Title, keeper: Person) -> Result<StreamName, OpenError> {
         let mut name = slug(&title);
         if TAKEN.contains(&name.as_str()) {
             name += "-1";
@@ -111,7 +114,7 @@ impl Rooms {
         {
             return Err(OpenError::TooMany);
         }
-        self.open_room(name, title, Kind::Public).await
+        self.open_room(name, title, Kind::Public, keeper).await
     }
 
     /// The room in which a page is discussed, opened where it is not.
@@ -120,7 +123,10 @@ impl Rooms {
             return Ok(());
         }
         let (name, title) = (room.name.clone(), room.title.clone());
-        match self.open_room(name, title, Kind::Public).await {
+        match self
+            .open_room(name, title, Kind::Public, Person::site())
+            .await
+        {
             // Somebody else was a moment faster.
             Err(OpenError::Refused(Refusal::AlreadyOpen)) => Ok(()),
             opened => opened.map(drop),
@@ -142,7 +148,8 @@ impl Rooms {
         let title = format!("{} & {}", between[0].nick, between[1].nick);
         let title: String = title.chars().take(Title::LONGEST).collect();
         let title = Title::parse(&title).map_err(|_| OpenError::NoName)?;
-        self.open_room(name, title, Kind::Direct { between }).await
+        self.open_room(name, title, Kind::Direct { between }, Person::site())
+            .await
     }
 
     async fn open_room(
@@ -150,11 +157,16 @@ impl Rooms {
         name: StreamName,
         title: Title,
         kind: Kind,
+        by: Person,
     ) -> Result<StreamName, OpenError> {
-        let command = Command::Open {
-            title: title.clone(),
-            kind: kind.clone(),
-        };
-        self.open(name, Entry { title, kind }, command).await
+        self.open(name, by, Command::Open { title, kind }).await
+    }
+
+    /// The public rooms that search engines may keep, by name.
+    pub fn indexed(&self) -> Vec<StreamName> {
+        let rooms = self.since(0, None).0.into_iter().map(|room| room.name);
+        rooms
+            .filter(|name| self.entry(name).is_some_and(|entry| entry.is_indexed()))
+            .collect()
     }
 }

@@ -52,7 +52,6 @@ pub struct Site {
 /// Every address of the site; what is no page of the content is not found.
 pub fn routes(app: App) -> Router {
     Router::new()
-        .route("/sitemap.xml", get(robots::sitemap))
         .route("/robots.txt", get(robots::robots))
         .route(
             "/language",
@@ -66,6 +65,7 @@ pub fn routes(app: App) -> Router {
         .merge(
             Router::new()
                 .route("/atom.xml", get(feed::feed))
+                .route("/sitemap.xml", get(robots::sitemap))
                 .with_state(app.clone()),
         )
         .fallback_service(get(content).with_state(app))

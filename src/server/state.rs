@@ -9,7 +9,7 @@ use super::{
     assets::{Assets, leptos_options},
     config::Config,
     content::Library,
-    directory::{Directory, Listed},
+    directory::{Directory, Listed, Roles},
     lab::Lab,
     limits::{Limit, Places},
     live::{Live, LoadError},
@@ -101,16 +101,25 @@ impl App {
         let live = Live::new(store.clone(), "chat/", facts_frame::<Chat>);
         let people = People::load(store.writer().clone()).await?;
         people.sweep().await?;
-        let rooms = rooms::load(live.clone()).await?;
+        let owner = Owner::load(store.writer().clone()).await?;
+        let roles: Roles = {
+            let (owner, people) = (owner.clone(), people.clone());
+            Arc::new(move |person| role(&owner, &people, person))
+        };
+        let rooms = rooms::load(live.clone(), roles.clone()).await?;
         Ok(App {
             site,
             finder: Finder::new(store.clone(), rooms.clone()),
             turnstile: Turnstile::default(),
             rooms,
-            queues: Queues::load(Live::new(store.clone(), "queue/", facts_frame::<Queue>)).await?,
+            queues: Queues::load(
+                Live::new(store.clone(), "queue/", facts_frame::<Queue>),
+                roles,
+            )
+            .await?,
             seen: Seen::default(),
             histories: Histories::default(),
-            owner: Owner::load(store.writer().clone()).await?,
+            owner,
             people,
             presence: Presence::default(),
             words: Limit::new(config.pace.words),
@@ -130,10 +139,14 @@ impl App {
 
     /// How far somebody is trusted.
     pub fn role(&self, person: PersonId) -> Role {
-        match self.owner.is(Some(person)) {
-            true => Role::Owner,
-            false => self.people.rank(person),
-        }
+        role(&self.owner, &self.people, person)
+    }
+}
+
+fn role(owner: &Owner, people: &People, person: PersonId) -> Role {
+    match owner.is(Some(person)) {
+        true => Role::Owner,
+        false => people.rank(person),
     }
 }
 

@@ -41,7 +41,10 @@ pub async fn submit<D: Hosted>(
     }
     match stream.submit((me, role), clock::now(), id, command).await {
         Outcome::Stored(seq) => Ok(seq),
-        Outcome::Refused(refusal) => Err(Refusal::Stream(refusal)),
+        Outcome::Refused(refusal) => Err(match D::wait(&refusal) {
+            Some(retry_ms) => LineRefusal::TooFast { retry_ms }.into(),
+            None => Refusal::Stream(refusal),
+        }),
         Outcome::Elsewhere => Err(LineRefusal::id_taken().into()),
         Outcome::Unavailable => Err(unavailable().into()),
     }

@@ -80,6 +80,12 @@ pub trait Decider: Copy + Debug + PartialEq + Send + Sync + 'static {
         fact.clone()
     }
 
+    /// Milliseconds after which the same wish may be granted, where this refusal only says that it is too
+    /// early: who wished it waits, and keeps the wish.
+    fn wait(_: &Self::Refusal) -> Option<u64> {
+        None
+    }
+
     /// Adds the next fact.
     fn apply(state: &mut Self::State, event: &Event<Self::Fact>) -> Self::Change;
 

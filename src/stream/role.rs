@@ -13,6 +13,8 @@ pub enum Role {
     Guest,
     /// The nick is theirs for good.
     Member,
+    /// Has opened the room that it is about: a role in a room, never in the site.
+    Keeper,
     /// Keeps the talk decent.
     Moderator,
     /// Whose site it is.
@@ -26,6 +28,7 @@ impl FromTree for Role {
         match tree.text()?.as_str() {
             "guest" => Some(Role::Guest),
             "member" => Some(Role::Member),
+            "keeper" => Some(Role::Keeper),
             "moderator" => Some(Role::Moderator),
             "owner" => Some(Role::Owner),
             _ => None,

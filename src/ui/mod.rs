@@ -1,6 +1,7 @@
 //! Knows how things look as HTML, from data handed to it; refuses to know servers, sockets and storage.
 
 pub mod account;
+mod card;
 pub mod carried;
 pub mod chat;
 pub mod coded;
@@ -11,6 +12,7 @@ pub mod lang;
 mod list;
 pub mod owner;
 pub mod queue;
+pub mod room;
 pub mod search;
 pub mod shell;
 pub mod site;

@@ -33,12 +33,14 @@ mod account;
 mod discussion;
 mod lab;
 mod queue;
+mod room;
 pub mod search;
 
 pub use account::AccountWords;
 pub use discussion::DiscussionWords;
 pub use lab::{InspectorWords, LabTexts, LabWords};
 pub use queue::{QueueWords, QueuesWords};
+pub use room::RoomWords;
 pub use search::SearchWords;
 
 catalogue! {
@@ -127,6 +129,16 @@ catalogue! {
         room_title: "Rummets namn", "Name of the room";
         open_room: "Öppna rummet", "Open the room";
         discussions: "Om sidorna", "About the pages";
+        archived_rooms: "Arkiverade rum", "Archived rooms";
+        about_room: "Om rummet och dess inställningar", "About the room and its settings";
+        room_is_archived: "Rummet är arkiverat. Det går att läsa men inte att skriva här.",
+            "The room is archived. It can be read, but nothing can be written here.";
+        members_write: "Här skriver bara medlemmar.", "Only members write here.";
+        become_member: "Bli medlem", "Become a member";
+        engines_may_look: "Det som skrivs här kan hittas med sökmotorer.",
+            "What is written here can be found by search engines.";
+        not_allowed: "Det får bara den som sköter rummet eller är moderator.",
+            "Only who keeps the room, or a moderator, may do that.";
         seek: "Sök bland meddelanden", "Search the messages";
         seek_go: "Sök", "Search";
         seek_day: "Gå till en dag", "Go to a day";

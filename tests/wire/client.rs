@@ -1,6 +1,9 @@
 //! What a client says.
 
-use redovisa::{chat::Command, stream::Seq};
+use redovisa::{
+    chat::{Command, Setting, Slow},
+    stream::Seq,
+};
 
 use super::{Golden, cover, hold, id, lobby};
 use crate::town::ClientFrame;
@@ -88,6 +91,18 @@ pub fn frames() -> Vec<Golden<ClientFrame>> {
                 },
             },
             r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"unreact","of":2,"emoji":"👍"}}"#,
+        ),
+        (
+            ClientFrame::Command {
+                stream: lobby(),
+                id: id(),
+                command: Command::Arrange {
+                    setting: Setting::Slow {
+                        seconds: Slow::new(30).unwrap(),
+                    },
+                },
+            },
+            r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"arrange","setting":{"type":"slow","seconds":30}}}"#,
         ),
         (
             ClientFrame::Before {

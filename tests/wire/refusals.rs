@@ -62,6 +62,22 @@ pub fn of_frames() -> Vec<Golden<Refusal<ChatRefusal>>> {
             r#"{"code":"too-many"}"#,
         ),
         (
+            Refusal::Stream(ChatRefusal::Archived),
+            r#"{"code":"archived"}"#,
+        ),
+        (
+            Refusal::Stream(ChatRefusal::MembersOnly),
+            r#"{"code":"members-only"}"#,
+        ),
+        (
+            Refusal::Stream(ChatRefusal::TooSoon { retry_ms: 30_000 }),
+            r#"{"code":"too-soon","retry_ms":30000}"#,
+        ),
+        (
+            Refusal::Stream(ChatRefusal::NotAllowed),
+            r#"{"code":"not-allowed"}"#,
+        ),
+        (
             Refusal::Stream(ChatRefusal::NotOpen),
             r#"{"code":"not-open"}"#,
         ),
@@ -140,6 +156,10 @@ fn frame_code(refusal: &Refusal<ChatRefusal>) -> &'static str {
         Refusal::Stream(ChatRefusal::NoSuchMessage) => "no-such-message",
         Refusal::Stream(ChatRefusal::NothingToDo) => "nothing-to-do",
         Refusal::Stream(ChatRefusal::TooMany) => "too-many",
+        Refusal::Stream(ChatRefusal::Archived) => "archived",
+        Refusal::Stream(ChatRefusal::MembersOnly) => "members-only",
+        Refusal::Stream(ChatRefusal::TooSoon { .. }) => "too-soon",
+        Refusal::Stream(ChatRefusal::NotAllowed) => "not-allowed",
         Refusal::Stream(ChatRefusal::NotOpen) => "not-open",
         Refusal::Stream(ChatRefusal::AlreadyOpen) => "already-open",
     }
@@ -171,7 +191,7 @@ fn opening_code(refusal: &OpenRefusal) -> &'static str {
     }
 }
 
-pub const FRAME_CODES: [&str; 16] = [
+pub const FRAME_CODES: [&str; 20] = [
     "malformed",
     "no-such-stream",
     "too-many-subscriptions",
@@ -186,6 +206,10 @@ pub const FRAME_CODES: [&str; 16] = [
     "no-such-message",
     "nothing-to-do",
     "too-many",
+    "archived",
+    "members-only",
+    "too-soon",
+    "not-allowed",
     "not-open",
     "already-open",
 ];

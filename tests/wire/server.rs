@@ -14,11 +14,13 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
         name: lobby(),
         title: title("Lobby"),
         with: None,
+        archived: false,
     };
     let direct = || RoomInfo {
         name: "dm-1-2".parse().unwrap(),
         title: title("Anna & Bo"),
         with: Some(bo()),
+        archived: false,
     };
     let now = 1_760_000_100_000;
     vec![

@@ -1,7 +1,7 @@
 //! What lies on people's disks: a log that was written once is read for ever.
 
 use redovisa::{
-    chat::{Body, Fact, Kind, Reply, Room},
+    chat::{Access, Body, Fact, Kind, Reply, Room, Setting, Slow, Topic},
     protocol::LONGEST_CLIENT_FRAME,
     stream::Seq,
 };
@@ -67,6 +67,50 @@ fn facts() -> Vec<Golden<Fact>> {
             },
             r#"{"type":"unreacted","of":2,"emoji":"❤️"}"#,
         ),
+        (
+            Fact::Arranged {
+                setting: Setting::Title {
+                    title: title("Fika"),
+                },
+            },
+            r#"{"type":"arranged","setting":{"type":"title","title":"Fika"}}"#,
+        ),
+        (
+            Fact::Arranged {
+                setting: Setting::Topic {
+                    topic: Topic::parse("Kaffe och bullar").unwrap(),
+                },
+            },
+            r#"{"type":"arranged","setting":{"type":"topic","topic":"Kaffe och bullar"}}"#,
+        ),
+        (
+            Fact::Arranged {
+                setting: Setting::Archived { archived: true },
+            },
+            r#"{"type":"arranged","setting":{"type":"archived","archived":true}}"#,
+        ),
+        (
+            Fact::Arranged {
+                setting: Setting::Access {
+                    access: Access::MembersWrite,
+                },
+            },
+            r#"{"type":"arranged","setting":{"type":"access","access":"members-write"}}"#,
+        ),
+        (
+            Fact::Arranged {
+                setting: Setting::Indexed { indexed: false },
+            },
+            r#"{"type":"arranged","setting":{"type":"indexed","indexed":false}}"#,
+        ),
+        (
+            Fact::Arranged {
+                setting: Setting::Slow {
+                    seconds: Slow::new(30).unwrap(),
+                },
+            },
+            r#"{"type":"arranged","setting":{"type":"slow","seconds":30}}"#,
+        ),
         (Fact::Unknown, r#"{"type":"unknown"}"#),
     ]
 }
@@ -79,6 +123,7 @@ fn kind(fact: &Fact) -> &'static str {
         Fact::Deleted { .. } => "deleted",
         Fact::Reacted { .. } => "reacted",
         Fact::Unreacted { .. } => "unreacted",
+        Fact::Arranged { .. } => "arranged",
         Fact::Unknown => "unknown",
     }
 }
@@ -93,6 +138,7 @@ fn every_fact_keeps_its_form() {
         "deleted",
         "reacted",
         "unreacted",
+        "arranged",
         "unknown",
     ];
     cover(&facts(), kind, &kinds);
@@ -119,6 +165,14 @@ fn what_a_later_version_adds_to_a_fact_is_passed_over() {
 fn a_kept_fold_keeps_its_form() {
     let golden = r#"{"title":"Lobby","kind":{"type":"public"},"messages":[{"seq":2,"at":1760000060000,"by":{"id":1,"nick":"Anna"},"id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","body":"Hej, *alla*!"},{"seq":3,"at":1760000090000,"by":{"id":2,"nick":"Bo"},"body":"Hej!"}],"floor":0,"open":true}"#;
     hold::<Room>(&[(snapshot().state, golden)]);
+}
+
+#[test]
+fn a_kept_fold_of_a_room_with_a_charter_keeps_its_form() {
+    let golden = r#"{"title":"Fika","kind":{"type":"public"},"charter":{"keeper":1,"topic":"Kaffe och bullar","archived":true,"access":"members-only","unindexed":true,"slow":30,"wrote":[[2,1760000060000]]},"messages":[],"floor":0,"open":true}"#;
+    let room: Room = serde_json::from_str(golden).unwrap();
+    assert!(room.charter.archived && room.charter.slow.seconds() == 30);
+    hold::<Room>(&[(room, golden)]);
 }
 
 #[test]

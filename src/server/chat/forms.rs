@@ -168,7 +168,7 @@ async fn open_public(app: &App, caller: &Caller, title: &str) -> Result<StreamNa
     let me = caller.person.as_ref().ok_or(OpenRefusal::WhoAreYou)?;
     let title = Title::parse(title).map_err(|_| OpenRefusal::NoTitle)?;
     app.openings.take(me.id).map_err(|_| OpenRefusal::TooFast)?;
-    match app.rooms.open_public(title).await {
+    match app.rooms.open_public(title, me.clone()).await {
         // Whoever wants a room that is there wants to be in it.
         Ok(name) | Err(OpenError::Exists(name)) => Ok(name),
         Err(OpenError::NoName) => Err(OpenRefusal::NoTitle),

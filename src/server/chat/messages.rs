@@ -81,7 +81,7 @@ pub(super) async fn show(
     let frame = Frame {
         title: visit.lang.chat().about_message.to_owned(),
         description: visit.lang.site().chat_description.to_owned(),
-        canonical: Some(format!("/chat/{name}/m/{}", seq.0)),
+        canonical: (snapshot.state.is_indexed()).then(|| format!("/chat/{name}/m/{}", seq.0)),
         ..app.site.frame(visit)
     };
     let status = match fault {

@@ -8,6 +8,7 @@ mod forms;
 mod messages;
 mod names;
 mod rooms;
+mod settings;
 
 use axum::{
     Router,
@@ -36,6 +37,10 @@ pub fn routes() -> Router<App> {
         .route("/chat/with/{person}", post(forms::open_direct))
         .route("/chat/{room}/m/{seq}", get(messages::message))
         .route("/chat/{room}/m/{seq}/{deed}", post(deeds::deed))
+        .route(
+            "/chat/{room}/settings",
+            get(settings::page).post(settings::set),
+        )
         .route("/chat/{room}", get(rooms::room).post(forms::post))
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
 }

@@ -152,7 +152,9 @@ async fn show(
     Chat::freshen(&mut snapshot.state, names, visit.lang);
     names.freshen_list(rooms.iter_mut().chain([&mut room]), visit.lang);
     let (here_count, here) = app.presence.list(&Some((Chat::KIND, name.clone())));
+    let charter = snapshot.state.charter.clone();
     let canonical = format!("/chat/{name}");
+    let is_indexed = snapshot.state.is_indexed();
     let frame = Frame {
         title: room
             .with
@@ -163,6 +165,12 @@ async fn show(
             Lens::Plain => "chat_app",
             Lens::Inspector => "inspected_chat",
         })),
+        // A page without one asks search engines to leave it alone.
+        canonical: is_indexed.then(|| canonical.clone()),
+        description: match &*charter.topic {
+            "" => visit.lang.site().chat_description.to_owned(),
+            topic => topic.to_owned(),
+        },
         ..frame(app, visit, &canonical)
     };
     let seq = snapshot.seq;

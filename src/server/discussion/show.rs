@@ -9,7 +9,7 @@ use crate::{
         live::LoadError,
         state::{App, Hosted},
     },
-    stream::{Millis, Role, Seq, Snapshot, Title},
+    stream::{Millis, Seq, Snapshot, Title},
     ui::{
         chat::page::{ChatPage, Fault, Window},
         lang::Lang,
@@ -45,7 +45,7 @@ pub async fn below(
         chat: ChatPage {
             lang,
             you: caller.person.clone(),
-            role: Role::Guest,
+            role: caller.role(app),
             room,
             snapshot,
             window: Window::Newest,
@@ -66,6 +66,7 @@ pub fn room(page: &Page) -> Option<RoomInfo> {
         name: room_of(&page.path)?,
         title: Title::parse(&title).ok()?,
         with: None,
+        archived: false,
     };
     page.is_discussed().then_some(room)
 }

@@ -26,6 +26,9 @@ pub use stream::{After, Listening, Outcome, Stream};
 /// Makes the frame that tells followers of facts.
 pub type Encode<D> = fn(&StreamName, &[Event<<D as Decider>::Fact>]) -> Bytes;
 
+/// Told of what was stored, in order, by the stream's writer: so it must be quick, and ask nothing.
+pub type Hearer<D> = Box<dyn Fn(&StreamName, &[Event<<D as Decider>::Fact>]) + Send + Sync>;
+
 /// Facts read at once while a fold is made.
 const CHUNK: usize = 2_000;
 /// Things shown that a fold in memory keeps, at least as many as a page shows.
@@ -46,6 +49,8 @@ struct Shared<D: Decider> {
     loading: tokio::sync::Mutex<()>,
     /// There once somebody follows all streams.
     news: OnceLock<Arc<News>>,
+    /// Told of facts, before any bell rings.
+    hearer: OnceLock<Hearer<D>>,
 }
 
 /// A stream could not be read.
@@ -71,6 +76,7 @@ impl<D: Decider> Live<D> {
                 streams,
                 loading,
                 news: OnceLock::new(),
+                hearer: OnceLock::new(),
             }),
         }
     }
@@ -93,7 +99,7 @@ impl<D: Decider> Live<D> {
         Ok(stream)
     }
 
-    /// The first fact of every stream of this kind.
+    /// The first fact of every stream of this kind, each followed by those about it.
     pub async fn openings(&self) -> Result<Vec<(StreamName, Event<D::Fact>)>, LoadError> {
         let openings = self.shared.store.openings(self.shared.prefix).await?;
         let known = openings.into_iter().filter_map(|(key, fact)| {
@@ -106,6 +112,11 @@ impl<D: Decider> Live<D> {
     /// What is new in any stream from now on. For one follower: what it takes, another does not hear of.
     pub fn news(&self) -> Arc<News> {
         self.shared.news.get_or_init(Arc::default).clone()
+    }
+
+    /// Has somebody told of all facts from now on. The first who asks is the one.
+    pub fn tell(&self, hearer: Hearer<D>) {
+        _ = self.shared.hearer.set(hearer);
     }
 
     /// How many streams are in memory.

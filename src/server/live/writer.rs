@@ -284,6 +284,9 @@ impl<D: Decider> Writer<D> {
         let Some(head) = events.last().map(|event| event.seq) else {
             return;
         };
+        if let Some(hear) = shared.live.shared.hearer.get() {
+            hear(&shared.name, &events);
+        }
         self.stream
             .tail()
             .publish(&shared.name, events, shared.live.shared.encode);

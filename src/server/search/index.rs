@@ -149,7 +149,7 @@ impl Index {
         let whole = facts.len() < BATCH;
         // A stream that is no room is read past: nobody can be asked who may read it.
         let changes = match self.rooms.entry(name) {
-            Some(entry) => read(facts, |by| marks::of(entry.kind(), name, by)),
+            Some(entry) => read(facts, |by| marks::of(&entry.kind, name, by)),
             None => Changes::default(),
         };
         write(self.store.writer(), &key, changes, last).await?;

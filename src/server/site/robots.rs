@@ -7,7 +7,9 @@ use axum::response::Response;
 
 use super::Site;
 use super::xml::{document, escape};
+use crate::chat::discussion::is_discussion;
 use crate::server::content::{Place, link};
+use crate::server::state::App;
 use crate::server::visit::Visit;
 use crate::ui::site::date::Date;
 
@@ -15,7 +17,8 @@ use crate::ui::site::date::Date;
 const BESIDE_CONTENT: [&str; 1] = ["/chat"];
 
 /// A sitemap of protocol 0.9 (sitemaps.org).
-pub async fn sitemap(State(site): State<Site>, visit: Visit) -> Response {
+pub async fn sitemap(State(app): State<App>, visit: Visit) -> Response {
+    let site = &app.site;
     let origin = escape(&site.origin(&visit));
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
@@ -39,6 +42,12 @@ pub async fn sitemap(State(site): State<Site>, visit: Visit) -> Response {
     }
     for path in BESIDE_CONTENT {
         add(path, None);
+    }
+    // The lobby's address is `/chat` to begin with; a page's discussion stands below the page.
+    for name in app.rooms.indexed() {
+        if !is_discussion(&name) {
+            add(&format!("/chat/{name}"), None);
+        }
     }
     xml.push_str("</urlset>\n");
     document(&visit, "application/xml; charset=utf-8", xml)

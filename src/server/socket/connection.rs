@@ -410,12 +410,8 @@ impl<D: Hosted> Connection<D> {
                 "who the cookie says you are has changed",
             ));
         }
-        if D::directory(&self.app).len() != self.rooms_told {
-            let (rooms, told) = D::directory(&self.app).since(self.rooms_told, self.my_id());
-            self.rooms_told = told;
-            for room in rooms {
-                self.queue(&ServerFrame::Room { room }).await?;
-            }
+        if D::directory(&self.app).head() != self.rooms_told {
+            self.tell_of_rooms().await?;
         }
         for at in 0..self.follows.len() {
             self.catch_up(at).await?;
@@ -428,6 +424,27 @@ impl<D: Hosted> Connection<D> {
             self.queue_ready(frame).await?;
         }
         self.flush().await
+    }
+
+    /// Tells of what is new in the list. What this person may no longer see is let go of.
+    async fn tell_of_rooms(&mut self) -> Result<(), End> {
+        let directory = D::directory(&self.app).clone();
+        let (mut rooms, told) = directory.since(self.rooms_told, self.my_id());
+        self.rooms_told = told;
+        let names = &self.app.people.names;
+        names.freshen_list(&mut rooms, self.peer.lang);
+        for room in rooms {
+            self.queue(&ServerFrame::Room { room }).await?;
+        }
+        let me = self.my_id();
+        let is_lost =
+            |following: &Following<D>| directory.info(following.stream.name(), me).is_none();
+        while let Some(at) = self.follows.iter().position(is_lost) {
+            let lost = self.follows.swap_remove(at).stream.name().clone();
+            self.refuse(Some(lost), None, LineRefusal::NoSuchStream)
+                .await?;
+        }
+        Ok(())
     }
 
     async fn catch_up(&mut self, at: usize) -> Result<(), End> {
@@ -569,7 +586,10 @@ async fn drained(draining: &mut watch::Receiver<bool>) {
 fn answer<D: Hosted>(stream: StreamName, id: CommandId, outcome: Outcome<D>) -> ServerFrame<D> {
     let reason = match outcome {
         Outcome::Stored(seq) => return ServerFrame::Ack { stream, id, seq },
-        Outcome::Refused(refusal) => Refusal::Stream(refusal),
+        Outcome::Refused(refusal) => match D::wait(&refusal) {
+            Some(retry_ms) => Refusal::Line(LineRefusal::TooFast { retry_ms }),
+            None => Refusal::Stream(refusal),
+        },
         Outcome::Elsewhere => Refusal::Line(LineRefusal::id_taken()),
         Outcome::Unavailable => Refusal::Line(LineRefusal::Unavailable {
             retry_ms: STORE_RETRY_MS,

@@ -126,12 +126,17 @@ impl Store {
         .map(drop)
     }
 
-    /// The first fact of every stream whose name begins with `prefix`, by name.
+    /// Of every stream whose name begins with `prefix`: the first fact, and those about it, in order.
     pub async fn openings(&self, prefix: &str) -> Result<Vec<(String, StoredFact)>, sqlx::Error> {
         let rows = sqlx::query(
-            "SELECT stream.name, fact.seq, fact.at, fact.by, fact.command, fact.fact
+            "SELECT stream.name, fact.seq, fact.at, fact.by, fact.command, fact.fact, stream.id
              FROM stream JOIN fact ON fact.stream = stream.id AND fact.seq = 1
-             WHERE substr(stream.name, 1, length(?1)) = ?1 ORDER BY stream.id",
+             WHERE substr(stream.name, 1, length(?1)) = ?1
+             UNION ALL
+             SELECT stream.name, fact.seq, fact.at, fact.by, fact.command, fact.fact, stream.id
+             FROM stream JOIN fact ON fact.stream = stream.id AND fact.about = 1
+             WHERE substr(stream.name, 1, length(?1)) = ?1
+             ORDER BY 7, 2",
         )
         .bind(prefix)
         .fetch_all(&self.shared.readers)

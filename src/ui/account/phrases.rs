@@ -14,7 +14,8 @@ pub fn role(lang: Lang, role: Role) -> &'static str {
     let words = lang.account();
     match role {
         Role::Guest => words.guest,
-        Role::Member => words.member,
+        // In a room alone somebody is its keeper; on the site that is a member.
+        Role::Member | Role::Keeper => words.member,
         Role::Moderator => words.moderator,
         Role::Owner => words.owner,
     }

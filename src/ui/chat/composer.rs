@@ -39,7 +39,7 @@ pub fn Composer(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                 {move || phrases::message_to(screen.lang, &screen.room_title())}
             </label>
             {text_field(screen, refused)}
-            <button type="submit" class="composer__send" disabled=move || is_too_long(screen)>
+            <button type="submit" class="composer__send" disabled=move || is_too_long(screen) || screen.wait().is_some()>
                 {move || match screen.answering.get() {
                     Answering::Edit(_) => words.save,
                     _ => words.send,
@@ -50,6 +50,11 @@ pub fn Composer(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                     {move || phrases::characters_left(screen.lang, screen.length.get())}
                 </span>
             </p>
+            // Not read out each second: who wants to know how long comes here.
+            <p class="composer__wait hint" hidden=move || screen.wait().is_none()>
+                {move || screen.wait().map(|wait| phrases::wait(screen.lang, wait))}
+            </p>
+            <p class="composer__seen hint" hidden=move || !is_indexed(screen)>{words.engines_may_look}</p>
             <p id="composer-fault" class="fault" role="alert">{move || screen.post_fault.get()}</p>
         </form>
     }
@@ -69,6 +74,12 @@ fn answering(screen: Screen) -> impl IntoView + use<> {
             <button type="button" class="link-button" on:click=move |_| screen.stop_answering()>{words.cancel}</button>
         </p>
     })
+}
+
+/// Whether others than the people here may find what is said.
+fn is_indexed(screen: Screen) -> bool {
+    screen.room.with(|room| room.with.is_none())
+        && screen.charter.with(|charter| charter.is_indexed())
 }
 
 fn is_too_long(screen: Screen) -> bool {

@@ -10,7 +10,7 @@ use super::{
     screen::{Answering, Screen, room_path},
 };
 use crate::{
-    chat::{Body, BodyError, Command, Refusal},
+    chat::{Body, BodyError, Charter, Command, Refusal},
     client::door::Shut,
     protocol::{JoinRefusal, RoomInfo},
     stream::{CommandId, Nick, PersonId, Seq},
@@ -35,6 +35,9 @@ impl Screen {
             }
         }
         let name = self.room.with_untracked(|room| room.name.clone());
+        if !matches!(answering, Answering::Edit(_)) && untrack(move || self.wait()).is_some() {
+            return;
+        }
         if let Answering::Edit(of) = answering {
             live.client.submit(&name, Command::Edit { of, body: text });
             return self.stop_answering();
@@ -165,6 +168,8 @@ impl Screen {
         live.client.show(&room.name);
         self.here.set(live.client.here(&room.name));
         self.room.set(room);
+        self.charter.set(Charter::default());
+        self.free_at.set(0);
         self.window.set(Window::Newest);
         self.gone.set(false);
         self.marked.set(None);

@@ -18,10 +18,10 @@ use super::{
     scroll::Keeper,
 };
 use crate::{
-    chat::{Change, Refusal},
+    chat::{Change, Charter, Refusal},
     client::{Client, LineState, Notice, now},
     protocol::LineRefusal,
-    stream::{Seq, Stage, StreamName},
+    stream::{Millis, Seq, Stage, StreamName},
 };
 
 /// Milliseconds that the line may be down before it is mentioned: a step into a lift.
@@ -136,7 +136,16 @@ impl Screen {
                 self.you.set(live.client.you());
                 self.refresh();
             }
-            Notice::Rooms => self.rooms.set(live.client.rooms()),
+            Notice::Rooms => {
+                let rooms = live.client.rooms();
+                let shown = self.room.get_untracked();
+                let now = rooms.iter().find(|(room, _)| room.name == shown.name);
+                if let Some((room, _)) = now.filter(|(room, _)| *room != shown) {
+                    self.room.set(room.clone());
+                    self.name_page(&live);
+                }
+                self.rooms.set(rooms);
+            }
             Notice::Changed(name, change) if here(&name) => {
                 match change {
                     Change::Prepended(_) => {
@@ -168,6 +177,7 @@ impl Screen {
                 live.comings.borrow_mut().take_in(came, left, you);
                 self.gather(&live);
             }
+            Notice::Wait(name, wait) if here(&name) => self.hold(wait),
             Notice::Refused(name, reason) if here(&name) => {
                 self.fetching.set(false);
                 if reason == LineRefusal::NoSuchStream {
@@ -178,6 +188,7 @@ impl Screen {
             | Notice::Reset(_)
             | Notice::Outbox(_)
             | Notice::Presence { .. }
+            | Notice::Wait(..)
             | Notice::Refused(..) => {}
         }
     }
@@ -242,6 +253,7 @@ impl Screen {
             };
             self.rows.set(lay_out(replica.state(), &reader));
             self.floor.set(replica.state().floor);
+            self.note_charter(&replica.state().charter);
             Some(replica.cursor())
         });
         let cursor = cursor.flatten();
@@ -254,6 +266,37 @@ impl Screen {
         spawn_local(async move {
             TimeoutFuture::new(0).await;
             self.silent.set(false);
+        });
+    }
+
+    /// What the room is may have changed, and when the reader may write.
+    fn note_charter(self, charter: &Charter) {
+        if self.charter.with_untracked(|known| known != charter) {
+            self.charter.set(charter.clone());
+        }
+        let Some(you) = self.you.get_untracked() else {
+            return;
+        };
+        let role = charter.role(Some(you.id), self.role);
+        self.hold(charter.wait(you.id, role, now()).unwrap_or_default());
+    }
+
+    /// The reader may write again in so many milliseconds, which are counted down.
+    fn hold(self, wait: u64) {
+        let free_at = match wait {
+            0 => 0,
+            wait => now() + wait as Millis,
+        };
+        if free_at.abs_diff(self.free_at.get_untracked()) < 1_000 {
+            return;
+        }
+        self.free_at.set(free_at);
+        self.now.set(now());
+        spawn_local(async move {
+            while self.free_at.get_untracked() == free_at && now() < free_at {
+                TimeoutFuture::new(1_000).await;
+                self.now.set(now());
+            }
         });
     }
 

@@ -48,6 +48,7 @@ use self::{
 };
 
 use super::carried::carried;
+use crate::chat::Refusal;
 
 pub use clock::machine_readable;
 pub use excerpt::Excerpt;
@@ -107,9 +108,20 @@ pub fn ChatView(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                         popovertarget=SIDE
                         aria-label=words.rooms_and_people
                     ></button>
-                    <h1 id="room-heading" tabindex="-1" node_ref=screen.heading>
-                        <bdi>{move || screen.room_title()}</bdi>
-                    </h1>
+                    <div class="room-head__what">
+                        <h1 id="room-heading" tabindex="-1" node_ref=screen.heading>
+                            <bdi>{move || screen.room_title()}</bdi>
+                        </h1>
+                        <p class="room-head__topic" hidden=move || screen.charter.with(|charter| charter.topic.is_empty())>
+                            <bdi>{move || screen.charter.with(|charter| charter.topic.to_string())}</bdi>
+                        </p>
+                    </div>
+                    <a
+                        class="icon-button icon-button--about"
+                        href=move || [&screen.room.with(screen::room_path), "/settings"].concat()
+                        title=words.about_room
+                        aria-label=words.about_room
+                    ></a>
                     // Nobody knows who is here while the line is down.
                     <p class="room-head__here" hidden=move || screen.troubled.get()>
                         {move || phrases::here(screen.lang, screen.here.with(|crowd| crowd.count))}
@@ -124,13 +136,29 @@ pub fn ChatView(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                 <div class="below">
                     <Pill screen />
                     <p class="news" role="status">{move || screen.news.get()}</p>
-                    {move || match screen.you.with(Option::is_some) {
-                        true => Either::Left(view! { <Composer screen fault=fault.clone() /> }),
-                        false => Either::Right(view! { <SignIn screen fault=fault.clone() /> }),
-                    }}
+                    <Bar screen />
+                    <div hidden=move || screen.bar().is_some()>
+                        {move || match screen.you.with(Option::is_some) {
+                            true => Either::Left(view! { <Composer screen fault=fault.clone() /> }),
+                            false => Either::Right(view! { <SignIn screen fault=fault.clone() /> }),
+                        }}
+                    </div>
                 </div>
             </section>
         </div>
+    }
+}
+
+/// Stands in the composer's place where the reader cannot write.
+#[component]
+fn Bar(screen: Screen) -> impl IntoView {
+    let words = screen.words();
+    view! {
+        <p class="room-bar" hidden=move || screen.bar().is_none()>
+            {move || screen.bar().map(|why| phrases::refusal(screen.lang, &why))}
+            " "
+            <a href="/account" hidden=move || screen.bar() != Some(Refusal::MembersOnly)>{words.become_member}</a>
+        </p>
     }
 }
 

@@ -162,6 +162,21 @@ fn too_long(lang: Lang, length: usize) -> String {
     )
 }
 
+/// How long it is until the next word, rounded up: whoever waits so long does not wait in vain.
+pub fn wait(lang: Lang, milliseconds: u64) -> String {
+    let seconds = milliseconds.div_ceil(1_000).max(1);
+    let (number, unit) = match seconds {
+        0..120 => (seconds, in_lang(lang, " s.", " s.")),
+        _ => (seconds.div_ceil(60), in_lang(lang, " min.", " min.")),
+    };
+    [
+        in_lang(lang, "Du kan skriva igen om ", "You can write again in "),
+        &number.to_string(),
+        unit,
+    ]
+    .concat()
+}
+
 /// Why a message was not taken.
 pub fn refusal(lang: Lang, reason: &chat::Refusal) -> String {
     let words = lang.chat();
@@ -173,6 +188,10 @@ pub fn refusal(lang: Lang, reason: &chat::Refusal) -> String {
         chat::Refusal::NoSuchMessage => words.no_such_message,
         chat::Refusal::NothingToDo => words.nothing_to_do,
         chat::Refusal::TooMany => words.too_many_changes,
+        chat::Refusal::Archived => words.room_is_archived,
+        chat::Refusal::MembersOnly => words.members_write,
+        chat::Refusal::TooSoon { retry_ms } => return wait(lang, *retry_ms),
+        chat::Refusal::NotAllowed => words.not_allowed,
         chat::Refusal::NotOpen => words.not_open,
         chat::Refusal::AlreadyOpen => words.already_open,
     };
@@ -185,7 +204,7 @@ pub fn post_refusal(lang: Lang, reason: &Refusal<chat::Refusal>) -> String {
     let text = match reason {
         Refusal::Stream(reason) => return refusal(lang, reason),
         Refusal::Line(LineRefusal::WhoAreYou) => words.no_nick_yet,
-        Refusal::Line(LineRefusal::TooFast { .. }) => words.too_fast,
+        Refusal::Line(LineRefusal::TooFast { retry_ms }) => return wait(lang, *retry_ms),
         Refusal::Line(LineRefusal::Unavailable { .. }) => words.unavailable,
         Refusal::Line(LineRefusal::NoSuchStream) => words.no_such_room,
         Refusal::Line(_) => words.misunderstood,

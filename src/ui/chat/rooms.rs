@@ -19,9 +19,17 @@ use crate::{
 #[component]
 pub fn Rooms(screen: Screen, fault: Option<Fault>) -> impl IntoView {
     let words = screen.words();
-    let public =
-        move || screen.rooms_where(|room| room.with.is_none() && !is_discussion(&room.name));
-    let pages = move || screen.rooms_where(|room| is_discussion(&room.name));
+    let public = move || {
+        screen
+            .rooms_where(|room| is_open(room) && room.with.is_none() && !is_discussion(&room.name))
+    };
+    let pages = move || screen.rooms_where(|room| is_open(room) && is_discussion(&room.name));
+    let archived = move || screen.rooms_where(|room| room.archived);
+    let has_archived = move || {
+        screen
+            .rooms
+            .with(|rooms| rooms.iter().any(|(room, _)| room.archived))
+    };
     let has_pages = move || {
         screen
             .rooms
@@ -52,8 +60,19 @@ pub fn Rooms(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                     {list(direct)}
                 </ul>
             </div>
+            <details class="rooms__archive" hidden=move || !has_archived()>
+                <summary>{words.archived_rooms}</summary>
+                <ul>
+                    {list(archived)}
+                </ul>
+            </details>
         </nav>
     }
+}
+
+/// Archived rooms are put away.
+fn is_open(room: &RoomInfo) -> bool {
+    !room.archived
 }
 
 impl Screen {

@@ -12,7 +12,7 @@ use super::{
     rows::{Reader, Row, lay_out},
 };
 use crate::{
-    chat::Chat,
+    chat::{Charter, Chat, Refusal},
     client::{Crowd, LineState, door::Shut},
     protocol::{JoinRefusal, OpenRefusal, RoomInfo},
     stream::{CommandId, Millis, Pending, Person, PersonId, Role, Seq},
@@ -29,6 +29,8 @@ pub struct Screen {
 
     /// The room that is shown.
     pub room: RwSignal<RoomInfo>,
+    /// What the room is, beside its name.
+    pub charter: RwSignal<Charter>,
     pub window: RwSignal<Window>,
     /// The last fact of the part that is shown, where that is an older part.
     pub until: Seq,
@@ -64,6 +66,9 @@ pub struct Screen {
     pub troubled: RwSignal<bool>,
     /// The browser's clock, kept up only while something counts down.
     pub now: RwSignal<Millis>,
+
+    /// When the reader may write again, by the browser's clock. 0: at once.
+    pub free_at: RwSignal<Millis>,
 
     /// The message whose menu is open.
     pub menu: RwSignal<Option<Chosen>>,
@@ -140,6 +145,7 @@ impl Screen {
             you: RwSignal::new(page.you.clone()),
             role: page.role,
             room: RwSignal::new(page.room.clone()),
+            charter: RwSignal::new(room.charter.clone()),
             window: RwSignal::new(page.window),
             until: page.snapshot.seq,
             ready: RwSignal::new(true),
@@ -160,6 +166,7 @@ impl Screen {
             line: RwSignal::new(LineState::Connecting),
             troubled: RwSignal::new(false),
             now: RwSignal::new(0),
+            free_at: RwSignal::default(),
             menu: RwSignal::default(),
             answering: RwSignal::default(),
             length: RwSignal::new(0),
@@ -201,6 +208,25 @@ impl Screen {
     pub fn is_me(self, person: PersonId) -> bool {
         self.you
             .with(|you| you.as_ref().is_some_and(|you| you.id == person))
+    }
+
+    /// How far the reader is trusted in this room.
+    pub fn role_here(self) -> Role {
+        let you = self.you.with(|you| you.as_ref().map(|you| you.id));
+        self.charter.with(|charter| charter.role(you, self.role))
+    }
+
+    /// Why the reader cannot write here, whatever they do.
+    pub fn bar(self) -> Option<Refusal> {
+        let role = self.role_here();
+        self.charter.with(|charter| charter.bar(role))
+    }
+
+    /// Milliseconds until the reader may write again.
+    pub fn wait(self) -> Option<u64> {
+        u64::try_from(self.free_at.get() - self.now.get())
+            .ok()
+            .filter(|left| *left > 0)
     }
 
     /// The live half, once there is one.

@@ -46,6 +46,7 @@ fn page(said: &[&str]) -> ChatPage {
         name: "lobby".parse().expect("a name"),
         title: Title::parse("Lobby").expect("a title"),
         with: None,
+        archived: false,
     };
     ChatPage {
         lang: Lang::Sv,

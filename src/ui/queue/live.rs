@@ -36,6 +36,7 @@ impl Screen {
             name: name.clone(),
             title: page.snapshot.state.title.clone(),
             with: None,
+            archived: false,
         };
         // Until the client is there to be asked, what it tells is what the page shows.
         let client = StoredValue::new_local(None::<Client<Queue>>);

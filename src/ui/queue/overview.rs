@@ -109,6 +109,7 @@ fn come_alive(mut rows: Vec<(QueueInfo, Row)>) {
             name: info.name.clone(),
             title: info.title.clone(),
             with: None,
+            archived: false,
         })
         .collect();
     spawn_local(async move {

@@ -9,7 +9,7 @@ use crate::{
         chat::{
             Excerpt,
             page::{ChatPage, Fault},
-            phrases::{join_refusal, post_refusal},
+            phrases::{join_refusal, post_refusal, refusal},
         },
         drawn::IntoDrawn,
         lang::Lang,
@@ -47,7 +47,13 @@ pub fn DiscussionView(lang: Lang, discussion: Discussion) -> impl IntoView {
     let has_words = !chat.snapshot.state.messages.is_empty();
     let after = chat.snapshot.seq.0.to_string();
     let fault = chat.fault.clone();
+    let charter = &chat.snapshot.state.charter;
+    let you = chat.you.as_ref().map(|you| you.id);
+    let bar = charter.bar(charter.role(you, chat.role));
     let form = match &chat.you {
+        _ if bar.is_some() => bar
+            .map(|why| view! { <p class="discussion__way">{refusal(lang, &why)}</p> })
+            .drawn(),
         Some(you) => say_form(lang, you.nick.to_string(), path, after, fault).drawn(),
         None => join_form(lang, path, fault).drawn(),
     };

@@ -1,0 +1,141 @@
+//! What a room is, beside its name and what is said in it: a fold of its settings, and of who opened it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Access, Refusal, Setting, Slow, Topic};
+use crate::stream::{FromTree, Millis, PersonId, Role, Tree};
+
+/// Most people of whom it is known when they last wrote, for a room's pace.
+const MOST_KNOWN: usize = 1_000;
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Charter {
+    /// Who opened it. None: the site itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keeper: Option<PersonId>,
+    #[serde(skip_serializing_if = "is_empty")]
+    pub topic: Topic,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub archived: bool,
+    #[serde(skip_serializing_if = "is_default")]
+    pub access: Access,
+    /// Search engines are kept out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unindexed: bool,
+    #[serde(skip_serializing_if = "is_default")]
+    pub slow: Slow,
+    /// When somebody last wrote, while the room is slow and they have to wait.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    wrote: Vec<(PersonId, Millis)>,
+}
+
+impl Charter {
+    /// How far somebody is trusted here who is trusted so far on the site. Who opened a room keeps it, once
+    /// they are more than a guest: of the two roles the higher counts.
+    pub fn role(&self, person: Option<PersonId>, site: Role) -> Role {
+        match person.is_some() && self.keeper == person && site >= Role::Member {
+            true => site.max(Role::Keeper),
+            false => site,
+        }
+    }
+
+    /// Whether search engines may keep what is said in a public room of this charter.
+    pub fn is_indexed(&self) -> bool {
+        self.access != Access::MembersOnly && !self.unindexed
+    }
+
+    /// Why somebody of this role cannot write here at all.
+    pub fn bar(&self, role: Role) -> Option<Refusal> {
+        if self.archived {
+            Some(Refusal::Archived)
+        } else if !self.access.may_write(role) {
+            Some(Refusal::MembersOnly)
+        } else {
+            None
+        }
+    }
+
+    /// Milliseconds from `at` until somebody of this role may say the next thing.
+    pub fn wait(&self, person: PersonId, role: Role, at: Millis) -> Option<u64> {
+        if self.slow == Slow::default() || role.may(crate::account::Deed::RuleRoom) {
+            return None;
+        }
+        let pause = Millis::from(self.slow.seconds()) * 1_000;
+        let (_, last) = self.wrote.iter().find(|(known, _)| *known == person)?;
+        // A clock that was set back makes nobody wait longer than the pause.
+        let left = (last + pause - at).min(pause);
+        u64::try_from(left).ok().filter(|left| *left > 0)
+    }
+
+    pub(super) fn is_so(&self, setting: &Setting) -> bool {
+        match setting {
+            Setting::Title { .. } => true,
+            Setting::Topic { topic } => self.topic == *topic,
+            Setting::Archived { archived } => self.archived == *archived,
+            Setting::Access { access } => self.access == *access,
+            Setting::Indexed { indexed } => self.unindexed != *indexed,
+            Setting::Slow { seconds } => self.slow == *seconds,
+        }
+    }
+
+    /// The title is the room's.
+    pub(super) fn take_in(&mut self, setting: &Setting) {
+        match setting {
+            Setting::Title { .. } => {}
+            Setting::Topic { topic } => self.topic = topic.clone(),
+            Setting::Archived { archived } => self.archived = *archived,
+            Setting::Access { access } => self.access = *access,
+            Setting::Indexed { indexed } => self.unindexed = !indexed,
+            Setting::Slow { seconds } => {
+                self.slow = *seconds;
+                self.wrote.clear();
+            }
+        }
+    }
+
+    pub(super) fn note_words(&mut self, by: PersonId, at: Millis) {
+        if self.slow == Slow::default() {
+            return;
+        }
+        let long_ago = at - Millis::from(self.slow.seconds()) * 1_000;
+        self.wrote
+            .retain(|(person, last)| *person != by && *last > long_ago);
+        self.wrote.push((by, at));
+        if self.wrote.len() > MOST_KNOWN {
+            self.wrote.remove(0);
+        }
+    }
+
+    /// Nothing that is worth writing down.
+    pub(super) fn is_plain(&self) -> bool {
+        is_default(self)
+    }
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+fn is_empty(topic: &Topic) -> bool {
+    topic.is_empty()
+}
+
+impl FromTree for Charter {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Charter {
+            keeper: of.take("keeper")?,
+            topic: of.take::<Option<_>>("topic")?.unwrap_or_default(),
+            archived: of.take::<Option<_>>("archived")?.unwrap_or_default(),
+            access: of.take::<Option<_>>("access")?.unwrap_or_default(),
+            unindexed: of.take::<Option<_>>("unindexed")?.unwrap_or_default(),
+            slow: of.take::<Option<_>>("slow")?.unwrap_or_default(),
+            wrote: of.take::<Option<_>>("wrote")?.unwrap_or_default(),
+        })
+    }
+}
+
+#[cfg(test)]
+#[path = "charter_tests.rs"]
+mod tests;

@@ -1,0 +1,55 @@
+//! What a room's own page says.
+
+use crate::ui::lang::Lang;
+
+catalogue! {
+    /// What a room's own page says.
+    RoomWords as room {
+        about: "Om rummet", "About the room";
+        back: "Till rummet", "To the room";
+        saved: "Sparat.", "Saved.";
+        save: "Spara", "Save";
+        keeper: "Rummet sköts av", "The room is kept by";
+
+        is_direct: "Ett samtal som bara de som är med i det kan se.",
+            "A conversation that only those who take part in it can see.";
+        is_archived: "Rummet är arkiverat: det går att läsa, men ingen skriver här.",
+            "The room is archived: it can be read, but nobody writes here.";
+        for_everybody: "Alla får läsa och skriva.", "Everybody may read and write.";
+        for_members_to_write: "Alla får läsa, medlemmar får skriva.", "Everybody may read, members may write.";
+        for_members: "Bara medlemmar får läsa och skriva.", "Only members may read and write.";
+        is_slow: "Mellan två meddelanden av samma person går det minst ",
+            "Between two messages of one person pass at least ";
+        is_indexed: "Sökmotorer får visa det som skrivs här.", "Search engines may show what is written here.";
+        is_unindexed: "Sökmotorer ombeds låta bli rummet.", "Search engines are asked to leave the room alone.";
+
+        title: "Namn", "Name";
+        title_label: "Rummets namn", "Name of the room";
+        title_hint: "1–60 tecken. Rummets adress förblir densamma.", "1–60 characters. The room’s address stays the same.";
+        no_title: "Namnet behöver 1–60 tecken.", "The name needs 1–60 characters.";
+        topic: "Ämne", "Topic";
+        topic_label: "Vad rummet handlar om", "What the room is about";
+        topic_hint: "Högst 250 tecken. Ämnet står under namnet. Lämna tomt för att ta bort det.",
+            "At most 250 characters. The topic stands below the name. Leave it empty to take it away.";
+        topic_too_long: "Ämnet är för långt: högst 250 tecken.", "The topic is too long: at most 250 characters.";
+        access: "Vilka rummet är till för", "Whom the room is for";
+        access_label: "Vem får läsa och skriva?", "Who may read and write?";
+        access_text: "Medlem är den som har gjort sitt smeknamn till sitt för gott, på sidan om kontot.",
+            "A member is somebody who has made their nick theirs for good, on the account’s page.";
+        slow: "Långsamt läge", "Slow mode";
+        slow_label: "Paus mellan en persons meddelanden", "Pause between one person’s messages";
+        slow_text: "Gäller inte den som sköter rummet, och inte moderatorer.",
+            "Does not concern who keeps the room, nor moderators.";
+        no_pause: "Ingen paus", "No pause";
+        engines: "Sökmotorer", "Search engines";
+        engines_text: "Den som skriver får veta om orden kan hittas med sökmotorer.",
+            "Whoever writes is told whether the words can be found by search engines.";
+        index: "Låt sökmotorer visa rummet", "Let search engines show the room";
+        unindex: "Be sökmotorer låta bli rummet", "Ask search engines to leave the room alone";
+        archive: "Arkivera", "Archive";
+        archive_text: "Ett arkiverat rum går att läsa men inte att skriva i, och står sist i listan. Det går att öppna igen.",
+            "An archived room can be read but not written in, and stands last in the list. It can be opened again.";
+        archive_button: "Arkivera rummet", "Archive the room";
+        reopen: "Öppna rummet igen", "Open the room again";
+    }
+}
