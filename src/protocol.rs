@@ -36,6 +36,8 @@ pub const PAGE: usize = 50;
 pub const MOST_FACTS: usize = 500;
 /// Most streams that one socket may subscribe to.
 pub const MOST_SUBSCRIPTIONS: usize = 64;
+/// Most messages that are counted as unread in one stream; there may be more.
+pub const MOST_UNREAD: usize = 999;
 /// Most people that a presence frame names; the count is always of all.
 pub const MOST_NAMED: usize = 100;
 
@@ -65,6 +67,15 @@ pub enum ClientFrame<D: Decider = Chat> {
         stream: StreamName,
         seq: Seq,
     },
+    /// I have read a stream up to here. Answered with how far I have read it, in every tab of mine; to say
+    /// again what is known moves nothing, and asks for the counts.
+    Read {
+        stream: StreamName,
+        seq: Seq,
+        /// It may also be less than before: I want to read it once more.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        back: bool,
+    },
     /// Tell me who is on the site, now and from now on.
     Who,
     /// Are you there?
@@ -84,6 +95,9 @@ pub enum ServerFrame<D: Decider = Chat> {
         rooms: Vec<RoomInfo>,
         /// Milliseconds since the Unix epoch, for clients whose clock is wrong.
         now: Millis,
+        /// How far you have read each of the rooms. Empty for who has no nick.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        reading: Vec<Reading>,
     },
     Snapshot {
         stream: StreamName,
@@ -128,6 +142,10 @@ pub enum ServerFrame<D: Decider = Chat> {
     Room {
         room: RoomInfo,
     },
+    /// How far you have read some streams, since that has changed, here or elsewhere, or was asked for.
+    Read {
+        reading: Vec<Reading>,
+    },
     /// The heartbeat, every [`BEAT_SECONDS`], with the head of each of your subscriptions.
     Beat {
         heads: Vec<(StreamName, Seq)>,
@@ -150,6 +168,21 @@ pub struct RoomInfo {
     /// Nobody writes there any more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
+}
+
+/// How far somebody has read a stream, and what has been said there since.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    pub stream: StreamName,
+    /// Read up to here.
+    pub seq: Seq,
+    /// The last fact that was looked at to count.
+    pub head: Seq,
+    /// Messages of others after `seq` and up to `head`, at most [`MOST_UNREAD`].
+    pub unread: usize,
+    /// The first of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<Seq>,
 }
 
 /// Why the server does not do what a frame asked for.

@@ -11,6 +11,7 @@ mod lab;
 mod measures;
 mod palette;
 mod queue;
+mod reading;
 mod rooms;
 mod search;
 mod simulation;

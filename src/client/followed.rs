@@ -18,6 +18,9 @@ pub trait Followed: Subprotocol {
     /// Whether this fact is something to be read.
     fn is_news(fact: &Self::Fact) -> bool;
 
+    /// Whether this fact may take something away that counted as unread.
+    fn takes_away(fact: &Self::Fact) -> bool;
+
     /// How many such things by others than this person stand after a place.
     fn unread(state: &Self::State, after: Seq, me: Option<PersonId>) -> usize;
 
@@ -31,6 +34,10 @@ impl Followed for Chat {
 
     fn is_news(fact: &Fact) -> bool {
         matches!(fact, Fact::Posted { .. })
+    }
+
+    fn takes_away(fact: &Fact) -> bool {
+        matches!(fact, Fact::Deleted { .. })
     }
 
     fn unread(room: &Room, after: Seq, me: Option<PersonId>) -> usize {
@@ -52,6 +59,10 @@ impl Followed for Queue {
     const SHELF: &'static str = "redovisa.queue.";
 
     fn is_news(_: &queue::Fact) -> bool {
+        false
+    }
+
+    fn takes_away(_: &queue::Fact) -> bool {
         false
     }
 

@@ -35,13 +35,16 @@ use self::{
 };
 use crate::{
     chat::Chat,
-    protocol::{ClientFrame, JoinRefusal, LineRefusal, RoomInfo, ServerFrame},
+    protocol::{ClientFrame, JoinRefusal, LineRefusal, Reading, RoomInfo, ServerFrame},
     stream::{CommandId, Pending, Person, Replica, Seq, Snapshot, Stage, StreamName},
 };
 
 pub use crowd::Crowd;
 pub use followed::Followed;
 pub use line::{LineState, now};
+
+/// Milliseconds between two frames that say what was read.
+const READ_PAUSE: u32 = 1_000;
 
 /// What a view should look at again.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,6 +82,9 @@ struct Parts<D: Followed> {
     tell: Box<dyn Fn(Notice<D>)>,
     /// The last wish's order number.
     order: Cell<u64>,
+    /// What was read and the server has not been told, while it was told something a moment ago.
+    read: RefCell<Vec<(StreamName, Seq)>>,
+    telling: Cell<bool>,
 }
 
 /// What the line talks to: the client, as long as there is one.
@@ -113,11 +119,12 @@ impl<D: Followed> Client<D> {
     pub fn start(
         you: Option<Person>,
         rooms: Vec<RoomInfo>,
+        reading: Vec<Reading>,
         name: &StreamName,
         snapshot: Option<Snapshot<D>>,
         tell: impl Fn(Notice<D>) + 'static,
     ) -> Self {
-        let client = Client::open(you, rooms, tell);
+        let client = Client::open(you, rooms, reading, tell);
         client.act(|session, acts| session.show(name, snapshot, acts));
         client.adopt();
         client.watch_other_tabs();
@@ -126,16 +133,21 @@ impl<D: Followed> Client<D> {
 
     /// Looks on from outside: follows these streams, and is seen in none of them.
     pub fn look_on(rooms: Vec<RoomInfo>, tell: impl Fn(Notice<D>) + 'static) -> Self {
-        let client = Client::open(None, rooms.clone(), tell);
+        let client = Client::open(None, rooms.clone(), Vec::new(), tell);
         for room in rooms {
             client.act(|session, acts| session.open(&room.name, None, acts));
         }
         client
     }
 
-    fn open(you: Option<Person>, rooms: Vec<RoomInfo>, tell: impl Fn(Notice<D>) + 'static) -> Self {
+    fn open(
+        you: Option<Person>,
+        rooms: Vec<RoomInfo>,
+        reading: Vec<Reading>,
+        tell: impl Fn(Notice<D>) + 'static,
+    ) -> Self {
         let shelf = Shelf::open(D::SHELF);
-        let session = Session::new(you, rooms, shelf.reads());
+        let session = Session::new(you, rooms, reading);
         Client(Rc::new_cyclic(|parts: &Weak<Parts<D>>| {
             let address = Address {
                 path: D::PATH,
@@ -148,6 +160,8 @@ impl<D: Followed> Client<D> {
                 shelf,
                 tell: Box::new(tell),
                 order: Cell::new(0),
+                read: RefCell::default(),
+                telling: Cell::default(),
             }
         }))
     }
@@ -174,6 +188,11 @@ impl<D: Followed> Client<D> {
     /// Up to where a room is read. None: never read here.
     pub fn read(&self, name: &StreamName) -> Option<Seq> {
         self.0.session.borrow().read(name)
+    }
+
+    /// How many messages of others are unread in a room.
+    pub fn unread(&self, name: &StreamName) -> usize {
+        self.0.session.borrow().unread(name)
     }
 
     pub fn here(&self, name: &StreamName) -> Crowd {
@@ -229,6 +248,16 @@ impl<D: Followed> Client<D> {
     /// The person has seen the room's messages up to here.
     pub fn mark_read(&self, name: &StreamName, seq: Seq) {
         self.act(|session, acts| session.mark_read(name, seq, acts));
+    }
+
+    /// The person wants to read a room again, from this message on.
+    pub fn mark_unread(&self, name: &StreamName, from: Seq) {
+        self.act(|session, acts| session.mark_unread(name, from, acts));
+    }
+
+    /// The first message that was unread when the server told last.
+    pub fn first_unread(&self, name: &StreamName) -> Option<Seq> {
+        self.0.session.borrow().first_unread(name)
     }
 
     pub fn draft(&self, name: &StreamName) -> String {
@@ -349,6 +378,40 @@ impl<D: Followed> Client<D> {
         self.perform(acts);
     }
 
+    /// Tells the server what was read: the first at once, what follows within a second together.
+    fn note_read(&self, name: StreamName, seq: Seq, back: bool) {
+        let mut read = self.0.read.borrow_mut();
+        read.retain(|(noted, _)| *noted != name);
+        if back || !self.0.telling.get() {
+            self.say_read(name, seq, back);
+        } else {
+            read.push((name, seq));
+        }
+        if self.0.telling.replace(true) {
+            return;
+        }
+        let client = self.clone();
+        spawn_local(async move {
+            loop {
+                TimeoutFuture::new(READ_PAUSE).await;
+                let noted = std::mem::take(&mut *client.0.read.borrow_mut());
+                if noted.is_empty() {
+                    return client.0.telling.set(false);
+                }
+                for (name, seq) in noted {
+                    client.say_read(name, seq, false);
+                }
+            }
+        });
+    }
+
+    fn say_read(&self, stream: StreamName, seq: Seq, back: bool) {
+        let frame = ClientFrame::<D>::Read { stream, seq, back };
+        if let Ok(text) = serde_json::to_string(&frame) {
+            self.0.line.say(text);
+        }
+    }
+
     fn perform(&self, acts: Vec<Act<D>>) {
         for act in acts {
             match act {
@@ -359,7 +422,7 @@ impl<D: Followed> Client<D> {
                 }
                 Act::Tell(notice) => (self.0.tell)(notice),
                 Act::Forget(name, id) => self.0.shelf.forget(&name, &id),
-                Act::KeepRead(name, seq) => self.0.shelf.keep_read(&name, seq),
+                Act::SayRead { name, seq, back } => self.note_read(name, seq, back),
                 Act::ResumeIn(name, wait) => {
                     let client = self.clone();
                     spawn_local(async move {

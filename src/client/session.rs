@@ -6,7 +6,9 @@
 
 use super::{Notice, crowd::Crowd, followed::Followed};
 use crate::{
-    protocol::{ClientFrame, LineRefusal, MOST_SUBSCRIPTIONS, Refusal, RoomInfo, ServerFrame},
+    protocol::{
+        ClientFrame, LineRefusal, MOST_SUBSCRIPTIONS, Reading, Refusal, RoomInfo, ServerFrame,
+    },
     stream::{
         CommandId, Event, Incoming, Outgoing, Output, Pending, Person, PersonId, Replica, Seq,
         Snapshot, StreamName,
@@ -23,8 +25,12 @@ pub enum Act<D: Followed> {
     Tell(Notice<D>),
     /// Storage may forget this wish.
     Forget(StreamName, CommandId),
-    /// Storage shall remember that messages up to here are read.
-    KeepRead(StreamName, Seq),
+    /// The server shall know that messages up to here are read: at once, or with what is read next.
+    SayRead {
+        name: StreamName,
+        seq: Seq,
+        back: bool,
+    },
     /// Call [`Session::resume`] after so many milliseconds.
     ResumeIn(StreamName, u64),
 }
@@ -38,8 +44,8 @@ pub struct Session<D: Followed> {
     followed: Vec<Subscribed<D>>,
     /// The room that the person looks at: the only one where others see them.
     shown: Option<StreamName>,
-    /// Up to where rooms were read, as storage had it.
-    remembered: Vec<(StreamName, Seq)>,
+    /// How far rooms are read, as the server told last.
+    told: Vec<Reading>,
     everyone: Crowd,
 }
 
@@ -49,30 +55,42 @@ struct Subscribed<D: Followed> {
     how: How<D>,
     /// Messages up to here are read. None: that is not known, and nothing counts as unread.
     read: Option<Seq>,
+    /// How much others have said since then, of what stands at or before `counted`.
+    unread: usize,
+    counted: Option<Seq>,
+    /// A move that the server has not confirmed, and whether it is one back.
+    unsaid: Option<(Seq, bool)>,
+    /// The person wants it to stay unread, though they look at it.
+    kept: bool,
     here: Crowd,
+}
+
+impl<D: Followed> Subscribed<D> {
+    fn recount(&mut self, reading: &Reading) {
+        self.read = Some(reading.seq);
+        self.unread = reading.unread;
+        // Facts up to there are in the number, whenever they come.
+        self.counted = Some(reading.head);
+    }
 }
 
 enum How<D: Followed> {
     /// Opened by the person: all of it.
     Whole(Box<Replica<D>>),
-    /// In the background: only how much others have said since `read`.
-    Counted { cursor: Option<Seq>, unread: usize },
+    /// In the background: only how much others have said.
+    Counted,
 }
 
 impl<D: Followed> Session<D> {
-    /// Begins with what the page came with, and with what storage remembers of the reading.
-    pub fn new(
-        you: Option<Person>,
-        rooms: Vec<RoomInfo>,
-        remembered: Vec<(StreamName, Seq)>,
-    ) -> Self {
+    /// Begins with what the page came with.
+    pub fn new(you: Option<Person>, rooms: Vec<RoomInfo>, reading: Vec<Reading>) -> Self {
         Session {
             you,
             up: false,
             rooms,
             followed: Vec::new(),
             shown: None,
-            remembered,
+            told: reading,
             everyone: Crowd::default(),
         }
     }
@@ -97,7 +115,7 @@ impl<D: Followed> Session<D> {
     pub fn replica(&self, name: &StreamName) -> Option<&Replica<D>> {
         match &self.followed(name)?.how {
             How::Whole(replica) => Some(replica),
-            How::Counted { .. } => None,
+            How::Counted => None,
         }
     }
 
@@ -108,14 +126,15 @@ impl<D: Followed> Session<D> {
 
     /// How many messages of others are unread, as far as they are known.
     pub fn unread(&self, name: &StreamName) -> usize {
-        let Some(followed) = self.followed(name) else {
-            return 0;
-        };
-        match (&followed.how, followed.read) {
-            (How::Counted { unread, .. }, _) => *unread,
-            (How::Whole(_), None) => 0,
-            (How::Whole(replica), Some(read)) => D::unread(replica.state(), read, self.my_id()),
+        match self.followed(name) {
+            Some(followed) => followed.unread,
+            None => self.told(name).map_or(0, |reading| reading.unread),
         }
+    }
+
+    /// The first message of others that was unread when the server told last.
+    pub fn first_unread(&self, name: &StreamName) -> Option<Seq> {
+        self.told(name)?.first
     }
 
     /// The person looks at this room from now on. `snapshot`: what is at hand of it.
@@ -128,6 +147,10 @@ impl<D: Followed> Session<D> {
         let before = self.shown.replace(name.clone());
         if before.as_ref() == Some(name) {
             return;
+        }
+        // Whoever goes there again wants to read it.
+        if let Some(followed) = self.followed_mut(name) {
+            followed.kept = false;
         }
         let known = self.is_whole(name);
         self.open(name, snapshot, acts);
@@ -148,9 +171,11 @@ impl<D: Followed> Session<D> {
             return;
         }
         self.make_place(name, acts);
+        let stands_at = snapshot.as_ref().map(|snapshot| snapshot.seq);
         let replica = snapshot.map_or_else(Replica::blank, Replica::at);
         let up = self.up;
         let followed = self.follow(name);
+        followed.counted = followed.counted.or(stands_at);
         followed.how = How::Whole(Box::new(replica));
         if up {
             self.drive(name, acts, Replica::connected);
@@ -179,17 +204,83 @@ impl<D: Followed> Session<D> {
         let Some(followed) = self.followed_mut(name) else {
             return;
         };
-        if followed.read.is_some_and(|read| read >= seq) {
+        if followed.kept || followed.read.is_some_and(|read| read >= seq) {
             return;
         }
         followed.read = Some(seq);
-        acts.push(Act::KeepRead(name.clone(), seq));
+        if followed.counted.is_none_or(|counted| counted <= seq) {
+            followed.unread = 0;
+        }
+        self.say_read(name, seq, false, acts);
+    }
+
+    /// The person wants to read the room again from this message on.
+    pub fn mark_unread(&mut self, name: &StreamName, from: Seq, acts: &mut Vec<Act<D>>) {
+        if self.you.is_none() {
+            return;
+        }
+        let Some(followed) = self.followed_mut(name) else {
+            return;
+        };
+        followed.read = Some(from.previous());
+        followed.kept = true;
+        self.say_read(name, from.previous(), true, acts);
+    }
+
+    fn say_read(&mut self, name: &StreamName, seq: Seq, back: bool, acts: &mut Vec<Act<D>>) {
+        // Of whoever has no nick nothing is kept.
+        if self.you.is_some()
+            && let Some(followed) = self.followed_mut(name)
+        {
+            followed.unsaid = Some((seq, back));
+            let name = name.clone();
+            acts.push(Act::SayRead { name, seq, back });
+        }
         acts.push(Act::Tell(Notice::Rooms));
+    }
+
+    /// The server tells how far a room is read.
+    fn take_in(&mut self, reading: Reading, acts: &mut Vec<Act<D>>) {
+        let name = reading.stream.clone();
+        self.told.retain(|told| told.stream != name);
+        self.told.push(reading.clone());
+        if self.followed(&name).is_none() {
+            let listed = self.rooms.iter().any(|room| room.name == name);
+            if D::IN_BACKGROUND && listed && self.has_place() {
+                self.follow(&name);
+                self.subscribe_counted(&name, acts);
+            }
+            return;
+        }
+        let Some(followed) = self.followed_mut(&name) else {
+            return;
+        };
+        match followed.unsaid {
+            // What was said of it before our last move. That one's answer comes.
+            Some((seq, back)) if seq != reading.seq && (back || seq > reading.seq) => return,
+            _ => followed.unsaid = None,
+        }
+        // Marked as unread elsewhere: not to be read by merely lying open here.
+        followed.kept |= followed.read.is_some_and(|read| read > reading.seq);
+        followed.recount(&reading);
+    }
+
+    /// Asks how much is unread.
+    fn ask_unread(&self, name: &StreamName, acts: &mut Vec<Act<D>>) {
+        if let Some(seq) = self.followed(name).and_then(|followed| followed.read)
+            && self.you.is_some()
+        {
+            let (name, back) = (name.clone(), false);
+            acts.push(Act::SayRead { name, seq, back });
+        }
     }
 
     /// A wish of the person, new or from storage. The room is opened for it if need be.
     pub fn submit(&mut self, name: &StreamName, pending: Pending<D>, acts: &mut Vec<Act<D>>) {
         self.open(name, None, acts);
+        if let Some(followed) = self.followed_mut(name) {
+            followed.kept = false;
+        }
         self.drive(name, acts, |replica| replica.submit(pending));
     }
 
@@ -248,7 +339,9 @@ impl<D: Followed> Session<D> {
                     waiting.iter().for_each(|id| drop(replica.cancel(id)));
                     acts.push(Act::Tell(Notice::Outbox(followed.name.clone())));
                 }
+                (followed.read, followed.unread, followed.unsaid) = (None, 0, None);
             }
+            self.told.clear();
         }
         acts.push(Act::Tell(Notice::You));
     }
@@ -264,28 +357,30 @@ impl<D: Followed> Session<D> {
     /// The server said something.
     pub fn hear(&mut self, frame: ServerFrame<D>, acts: &mut Vec<Act<D>>) {
         match frame {
-            ServerFrame::Hello { you, rooms, .. } => self.greet(you, rooms, acts),
+            ServerFrame::Hello {
+                you,
+                rooms,
+                reading,
+                ..
+            } => self.greet(you, rooms, reading, acts),
             ServerFrame::Snapshot { stream, snapshot } => {
-                let mut end = snapshot.seq;
-                match self.is_whole(&stream) {
-                    true => self.drive(&stream, acts, |replica| {
-                        let outputs = replica.receive(Incoming::Snapshot(snapshot));
-                        end = replica.cursor();
-                        outputs
-                    }),
-                    false => self.count_snapshot(&stream, &snapshot, acts),
-                }
-                self.unread_beyond(&stream, end, acts);
+                self.count_snapshot(&stream, &snapshot, acts);
+                self.drive(&stream, acts, |replica| {
+                    replica.receive(Incoming::Snapshot(snapshot))
+                });
             }
-            ServerFrame::Facts { stream, events } => match self.is_whole(&stream) {
-                true => {
-                    self.drive(&stream, acts, |replica| {
-                        replica.receive(Incoming::Facts(events))
-                    });
-                    acts.push(Act::Tell(Notice::Rooms));
+            ServerFrame::Facts { stream, events } => {
+                self.count(&stream, &events, acts);
+                self.drive(&stream, acts, |replica| {
+                    replica.receive(Incoming::Facts(events))
+                });
+            }
+            ServerFrame::Read { reading } => {
+                for reading in reading {
+                    self.take_in(reading, acts);
                 }
-                false => self.count(&stream, &events, acts),
-            },
+                acts.push(Act::Tell(Notice::Rooms));
+            }
             ServerFrame::History {
                 stream,
                 until,
@@ -315,13 +410,12 @@ impl<D: Followed> Session<D> {
                 self.presence(stream, all, count, came, &left, acts);
             }
             ServerFrame::Room { room } => {
-                // Whatever stands in a room that is new was said since.
+                // Whatever stands in a room that is new was said since. How much that is, whoever has a
+                // nick is told next.
                 let new = self.followed(&room.name).is_none();
-                if new && D::IN_BACKGROUND && self.has_place() {
-                    self.follow(&room.name).how = How::Counted {
-                        cursor: Some(Seq::ORIGIN),
-                        unread: 0,
-                    };
+                if new && D::IN_BACKGROUND && self.you.is_none() && self.has_place() {
+                    let followed = self.follow(&room.name);
+                    (followed.read, followed.counted) = (Some(Seq::ORIGIN), Some(Seq::ORIGIN));
                     self.subscribe_counted(&room.name, acts);
                 }
                 self.enlist(room, acts);
@@ -334,11 +428,34 @@ impl<D: Followed> Session<D> {
         }
     }
 
-    fn greet(&mut self, you: Option<Person>, rooms: Vec<RoomInfo>, acts: &mut Vec<Act<D>>) {
+    fn greet(
+        &mut self,
+        you: Option<Person>,
+        rooms: Vec<RoomInfo>,
+        reading: Vec<Reading>,
+        acts: &mut Vec<Act<D>>,
+    ) {
         self.up = true;
         self.become_person(you, acts);
         self.rooms = rooms;
         self.drop_hidden(acts);
+        for reading in &reading {
+            let Some(followed) = self.followed_mut(&reading.stream) else {
+                continue;
+            };
+            match followed.unsaid {
+                // Read while nobody could be told.
+                Some((seq, back)) if back || seq > reading.seq => {
+                    let name = reading.stream.clone();
+                    acts.push(Act::SayRead { name, seq, back });
+                }
+                _ => {
+                    followed.unsaid = None;
+                    followed.recount(reading);
+                }
+            }
+        }
+        self.told = reading;
         acts.push(Act::Tell(Notice::Rooms));
         for name in self.whole_rooms() {
             self.drive(&name, acts, Replica::connected);
@@ -459,100 +576,73 @@ impl<D: Followed> Session<D> {
                 .map(|(_, head)| *head);
             if self.is_whole(&name) {
                 self.drive(&name, acts, |replica| replica.receive(Incoming::Head(head)));
-            } else if let Some(Subscribed {
-                how: How::Counted { cursor, .. },
-                ..
-            }) = self.followed(&name)
-                && head.is_none_or(|head| cursor.is_some_and(|cursor| cursor < head))
+            } else if let Some(Subscribed { counted, .. }) = self.followed(&name)
+                && head.is_none_or(|head| counted.is_some_and(|counted| counted < head))
             {
                 self.subscribe_counted(&name, acts);
             }
         }
     }
 
-    /// Follows a room in the background. What was never read is not unread where everybody talks, but
-    /// it is where somebody talks to this person.
+    /// Follows a room in the background, from where it has been counted.
     fn subscribe_counted(&mut self, name: &StreamName, acts: &mut Vec<Act<D>>) {
-        let up = self.up;
-        if let Some(Subscribed {
-            how: How::Counted { cursor, .. },
-            read,
-            ..
-        }) = self.followed_mut(name)
-            && up
-        {
-            let after = cursor.or(*read);
-            *cursor = after;
+        if let Some(followed) = self.followed(name).filter(|_| self.up) {
             acts.push(Act::Say(ClientFrame::Subscribe {
                 stream: name.clone(),
-                after,
+                after: followed.counted,
                 quiet: true,
             }));
         }
     }
 
+    /// A room as a whole, since it was opened or its log is another. Who has no nick has read what they see
+    /// first.
     fn count_snapshot(
         &mut self,
         name: &StreamName,
         snapshot: &Snapshot<D>,
         acts: &mut Vec<Act<D>>,
     ) {
-        let me = self.my_id();
-        let direct = self
-            .rooms
-            .iter()
-            .any(|room| room.name == *name && room.with.is_some());
+        let (me, seq) = (self.my_id(), snapshot.seq);
         let Some(followed) = self.followed_mut(name) else {
             return;
         };
-        if followed.read.is_none() && !direct {
-            followed.read = Some(snapshot.seq);
-            acts.push(Act::KeepRead(name.clone(), snapshot.seq));
+        let known = followed.counted.replace(seq);
+        if me.is_some() {
+            if known != Some(seq) {
+                self.ask_unread(name, acts);
+            }
+            return;
         }
-        let read = followed.read.unwrap_or(Seq::ORIGIN);
-        followed.how = How::Counted {
-            cursor: Some(snapshot.seq),
-            unread: D::unread(&snapshot.state, read, me),
-        };
+        let read = followed.read.map_or(seq, |read| read.min(seq));
+        followed.read = Some(read);
+        followed.unread = D::unread(&snapshot.state, read, me);
         acts.push(Act::Tell(Notice::Rooms));
-    }
-
-    /// What is beyond the end of a log was not read: the log is an older copy that was put back.
-    fn unread_beyond(&mut self, name: &StreamName, end: Seq, acts: &mut Vec<Act<D>>) {
-        if let Some(Subscribed { read, .. }) = self.followed_mut(name)
-            && read.is_some_and(|read| read > end)
-        {
-            *read = Some(end);
-            acts.push(Act::KeepRead(name.clone(), end));
-        }
     }
 
     fn count(&mut self, name: &StreamName, events: &[Event<D::Fact>], acts: &mut Vec<Act<D>>) {
         let me = self.my_id();
-        let Some(Subscribed {
-            how:
-                How::Counted {
-                    cursor: Some(cursor),
-                    unread,
-                },
-            ..
-        }) = self.followed_mut(name)
-        else {
+        let Some(followed) = self.followed_mut(name) else {
             return;
         };
-        let before = *unread;
+        let (before, mut less) = (followed.unread, false);
         for event in events {
-            if event.seq != cursor.next() {
-                // What is known already, or a gap: the next heartbeat tells.
+            // What is known already, or a gap: the next heartbeat tells.
+            if followed.counted.map(Seq::next) != Some(event.seq) {
                 continue;
             }
-            *cursor = event.seq;
-            if D::is_news(&event.fact) && Some(event.by) != me {
-                *unread += 1;
+            followed.counted = Some(event.seq);
+            less |= D::takes_away(&event.fact);
+            let unread = followed.read.is_some_and(|read| read < event.seq);
+            if unread && D::is_news(&event.fact) && Some(event.by) != me {
+                followed.unread += 1;
             }
         }
-        if *unread != before {
+        if followed.unread != before {
             acts.push(Act::Tell(Notice::Rooms));
+        }
+        if less && self.unread(name) > 0 {
+            self.ask_unread(name, acts);
         }
     }
 
@@ -599,7 +689,7 @@ impl<D: Followed> Session<D> {
             return;
         }
         let spare = |followed: &Subscribed<D>| match &followed.how {
-            How::Counted { .. } => true,
+            How::Counted => true,
             How::Whole(replica) => replica.outbox().len() == 0,
         };
         if let Some(at) = self.followed.iter().position(spare) {
@@ -620,21 +710,20 @@ impl<D: Followed> Session<D> {
             .iter()
             .position(|followed| followed.name == *name)
             .unwrap_or_else(|| {
-                let read = self
-                    .remembered
-                    .iter()
-                    .find(|(known, _)| known == name)
-                    .map(|(_, seq)| *seq);
-                let how = How::Counted {
-                    cursor: None,
-                    unread: 0,
-                };
-                self.followed.push(Subscribed {
+                let mut followed = Subscribed {
                     name: name.clone(),
-                    how,
-                    read,
+                    how: How::Counted,
+                    read: None,
+                    unread: 0,
+                    counted: None,
+                    unsaid: None,
+                    kept: false,
                     here: Crowd::default(),
-                });
+                };
+                if let Some(told) = self.told(name) {
+                    followed.recount(told);
+                }
+                self.followed.push(followed);
                 self.followed.len() - 1
             });
         &mut self.followed[at]
@@ -648,6 +737,10 @@ impl<D: Followed> Session<D> {
         self.followed
             .iter_mut()
             .find(|followed| followed.name == *name)
+    }
+
+    fn told(&self, name: &StreamName) -> Option<&Reading> {
+        self.told.iter().find(|told| told.stream == *name)
     }
 
     fn is_whole(&self, name: &StreamName) -> bool {

@@ -59,6 +59,22 @@ fn wish(number: u128) -> Pending<Chat> {
     }
 }
 
+fn read(name: &str, seq: u64, head: u64, unread: usize) -> Reading {
+    Reading {
+        stream: stream(name),
+        seq: Seq(seq),
+        head: Seq(head),
+        unread,
+        first: None,
+    }
+}
+
+/// What is said about what was read.
+fn says_read(name: &str, seq: u64, back: bool) -> Act<Chat> {
+    let (name, seq) = (stream(name), Seq(seq));
+    Act::SayRead { name, seq, back }
+}
+
 /// Anna's tab, with the lobby open at fact 1.
 struct Tab {
     session: Session<Chat>,
@@ -83,6 +99,36 @@ impl Tab {
             you: Some(person(2)),
             rooms,
             now: 0,
+            reading: Vec::new(),
+        })
+    }
+
+    /// Hello, where rooms end at these places and this much is unread in them.
+    fn hello_read(&mut self, rooms: &[Reading]) -> Vec<Act<Chat>> {
+        let reading = rooms.to_vec();
+        let rooms = rooms.iter().map(|told| room(told.stream.as_str()));
+        self.hear(ServerFrame::Hello {
+            you: Some(person(2)),
+            rooms: rooms.collect(),
+            now: 0,
+            reading,
+        })
+    }
+
+    fn unread(&self, name: &str) -> usize {
+        self.session.unread(&stream(name))
+    }
+
+    fn hear_posted(&mut self, name: &str, seq: u64, by: u64) -> Vec<Act<Chat>> {
+        self.hear(ServerFrame::Facts {
+            stream: stream(name),
+            events: vec![posted(seq, by, None)],
+        })
+    }
+
+    fn hear_read(&mut self, told: Reading) -> Vec<Act<Chat>> {
+        self.hear(ServerFrame::Read {
+            reading: vec![told],
         })
     }
 
@@ -208,66 +254,136 @@ fn a_wish_without_a_nick_waits_for_one() {
 #[test]
 fn what_others_say_elsewhere_is_counted_and_reading_clears_it() {
     let mut tab = Tab::new();
-    tab.hello(&["lobby", "kurs"]);
-    tab.hear(ServerFrame::Snapshot {
-        stream: stream("kurs"),
-        snapshot: snapshot(5),
-    });
-    assert_eq!(
-        tab.session.unread(&stream("kurs")),
-        0,
-        "what was said before the first visit is no news"
-    );
-    let events = vec![posted(6, 3, None), posted(7, 2, None), posted(8, 3, None)];
-    tab.hear(ServerFrame::Facts {
-        stream: stream("kurs"),
-        events,
-    });
-    assert_eq!(
-        tab.session.unread(&stream("kurs")),
-        2,
-        "one's own words are read"
-    );
+    let acts = tab.hello_read(&[read("lobby", 1, 1, 0), read("kurs", 3, 5, 2)]);
+    assert!(said(&acts).contains(&&subscribe("kurs", Some(5), true)));
+    assert_eq!(tab.unread("kurs"), 2);
+    tab.hear_posted("kurs", 6, 3);
+    tab.hear_posted("kurs", 7, 2);
+    tab.hear_posted("kurs", 8, 3);
+    assert_eq!(tab.unread("kurs"), 4, "one's own words are read");
     let mut acts = Vec::new();
     tab.session.show(&stream("kurs"), None, &mut acts);
-    assert_eq!(said(&acts)[0], &subscribe("kurs", None, false));
     tab.hear(ServerFrame::Snapshot {
         stream: stream("kurs"),
         snapshot: snapshot(8),
     });
     tab.session.mark_read(&stream("kurs"), Seq(8), &mut acts);
-    assert_eq!(tab.session.unread(&stream("kurs")), 0);
-    assert!(acts.contains(&Act::KeepRead(stream("kurs"), Seq(8))));
+    assert_eq!(tab.unread("kurs"), 0);
+    assert!(acts.contains(&says_read("kurs", 8, false)));
 }
 
 #[test]
-fn a_counted_room_goes_on_from_where_it_was_read() {
-    let reads = vec![(stream("kurs"), Seq(4))];
-    let mut tab = Tab {
-        session: Session::new(Some(person(2)), Vec::new(), reads),
-    };
-    let acts = tab.hello(&["kurs"]);
-    assert!(said(&acts).contains(&&subscribe("kurs", Some(4), true)));
-    tab.hear(ServerFrame::Facts {
+fn what_is_read_in_another_tab_is_read_here() {
+    let mut tab = Tab::new();
+    tab.hello_read(&[read("lobby", 1, 1, 0), read("kurs", 3, 5, 2)]);
+    let acts = tab.hear_read(read("kurs", 5, 6, 1));
+    assert!(acts.contains(&Act::Tell(Notice::Rooms)));
+    assert_eq!(tab.unread("kurs"), 1);
+    tab.hear_posted("kurs", 6, 3);
+    assert_eq!(tab.unread("kurs"), 1, "it was in the number already");
+    tab.hear_posted("kurs", 7, 3);
+    assert_eq!(tab.unread("kurs"), 2);
+}
+
+#[test]
+fn an_older_answer_does_not_undo_what_was_read_since() {
+    let mut tab = Tab::new();
+    tab.hello_read(&[read("lobby", 1, 5, 4)]);
+    tab.session
+        .mark_read(&stream("lobby"), Seq(5), &mut Vec::new());
+    tab.hear_read(read("lobby", 1, 5, 4));
+    assert_eq!(tab.unread("lobby"), 0);
+    tab.hear_read(read("lobby", 5, 5, 0));
+    assert_eq!(tab.session.read(&stream("lobby")), Some(Seq(5)));
+}
+
+#[test]
+fn what_was_read_without_a_line_is_told_when_there_is_one() {
+    let mut tab = Tab::new();
+    tab.hello_read(&[read("lobby", 1, 5, 4)]);
+    tab.session.down(&mut Vec::new());
+    tab.session
+        .mark_read(&stream("lobby"), Seq(5), &mut Vec::new());
+    let acts = tab.hello_read(&[read("lobby", 1, 5, 4)]);
+    assert!(acts.contains(&says_read("lobby", 5, false)));
+    assert_eq!(tab.unread("lobby"), 0);
+}
+
+#[test]
+fn what_is_marked_unread_stays_so_until_one_goes_there_again() {
+    let mut tab = Tab::new();
+    tab.hello_read(&[read("lobby", 5, 5, 0), read("kurs", 1, 1, 0)]);
+    let mut acts = Vec::new();
+    tab.session.mark_unread(&stream("lobby"), Seq(4), &mut acts);
+    assert!(acts.contains(&says_read("lobby", 3, true)));
+    tab.hear_read(read("lobby", 3, 5, 2));
+    acts.clear();
+    tab.session.mark_read(&stream("lobby"), Seq(5), &mut acts);
+    assert_eq!((tab.unread("lobby"), acts.len()), (2, 0));
+    tab.session.show(&stream("kurs"), None, &mut acts);
+    tab.session.show(&stream("lobby"), None, &mut acts);
+    tab.session.mark_read(&stream("lobby"), Seq(5), &mut acts);
+    assert_eq!(tab.unread("lobby"), 0);
+}
+
+#[test]
+fn what_is_marked_unread_elsewhere_is_not_read_by_lying_open_here() {
+    let mut tab = Tab::new();
+    tab.hello_read(&[read("lobby", 5, 5, 0)]);
+    tab.hear_read(read("lobby", 3, 5, 2));
+    tab.session
+        .mark_read(&stream("lobby"), Seq(5), &mut Vec::new());
+    assert_eq!(tab.unread("lobby"), 2);
+}
+
+#[test]
+fn what_somebody_takes_away_makes_the_tab_ask_anew() {
+    let mut tab = Tab::new();
+    tab.hello_read(&[read("lobby", 1, 1, 0), read("kurs", 3, 5, 2)]);
+    let mut deleted = posted(6, 3, None);
+    deleted.fact = Fact::Deleted { of: Seq(5) };
+    let acts = tab.hear(ServerFrame::Facts {
         stream: stream("kurs"),
-        events: vec![posted(5, 3, None)],
+        events: vec![deleted],
     });
-    assert_eq!(tab.session.unread(&stream("kurs")), 1);
+    assert!(acts.contains(&says_read("kurs", 3, false)));
+    tab.hear_read(read("kurs", 3, 6, 1));
+    assert_eq!(tab.unread("kurs"), 1);
+}
+
+#[test]
+fn for_who_has_no_nick_what_is_said_from_now_on_is_news() {
+    let mut session = Session::new(None, vec![room("lobby")], Vec::new());
+    session.show(&stream("lobby"), Some(snapshot(1)), &mut Vec::new());
+    let mut tab = Tab { session };
+    let acts = tab.hear(ServerFrame::Hello {
+        you: None,
+        rooms: vec![room("lobby"), room("kurs")],
+        now: 0,
+        reading: Vec::new(),
+    });
+    assert!(said(&acts).contains(&&subscribe("kurs", None, true)));
+    tab.hear(ServerFrame::Snapshot {
+        stream: stream("kurs"),
+        snapshot: snapshot(5),
+    });
+    assert_eq!(tab.unread("kurs"), 0);
+    tab.hear_posted("kurs", 6, 3);
+    assert_eq!(tab.unread("kurs"), 1);
+    let mut acts = Vec::new();
+    tab.session.show(&stream("kurs"), None, &mut acts);
+    tab.session.mark_read(&stream("kurs"), Seq(6), &mut acts);
+    assert_eq!(tab.unread("kurs"), 0);
+    let tells = |act: &Act<Chat>| matches!(act, Act::SayRead { .. });
+    assert!(!acts.iter().any(tells), "nobody keeps it");
 }
 
 #[test]
 fn a_gap_in_a_counted_room_is_closed_by_the_heartbeat() {
     let mut tab = Tab::new();
-    tab.hello(&["lobby", "kurs"]);
-    tab.hear(ServerFrame::Snapshot {
-        stream: stream("kurs"),
-        snapshot: snapshot(5),
-    });
-    tab.hear(ServerFrame::Facts {
-        stream: stream("kurs"),
-        events: vec![posted(7, 3, None)],
-    });
-    assert_eq!(tab.session.unread(&stream("kurs")), 0);
+    tab.hello_read(&[read("lobby", 1, 1, 0), read("kurs", 5, 5, 0)]);
+    tab.hear_posted("kurs", 7, 3);
+    assert_eq!(tab.unread("kurs"), 0);
     let acts = tab.hear(ServerFrame::Beat {
         heads: vec![(stream("lobby"), Seq(1)), (stream("kurs"), Seq(7))],
     });
@@ -275,16 +391,15 @@ fn a_gap_in_a_counted_room_is_closed_by_the_heartbeat() {
 }
 
 #[test]
-fn a_room_that_is_new_counts_from_its_first_word() {
+fn a_room_that_is_new_is_counted_as_the_server_tells() {
     let mut tab = Tab::new();
-    tab.hello(&["lobby"]);
+    tab.hello_read(&[read("lobby", 1, 1, 0)]);
     let acts = tab.hear(ServerFrame::Room { room: room("nytt") });
-    assert_eq!(said(&acts), [&subscribe("nytt", Some(0), true)]);
-    tab.hear(ServerFrame::Facts {
-        stream: stream("nytt"),
-        events: vec![posted(1, 3, None)],
-    });
-    assert_eq!(tab.session.unread(&stream("nytt")), 1);
+    assert_eq!(said(&acts), Vec::<&ClientFrame>::new());
+    let acts = tab.hear_read(read("nytt", 0, 1, 0));
+    assert_eq!(said(&acts), [&subscribe("nytt", Some(1), true)]);
+    tab.hear_posted("nytt", 2, 3);
+    assert_eq!(tab.unread("nytt"), 1);
 }
 
 #[test]
@@ -295,6 +410,7 @@ fn who_logs_in_as_somebody_else_sends_nothing_of_who_was_here_before() {
         you: Some(person(3)),
         rooms: vec![room("lobby")],
         now: 0,
+        reading: Vec::new(),
     });
     assert_eq!(commands(&acts), 0);
     assert!(
@@ -312,6 +428,7 @@ fn a_room_that_may_no_longer_be_seen_is_let_go_of() {
         you: None,
         rooms: vec![room("lobby")],
         now: 0,
+        reading: Vec::new(),
     });
     assert!(acts.contains(&Act::Tell(Notice::Refused(
         stream("dm-1-2"),

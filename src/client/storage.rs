@@ -1,5 +1,5 @@
-//! What survives a reload and a closed tab: wishes that the log has not confirmed, drafts, and up to
-//! where rooms are read. Knows the keys; refuses to fail.
+//! What survives a reload and a closed tab: wishes that the log has not confirmed, and drafts. Knows the
+//! keys; refuses to fail.
 //!
 //! Every wish has a key of its own, so that two tabs never overwrite each other's. A browser that
 //! keeps nothing (private mode, a full disk) costs the survival and nothing else: then this is memory.
@@ -9,11 +9,10 @@ use std::cell::RefCell;
 use serde::Serialize;
 
 use super::json;
-use crate::stream::{CommandId, Decider, FromTree, Pending, PersonId, Seq, StreamName, Tree};
+use crate::stream::{CommandId, Decider, FromTree, Pending, PersonId, StreamName, Tree};
 
 const OUT: &str = "out.";
 const DRAFT: &str = "draft.";
-const READ: &str = "read.";
 
 /// The browser's local storage, or memory where there is none.
 pub struct Shelf {
@@ -113,24 +112,6 @@ impl Shelf {
         for key in self.keys(DRAFT) {
             self.remove(&key);
         }
-    }
-
-    /// Up to where each room is read.
-    pub fn reads(&self) -> Vec<(StreamName, Seq)> {
-        let read = |key: String| {
-            Some((
-                key.strip_prefix(self.prefix)?
-                    .strip_prefix(READ)?
-                    .parse()
-                    .ok()?,
-                Seq(self.get(&key)?.parse().ok()?),
-            ))
-        };
-        self.keys(READ).into_iter().filter_map(read).collect()
-    }
-
-    pub fn keep_read(&self, name: &StreamName, seq: Seq) {
-        self.set(&self.key(READ, name), &seq.0.to_string());
     }
 
     /// The stream and the id of a wish, from its key. A stream name holds no dot.

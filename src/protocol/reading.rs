@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer};
 
-use super::{JoinRefusal, LineRefusal, OpenRefusal, Refusal, RoomInfo, ServerFrame};
+use super::{JoinRefusal, LineRefusal, OpenRefusal, Reading, Refusal, RoomInfo, ServerFrame};
 use crate::stream::{Decider, FromTree, Snapshot, Tree, read_off, read_off_a_tree};
 
 read_off_a_tree!(LineRefusal, JoinRefusal, OpenRefusal);
@@ -27,6 +27,7 @@ impl<D: Decider> FromTree for ServerFrame<D> {
                 you: of.take("you")?,
                 rooms: of.take("rooms")?,
                 now: of.take("now")?,
+                reading: of.take::<Option<_>>("reading")?.unwrap_or_default(),
             },
             "snapshot" => ServerFrame::Snapshot {
                 stream: of.take("stream")?,
@@ -64,6 +65,9 @@ impl<D: Decider> FromTree for ServerFrame<D> {
             "room" => ServerFrame::Room {
                 room: of.take("room")?,
             },
+            "read" => ServerFrame::Read {
+                reading: of.take("reading")?,
+            },
             "beat" => ServerFrame::Beat {
                 heads: of.take("heads")?,
             },
@@ -84,6 +88,19 @@ impl FromTree for RoomInfo {
             title: of.take("title")?,
             with: of.take("with")?,
             archived: of.take::<Option<_>>("archived")?.unwrap_or_default(),
+        })
+    }
+}
+
+impl FromTree for Reading {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Reading {
+            stream: of.take("stream")?,
+            seq: of.take("seq")?,
+            head: of.take("head")?,
+            unread: of.take("unread")?,
+            first: of.take("first")?,
         })
     }
 }

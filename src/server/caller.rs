@@ -60,6 +60,10 @@ impl Caller {
             .people
             .join(nick, self.key.as_ref(), &account::name_of(headers))
             .await?;
+        // Without it they begin where they first look.
+        if let Err(error) = app.readings.begin(person.id).await {
+            tracing::error!(%error, "reading could not be begun");
+        }
         let cookie = give_key(app, headers, &key);
         Ok((person, cookie))
     }

@@ -23,6 +23,7 @@ mod pieces;
 pub mod presence;
 pub mod queue;
 pub mod queues;
+pub mod reading;
 pub mod rooms;
 mod run;
 pub mod search;

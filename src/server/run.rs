@@ -22,7 +22,7 @@ use super::{
     config::Config,
     discussion, files, health, lab,
     owner::{self, Owner},
-    presence, queue, search, site, socket,
+    presence, queue, reading, search, site, socket,
     state::App,
     store::Store,
 };
@@ -58,6 +58,8 @@ pub async fn run(
     let keeping = tokio::spawn(queue::steward::run(app.clone()));
     let (rooms, news) = (app.rooms.clone(), app.live.news());
     let indexing = tokio::spawn(search::follow(store.clone(), rooms, news));
+    let readings = app.readings.clone();
+    let saving = tokio::spawn(reading::save(readings.clone()));
     let router = router(app);
     let listener = listener.tap_io(|stream| {
         // Small frames that wait for more are late frames.
@@ -90,6 +92,9 @@ pub async fn run(
     ticking.abort();
     keeping.abort();
     indexing.abort();
+    saving.abort();
+    // What the saving was about to write when it was stopped is told by its sockets once more.
+    readings.save().await;
     store.close().await;
     Ok(())
 }

@@ -18,6 +18,7 @@ use super::{
     presence::Presence,
     queue::{histories::Histories, steward::Seen},
     queues::Queues,
+    reading::Readings,
     rooms::{self, Rooms},
     search::{Finder, Turnstile},
     site::Site,
@@ -49,6 +50,8 @@ pub struct App {
     pub people: People,
     pub owner: Owner,
     pub presence: Presence,
+    /// How far everybody has read the rooms.
+    pub readings: Readings,
     pub words: Limit<PersonId>,
     pub joins: Limit<IpAddr>,
     pub openings: Limit<PersonId>,
@@ -71,6 +74,11 @@ pub struct App {
 pub trait Hosted: Listed {
     fn directory(app: &App) -> &Directory<Self>;
 
+    /// How far people have read such streams, where that is kept.
+    fn readings(_: &App) -> Option<&Readings> {
+        None
+    }
+
     /// Gives people the names that they go by now, in a fold that is about to be shown.
     fn freshen(state: &mut Self::State, names: &Names, lang: Lang);
 }
@@ -78,6 +86,10 @@ pub trait Hosted: Listed {
 impl Hosted for Chat {
     fn directory(app: &App) -> &Directory<Chat> {
         &app.rooms
+    }
+
+    fn readings(app: &App) -> Option<&Readings> {
+        Some(&app.readings)
     }
 
     fn freshen(room: &mut Room, names: &Names, lang: Lang) {
@@ -111,6 +123,7 @@ impl App {
             site,
             finder: Finder::new(store.clone(), rooms.clone()),
             turnstile: Turnstile::default(),
+            readings: Readings::new(store.clone(), rooms.clone()),
             rooms,
             queues: Queues::load(
                 Live::new(store.clone(), "queue/", facts_frame::<Queue>),

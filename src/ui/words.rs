@@ -179,6 +179,11 @@ catalogue! {
         delete_for_good: "Ta bort för gott?", "Delete for good?";
         copy_link: "Kopiera länk", "Copy link";
         about_message: "Mer om meddelandet", "More about the message";
+        mark_unread: "Markera som oläst", "Mark as unread";
+        marked_unread: "Markerat som oläst härifrån.", "Marked as unread from here.";
+        mark_unread_hint: "Rummet är oläst från det här meddelandet tills du läser det igen.",
+            "The room is unread from this message on until you read it again.";
+        to_first_unread: "Till det första", "To the first";
         copied: "Länken är kopierad.", "The link was copied.";
         editing: "Du redigerar ett meddelande", "You are editing a message";
         save: "Spara", "Save";

@@ -7,5 +7,6 @@ mod faults;
 mod handshake;
 mod messages;
 mod presence;
+mod reading;
 mod rooms;
 mod talking;

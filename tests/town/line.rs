@@ -10,7 +10,7 @@ use std::{
 use futures::{SinkExt, StreamExt};
 use redovisa::{
     chat::{Chat, Command, Message as Said},
-    protocol::{self, LineRefusal, Refusal, RoomInfo, Subprotocol},
+    protocol::{self, LineRefusal, Reading, Refusal, RoomInfo, Subprotocol},
     stream::{CommandId, Nick, Person, PersonId, Seq, Snapshot, StreamName},
 };
 use tokio::{
@@ -48,6 +48,8 @@ pub struct Refused {
 pub struct Line<D: Subprotocol = Chat> {
     pub you: Option<Person>,
     pub rooms: Vec<RoomInfo>,
+    /// How far the person had read when the socket was opened.
+    pub reading: Vec<Reading>,
     pub socket: WebSocketStream<TcpStream>,
     folds: HashMap<StreamName, Snapshot<D>>,
     here: HashMap<Option<StreamName>, BTreeMap<PersonId, Nick>>,
@@ -136,15 +138,21 @@ impl<D: Subprotocol> Line<D> {
         let mut line = Line {
             you,
             rooms,
+            reading: Vec::new(),
             socket,
             folds,
             here: HashMap::new(),
             passed: VecDeque::new(),
         };
         match timeout(PATIENCE, line.next()).await.expect("a hello") {
-            ServerFrame::Hello { you, rooms, now } => {
+            ServerFrame::Hello {
+                you,
+                rooms,
+                now,
+                reading,
+            } => {
                 assert!(now > 1_700_000_000_000, "milliseconds since 1970");
-                (line.you, line.rooms) = (you, rooms);
+                (line.you, line.rooms, line.reading) = (you, rooms, reading);
             }
             other => panic!("first comes hello, not {other:?}"),
         }

@@ -14,6 +14,11 @@ pub fn frames() -> Vec<Golden<ClientFrame>> {
         after,
         quiet,
     };
+    let read = |back| ClientFrame::Read {
+        stream: lobby(),
+        seq: Seq(3),
+        back,
+    };
     let post = Command::post("Hej, *alla*!");
     vec![
         (
@@ -111,6 +116,11 @@ pub fn frames() -> Vec<Golden<ClientFrame>> {
             },
             r#"{"type":"before","stream":"lobby","seq":1951}"#,
         ),
+        (read(false), r#"{"type":"read","stream":"lobby","seq":3}"#),
+        (
+            read(true),
+            r#"{"type":"read","stream":"lobby","seq":3,"back":true}"#,
+        ),
         (ClientFrame::Who, r#"{"type":"who"}"#),
         (ClientFrame::Ping, r#"{"type":"ping"}"#),
     ]
@@ -123,6 +133,7 @@ fn kind(frame: &ClientFrame) -> &'static str {
         ClientFrame::Unsubscribe { .. } => "unsubscribe",
         ClientFrame::Command { .. } => "command",
         ClientFrame::Before { .. } => "before",
+        ClientFrame::Read { .. } => "read",
         ClientFrame::Who => "who",
         ClientFrame::Ping => "ping",
     }
@@ -139,6 +150,7 @@ fn every_frame_of_a_client_keeps_its_form() {
             "unsubscribe",
             "command",
             "before",
+            "read",
             "who",
             "ping",
         ],

@@ -146,6 +146,10 @@ fn every_limit_is_the_programs() {
             protocol::MOST_SUBSCRIPTIONS as f64,
         ),
         (
+            "Unread messages that are counted in one stream",
+            protocol::MOST_UNREAD as f64,
+        ),
+        (
             "People named in one presence frame",
             protocol::MOST_NAMED as f64,
         ),

@@ -2,7 +2,7 @@
 
 use redovisa::{
     chat::{Body, Chat, Fact, Refusal as ChatRefusal, Reply, Room},
-    protocol::{LineRefusal, Refusal, RoomInfo},
+    protocol::{LineRefusal, Reading, Refusal, RoomInfo},
     stream::{Decider, Event, Person, PersonId, Seq, Snapshot},
 };
 
@@ -22,6 +22,13 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
         with: Some(bo()),
         archived: false,
     };
+    let read = |seq, unread, first| Reading {
+        stream: lobby(),
+        seq: Seq(seq),
+        head: Seq(3),
+        unread,
+        first,
+    };
     let now = 1_760_000_100_000;
     vec![
         (
@@ -29,6 +36,7 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
                 you: None,
                 rooms: vec![public()],
                 now,
+                reading: vec![],
             },
             r#"{"type":"hello","rooms":[{"name":"lobby","title":"Lobby"}],"now":1760000100000}"#,
         ),
@@ -37,8 +45,9 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
                 you: Some(anna()),
                 rooms: vec![public(), direct()],
                 now,
+                reading: vec![read(2, 0, None)],
             },
-            r#"{"type":"hello","you":{"id":1,"nick":"Anna"},"rooms":[{"name":"lobby","title":"Lobby"},{"name":"dm-1-2","title":"Anna & Bo","with":{"id":2,"nick":"Bo"}}],"now":1760000100000}"#,
+            r#"{"type":"hello","you":{"id":1,"nick":"Anna"},"rooms":[{"name":"lobby","title":"Lobby"},{"name":"dm-1-2","title":"Anna & Bo","with":{"id":2,"nick":"Bo"}}],"now":1760000100000,"reading":[{"stream":"lobby","seq":2,"head":3,"unread":0}]}"#,
         ),
         (
             ServerFrame::Snapshot {
@@ -129,6 +138,12 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
             r#"{"type":"room","room":{"name":"dm-1-2","title":"Anna & Bo","with":{"id":2,"nick":"Bo"}}}"#,
         ),
         (
+            ServerFrame::Read {
+                reading: vec![read(1, 1, Some(Seq(3)))],
+            },
+            r#"{"type":"read","reading":[{"stream":"lobby","seq":1,"head":3,"unread":1,"first":3}]}"#,
+        ),
+        (
             ServerFrame::Beat {
                 heads: vec![(lobby(), Seq(3))],
             },
@@ -217,6 +232,7 @@ fn kind(frame: &ServerFrame) -> &'static str {
         ServerFrame::Refused { .. } => "refused",
         ServerFrame::Presence { .. } => "presence",
         ServerFrame::Room { .. } => "room",
+        ServerFrame::Read { .. } => "read",
         ServerFrame::Beat { .. } => "beat",
         ServerFrame::Pong => "pong",
         ServerFrame::Bye { .. } => "bye",
@@ -227,8 +243,8 @@ fn kind(frame: &ServerFrame) -> &'static str {
 fn every_frame_of_the_server_keeps_its_form() {
     hold(&frames());
     let kinds = [
-        "hello", "snapshot", "facts", "history", "ack", "refused", "presence", "room", "beat",
-        "pong", "bye",
+        "hello", "snapshot", "facts", "history", "ack", "refused", "presence", "room", "read",
+        "beat", "pong", "bye",
     ];
     cover(&frames(), kind, &kinds);
 }

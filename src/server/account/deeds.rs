@@ -204,6 +204,7 @@ impl Sender<'_> {
             self.prove(me, &fields.current).await?;
         }
         self.app.people.delete(me.id).await?;
+        self.app.readings.forget(me.id).await?;
         let [(_, cookie)] = take_key(self.app, self.headers);
         Ok(Outcome {
             done: Done::Deleted,

@@ -93,6 +93,7 @@ pub(super) async fn show(
         you: caller.person.clone(),
         role: me.map_or(Role::Guest, |me| app.role(me)),
         rooms: Vec::new(),
+        reading: Vec::new(),
         room,
         snapshot,
         window: Window::Around(seq),

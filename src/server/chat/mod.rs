@@ -7,6 +7,7 @@ mod deeds;
 mod forms;
 mod messages;
 mod names;
+mod reading;
 mod rooms;
 mod settings;
 
@@ -35,6 +36,7 @@ pub fn routes() -> Router<App> {
         .route("/chat/people", get(rooms::people))
         .route("/chat/rooms", post(forms::open_room))
         .route("/chat/with/{person}", post(forms::open_direct))
+        .route("/chat/{room}/read", get(reading::seen).post(reading::note))
         .route("/chat/{room}/m/{seq}", get(messages::message))
         .route("/chat/{room}/m/{seq}/{deed}", post(deeds::deed))
         .route(

@@ -151,6 +151,16 @@ async fn show(
     let (names, mut rooms) = (&app.people.names, app.rooms.since(0, me).0);
     Chat::freshen(&mut snapshot.state, names, visit.lang);
     names.freshen_list(rooms.iter_mut().chain([&mut room]), visit.lang);
+    let reading = match me {
+        Some(me) => {
+            let names = rooms.iter().map(|room| room.name.clone()).collect();
+            app.readings.of(me, names).await.unwrap_or_else(|error| {
+                tracing::error!(%error, "it could not be counted what is unread");
+                Vec::new()
+            })
+        }
+        None => Vec::new(),
+    };
     let (here_count, here) = app.presence.list(&Some((Chat::KIND, name.clone())));
     let charter = snapshot.state.charter.clone();
     let canonical = format!("/chat/{name}");
@@ -174,11 +184,13 @@ async fn show(
         ..frame(app, visit, &canonical)
     };
     let seq = snapshot.seq;
+    let seen = me.map(|_| super::reading::without_script(name, seq));
     let page = ChatPage {
         lang: visit.lang,
         you: caller.person.clone(),
         role: me.map_or(Role::Guest, |me| app.role(me)),
         rooms,
+        reading,
         room,
         snapshot,
         window,
@@ -198,7 +210,7 @@ async fn show(
     let assets = &app.site.assets;
     match lens {
         Lens::Plain => respond(visit, assets, status, move || {
-            view! { <Shell frame>{carry(page)}<ChatApp /></Shell> }
+            view! { <Shell frame>{carry(page)}<ChatApp />{seen}</Shell> }
         }),
         Lens::Inspector => respond(visit, assets, status, move || {
             view! { <Shell frame>{carry(page)}<InspectedChat /></Shell> }

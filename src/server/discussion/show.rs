@@ -50,6 +50,7 @@ pub async fn below(
             snapshot,
             window: Window::Newest,
             rooms: Vec::new(),
+            reading: Vec::new(),
             here: Vec::new(),
             here_count: 0,
             // Not shown: the forms here mint none, so that the page's validator stays as long as the page.

@@ -3,6 +3,8 @@
 //! One task, one loop, one `select!`. Everything that a wake-up finds leaves in one write. A reader that
 //! does not read holds up nobody: its write waits, its cursor stays, and after a time it is let go.
 
+mod reading;
+
 use std::{net::IpAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
@@ -26,6 +28,7 @@ use crate::{
         pace::Pace,
         people::{Held, Key},
         presence::Attendance,
+        reading::Watching as Read,
         state::{App, Hosted},
     },
     stream::{CommandId, Person, Seq, StreamName},
@@ -73,6 +76,8 @@ struct Connection<D: Hosted> {
     site: Attendance,
     _rooms: Watching<D>,
     rooms_told: usize,
+    /// Hears of what the same person reads elsewhere.
+    read: Option<Read>,
     answers: FuturesUnordered<BoxFuture<'static, ServerFrame<D>>>,
     pace: Pace,
     frames: Bucket,
@@ -110,6 +115,7 @@ pub(super) fn run<D: Hosted>(
         follows: Vec::new(),
         _rooms: rooms,
         rooms_told: 0,
+        read: None,
         answers: FuturesUnordered::new(),
         pace,
         frames: Bucket::full(pace.frames, now.into_std()),
@@ -176,10 +182,15 @@ impl<D: Hosted> Connection<D> {
         self.rooms_told = told;
         let names = &self.app.people.names;
         names.freshen_list(&mut rooms, self.peer.lang);
+        // Heard of before it is counted, so that nothing falls between.
+        self.read = self.watch_reading().await;
+        let names = rooms.iter().map(|room| room.name.clone()).collect();
+        let reading = self.reading(names).await;
         self.queue(&ServerFrame::Hello {
             you: self.peer.me.clone(),
             rooms,
             now: clock::now(),
+            reading,
         })
         .await?;
         self.flush().await
@@ -248,6 +259,7 @@ impl<D: Hosted> Connection<D> {
                 command,
             } => self.command(stream, id, command).await,
             ClientFrame::Before { stream, seq } => self.before(stream, seq).await,
+            ClientFrame::Read { stream, seq, back } => self.note(stream, seq, back).await,
             ClientFrame::Who => {
                 self.site.follow(self.peer.bell.clone());
                 Ok(())
@@ -413,6 +425,10 @@ impl<D: Hosted> Connection<D> {
         if D::directory(&self.app).head() != self.rooms_told {
             self.tell_of_rooms().await?;
         }
+        let moved = self.read.as_mut().map(Read::moved);
+        if let Some(moved) = moved.filter(|moved| !moved.is_empty()) {
+            self.tell_reading(moved).await?;
+        }
         for at in 0..self.follows.len() {
             self.catch_up(at).await?;
             let here = self.follows[at].attendance.as_mut().map(Attendance::frames);
@@ -433,9 +449,11 @@ impl<D: Hosted> Connection<D> {
         self.rooms_told = told;
         let names = &self.app.people.names;
         names.freshen_list(&mut rooms, self.peer.lang);
+        let names = rooms.iter().map(|room| room.name.clone()).collect();
         for room in rooms {
             self.queue(&ServerFrame::Room { room }).await?;
         }
+        self.tell_reading(names).await?;
         let me = self.my_id();
         let is_lost =
             |following: &Following<D>| directory.info(following.stream.name(), me).is_none();

@@ -46,6 +46,7 @@ impl Screen {
         self.note_draft();
         self.stop_answering();
         self.leave_the_past();
+        self.behind.set(None);
         live.unread_from.set(None);
         let reply = match answering {
             Answering::To(seq, _) => Some(seq),
@@ -179,6 +180,7 @@ impl Screen {
         self.post_fault.set(None);
         self.answering.set(Answering::Nothing);
         self.rows.set(Vec::new());
+        self.behind.set(None);
         live.unread_from.set(None);
         live.fresh.set(true);
         live.keeper.go_to_end(false);

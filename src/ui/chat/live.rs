@@ -13,8 +13,8 @@ use super::{
     announce::Comings,
     browser, clock,
     page::{ChatPage, Window},
-    rows::{Reader, lay_out},
-    screen::{Screen, room_path, room_title},
+    rows::{Reader, Row, first_unread, lay_out, unread},
+    screen::{Screen, behind, room_path, room_title},
     scroll::Keeper,
 };
 use crate::{
@@ -49,6 +49,15 @@ pub struct Live {
     ups: Cell<u32>,
 }
 
+/// Over which message the line stands that the server has drawn.
+fn unread_line(rows: &[Row]) -> Option<Seq> {
+    let line = rows.iter().position(|row| *row == Row::Unread)?;
+    rows[line..].iter().find_map(|row| match row {
+        Row::Said(said) => Some(said.message.seq),
+        _ => None,
+    })
+}
+
 impl Screen {
     /// Takes the page over. Called once, in the browser, after the page has been made ours.
     pub fn come_alive(self, page: ChatPage) {
@@ -69,7 +78,7 @@ impl Screen {
                 let reader = Reader {
                     person: page.you.as_ref().map(|you| you.id),
                     zone: clock::local,
-                    unread_from: None,
+                    unread_from: self.rows.with_untracked(|rows| unread_line(rows)),
                 };
                 self.rows.set(lay_out(&page.snapshot.state, &reader));
                 None
@@ -78,6 +87,7 @@ impl Screen {
         let client = Client::start(
             page.you,
             page.rooms,
+            page.reading,
             &page.room.name,
             snapshot,
             move |notice| self.notice(notice),
@@ -219,21 +229,15 @@ impl Screen {
             if !replica.is_grounded() {
                 return None;
             }
-            let messages = &replica.state().messages;
-            let unread_after = |seq: Seq| {
-                messages
-                    .iter()
-                    .filter(move |message| message.seq > seq && Some(message.by.id) != you)
-                    .filter(|message| !message.is_stone())
-            };
+            let state = replica.state();
             if live.fresh.replace(false) {
                 live.seen.set(replica.cursor());
-                let first_unread = live
-                    .client
-                    .read(&room.name)
-                    .and_then(|read| unread_after(read).next());
+                let read = live.client.read(&room.name);
                 live.unread_from
-                    .set(first_unread.map(|message| message.seq));
+                    .set(read.and_then(|read| first_unread(state, read, you)));
+                let first = live.client.first_unread(&room.name);
+                self.behind
+                    .set(behind(first, live.client.unread(&room.name)));
             }
             if attentive {
                 live.seen.set(replica.cursor());
@@ -241,19 +245,19 @@ impl Screen {
             let seen = live.seen.get();
             // A batch that was read gives its line to the next one.
             if live.unread_from.get().is_none_or(|from| from <= seen)
-                && let Some(first) = unread_after(seen).next()
+                && let Some(first) = first_unread(state, seen, you)
             {
-                live.unread_from.set(Some(first.seq));
+                live.unread_from.set(Some(first));
             }
-            self.below.set(unread_after(seen).count());
+            self.below.set(unread(state, seen, you).count());
             let reader = Reader {
                 person: you,
                 zone: clock::local,
                 unread_from: live.unread_from.get(),
             };
-            self.rows.set(lay_out(replica.state(), &reader));
-            self.floor.set(replica.state().floor);
-            self.note_charter(&replica.state().charter);
+            self.rows.set(lay_out(state, &reader));
+            self.floor.set(state.floor);
+            self.note_charter(&state.charter);
             Some(replica.cursor())
         });
         let cursor = cursor.flatten();

@@ -23,6 +23,29 @@ use crate::{
     },
 };
 
+/// Above the messages: how many are unread, and the way to the first, which may be far up.
+#[component]
+pub fn Behind(screen: Screen) -> impl IntoView {
+    let bar = move || {
+        let (first, count) = screen.behind.get()?;
+        let number = first.0.to_string();
+        let path = screen.room.with_untracked(room_path);
+        let link = Still::new("a")
+            .with("href", [&path, "?at=", &number, "#m", &number].concat())
+            .with("data-deed", "jump")
+            .with("data-of", number)
+            .text(screen.words().to_first_unread);
+        let count = phrases::unread_messages(screen.lang, count);
+        Some(
+            Still::new("p")
+                .class("behind")
+                .text([&count, " "].concat())
+                .child(link),
+        )
+    };
+    view! { <div on:click=move |click| screen.press(&click)>{bar}</div> }
+}
+
 #[component]
 pub fn Log(screen: Screen) -> impl IntoView {
     view! {

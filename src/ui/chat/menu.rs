@@ -74,6 +74,9 @@ fn offers(screen: Screen, chosen: Chosen) -> Option<Still> {
             message_path(&screen.room.with(room_path), chosen.seq),
         )
         .text(words.about_message);
+    if you.is_some() {
+        menu = menu.child(deed("unread", words.mark_unread));
+    }
     Some(menu.child(deed("copy", words.copy_link)).child(about))
 }
 
@@ -119,6 +122,7 @@ impl Screen {
         match deed {
             "more" => return self.open_menu(seq, pressed),
             "jump" => {
+                self.behind.set(None);
                 self.mark(seq);
                 if let Some(live) = self.live() {
                     live.keeper.show(&["m", &seq.0.to_string()].concat());
@@ -143,6 +147,7 @@ impl Screen {
                 }
                 self.wish(Command::Delete { of: seq });
             }
+            "unread" => self.keep_unread(seq),
             "copy" => {
                 let number = seq.0.to_string();
                 let path = self.room.with_untracked(room_path);
@@ -152,6 +157,16 @@ impl Screen {
             _ => return,
         }
         self.close_menu();
+    }
+
+    /// The message and all after it are to be read again.
+    fn keep_unread(self, seq: Seq) {
+        let Some(live) = self.live() else { return };
+        let name = self.room.with_untracked(|room| room.name.clone());
+        live.client.mark_unread(&name, seq);
+        live.unread_from.set(Some(seq));
+        self.tell(self.words().marked_unread.to_string());
+        self.refresh();
     }
 
     fn open_menu(self, seq: Seq, beside: &web_sys::Element) {

@@ -126,6 +126,16 @@ fn forms(
             </form>
         </section>
     };
+    let unread = view! {
+        <section class="panel" aria-labelledby="unread">
+            <h2 id="unread">{words.mark_unread}</h2>
+            <p class="hint">{words.mark_unread_hint}</p>
+            <form method="post" action=[room, "/read"].concat()>
+                <input type="hidden" name="unread" value=message.seq.0.to_string() />
+                <button type="submit" class="button">{words.mark_unread}</button>
+            </form>
+        </section>
+    };
     let edit = own.then(|| {
         view! {
             <section class="panel" aria-labelledby="edit">
@@ -151,7 +161,13 @@ fn forms(
         </details>
     }.drawn()
     });
-    (reactions.drawn(), reply.drawn(), edit, delete)
+    (
+        reactions.drawn(),
+        reply.drawn(),
+        edit,
+        unread.drawn(),
+        delete,
+    )
 }
 
 fn who(lang: Lang, message: Option<&Message>) -> Option<impl IntoView + use<>> {

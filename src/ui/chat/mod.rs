@@ -37,7 +37,7 @@ use leptos::{either::Either, prelude::*};
 use self::{
     composer::Composer,
     line_status::{LineSwitch, Trouble},
-    log::{Log, Pill},
+    log::{Behind, Log, Pill},
     menu::Menu,
     page::{ChatPage, Fault},
     people::People,
@@ -128,6 +128,7 @@ pub fn ChatView(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                     </p>
                 </header>
                 <Trouble screen />
+                <Behind screen />
                 <Log screen />
                 <form id=DEEDS method="post" hidden>
                     <input type="hidden" name="id" value=screen.command.with_value(|id| id.as_str().to_string()) />

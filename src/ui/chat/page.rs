@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::{
     chat::{self, Chat},
-    protocol::{JoinRefusal, OpenRefusal, Refusal, RoomInfo},
-    stream::{CommandId, FromTree, Person, Role, Seq, Snapshot, Tree, read_off_a_tree},
+    protocol::{JoinRefusal, OpenRefusal, Reading, Refusal, RoomInfo},
+    stream::{CommandId, FromTree, Person, Role, Seq, Snapshot, StreamName, Tree, read_off_a_tree},
     ui::lang::Lang,
 };
 
@@ -24,6 +24,8 @@ pub struct ChatPage {
     pub snapshot: Snapshot<Chat>,
     pub window: Window,
     pub rooms: Vec<RoomInfo>,
+    /// How far the visitor had read the rooms when the page was made. Empty for who has no nick.
+    pub reading: Vec<Reading>,
     /// Some of those who are here, and how many they are in all.
     pub here: Vec<Person>,
     pub here_count: usize,
@@ -52,6 +54,13 @@ pub enum Fault {
     Room(String, OpenRefusal),
 }
 
+impl ChatPage {
+    /// How far the visitor has read a room.
+    pub fn reading(&self, room: &StreamName) -> Option<&Reading> {
+        self.reading.iter().find(|reading| reading.stream == *room)
+    }
+}
+
 read_off_a_tree!(ChatPage);
 
 impl FromTree for ChatPage {
@@ -65,6 +74,7 @@ impl FromTree for ChatPage {
             snapshot: of.take("snapshot")?,
             window: of.take("window")?,
             rooms: of.take("rooms")?,
+            reading: of.take("reading")?,
             here: of.take("here")?,
             here_count: of.take("here_count")?,
             command: of.take("command")?,

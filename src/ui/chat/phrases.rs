@@ -2,7 +2,7 @@
 
 use crate::{
     chat::{self, Body, Reaction},
-    protocol::{JoinRefusal, LineRefusal, OpenRefusal, Refusal},
+    protocol::{JoinRefusal, LineRefusal, MOST_UNREAD, OpenRefusal, Refusal},
     stream::Nick,
     ui::lang::Lang,
 };
@@ -85,6 +85,19 @@ pub fn new_messages(lang: Lang, count: usize) -> String {
         one,
         in_lang(lang, " nya meddelanden", " new messages"),
     )
+}
+
+/// "3 olästa meddelanden", or "999+" where no more are counted.
+pub fn unread_messages(lang: Lang, count: usize) -> String {
+    let one = in_lang(lang, " oläst meddelande.", " unread message.");
+    let many = in_lang(lang, " olästa meddelanden.", " unread messages.");
+    [unread(count).as_str(), if count == 1 { one } else { many }].concat()
+}
+
+/// How many are unread, in a badge.
+pub fn unread(count: usize) -> String {
+    let more = if count >= MOST_UNREAD { "+" } else { "" };
+    [&count.min(MOST_UNREAD).to_string(), more].concat()
 }
 
 /// What the list of messages is called.

@@ -89,8 +89,11 @@ impl Screen {
             Item::new(key.concat(), move || entry(self, room, unread))
         };
         self.rooms.with(|rooms| {
-            let fitting = rooms.iter().filter(|(room, _)| fits(room));
-            fitting.map(item).collect()
+            let fitting = || rooms.iter().filter(|(room, _)| fits(room));
+            // Those with something unread first, each half in the list's own order.
+            let unread = fitting().filter(|(_, unread)| *unread > 0);
+            let read = fitting().filter(|(_, unread)| *unread == 0);
+            unread.chain(read).map(item).collect()
         })
     }
 }
@@ -108,7 +111,7 @@ fn entry(screen: Screen, room: RoomInfo, unread: usize) -> impl IntoView {
     let badge = (unread > 0).then(|| {
         view! {
             <span class="badge">
-                {unread.to_string()} <span class="visually-hidden">" " {words.unread}</span>
+                {phrases::unread(unread)} <span class="visually-hidden">" " {words.unread}</span>
             </span>
         }
     });

@@ -90,6 +90,24 @@ impl Row {
     }
 }
 
+/// The first message after a place that somebody else than the reader said and nobody took away.
+pub fn first_unread(room: &Room, after: Seq, reader: Option<PersonId>) -> Option<Seq> {
+    unread(room, after, reader).next()
+}
+
+/// All of them.
+pub fn unread(
+    room: &Room,
+    after: Seq,
+    reader: Option<PersonId>,
+) -> impl Iterator<Item = Seq> + use<'_> {
+    let messages = room.messages.iter();
+    messages
+        .filter(move |message| message.seq > after && Some(message.by.id) != reader)
+        .filter(|message| !message.is_stone())
+        .map(|message| message.seq)
+}
+
 /// Lays out a room.
 pub fn lay_out(room: &Room, reader: &Reader) -> Vec<Row> {
     let mut rows = Vec::with_capacity(room.messages.len() + 8);
@@ -221,6 +239,15 @@ mod tests {
         assert_eq!(shape(&said, &from(3)), "DAUAa");
         assert_eq!(shape(&said, &from(1)), "DUAaa");
         assert_eq!(shape(&said, &from(9)), "DAaa");
+    }
+
+    #[test]
+    fn what_one_has_said_oneself_is_not_unread() {
+        let said = room(&[(1, 0), (2, 1), (1, 2), (2, 3)]);
+        let unread = |after, me| unread(&said, Seq(after), me).collect::<Vec<_>>();
+        assert_eq!(unread(2, Some(PersonId(1))), [Seq(3), Seq(5)]);
+        assert_eq!(unread(3, Some(PersonId(2))), [Seq(4)]);
+        assert_eq!(first_unread(&said, Seq(5), None), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::{
     clock::{self, Zone},
     live::Live,
     page::{ChatPage, Fault, Window},
-    rows::{Reader, Row, lay_out},
+    rows::{Reader, Row, first_unread, lay_out},
 };
 use crate::{
     chat::{Charter, Chat, Refusal},
@@ -49,6 +49,8 @@ pub struct Screen {
     /// Messages below the part that is in sight.
     pub below: RwSignal<usize>,
     pub at_end: RwSignal<bool>,
+    /// Where the unread part begins and how long it is, where that is a way to go.
+    pub behind: RwSignal<Option<(Seq, usize)>>,
     /// Why the room cannot be shown.
     pub gone: RwSignal<bool>,
 
@@ -122,11 +124,14 @@ impl Screen {
     /// The screen as the server renders it.
     pub fn of(page: &ChatPage) -> Self {
         let room = &page.snapshot.state;
+        let person = page.you.as_ref().map(|you| you.id);
+        let reading = page.reading(&page.room.name);
         let reader = Reader {
-            person: page.you.as_ref().map(|you| you.id),
+            person,
             zone: clock::utc,
-            unread_from: None,
+            unread_from: reading.and_then(|reading| first_unread(room, reading.seq, person)),
         };
+        let unread = |name| page.reading(name).map_or(0, |reading| reading.unread);
         let marked = match page.window {
             Window::Around(seq) => Some(seq),
             _ => None,
@@ -157,8 +162,15 @@ impl Screen {
             silent: RwSignal::new(false),
             below: RwSignal::new(0),
             at_end: RwSignal::new(true),
+            behind: RwSignal::new(
+                reading.and_then(|reading| behind(reading.first, reading.unread)),
+            ),
             gone: RwSignal::new(false),
-            rooms: RwSignal::new(page.rooms.iter().map(|room| (room.clone(), 0)).collect()),
+            rooms: RwSignal::new(
+                (page.rooms.iter())
+                    .map(|room| (room.clone(), unread(&room.name)))
+                    .collect(),
+            ),
             here: RwSignal::new(Crowd::new(page.here_count, page.here.clone())),
             everyone: RwSignal::default(),
             news: RwSignal::default(),
@@ -240,6 +252,16 @@ pub fn room_title(room: &RoomInfo) -> String {
         Some(other) => other.nick.to_string(),
         None => room.title.to_string(),
     }
+}
+
+/// Unread messages from which on their first one is likely to be out of sight.
+const OUT_OF_SIGHT: usize = 8;
+
+/// The way to the first of so many unread messages, where it is worth showing.
+pub fn behind(first: Option<Seq>, unread: usize) -> Option<(Seq, usize)> {
+    first
+        .filter(|_| unread >= OUT_OF_SIGHT)
+        .map(|first| (first, unread))
 }
 
 /// Where everything about one message is, and can be done with it.

@@ -53,6 +53,7 @@ fn page(said: &[&str]) -> ChatPage {
         you: None,
         role: Role::Guest,
         rooms: vec![room.clone()],
+        reading: Vec::new(),
         room,
         snapshot,
         window: Window::Newest,

@@ -45,7 +45,14 @@ impl Screen {
                 self.notice(&client, notice);
             }
         };
-        let live = Client::start(page.you, vec![info], &name, Some(page.snapshot), told);
+        let live = Client::start(
+            page.you,
+            vec![info],
+            Vec::new(),
+            &name,
+            Some(page.snapshot),
+            told,
+        );
         client.set_value(Some(live.clone()));
         // A form that was refused answers on its own address; the queue's is the one to keep.
         if browser::path() != self.path() {

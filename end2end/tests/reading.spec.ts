@@ -1,0 +1,134 @@
+// What one has read, and where: told by people with more than one device, with and without a script.
+import { randomBytes } from "node:crypto";
+import { expect, expectAccessible, test, type Person } from "./fixtures";
+
+type Page = Person["page"];
+
+const composer = (page: Page) => page.getByRole("textbox", { name: /^(Meddelande till|Message to)/ });
+const log = (page: Page) => page.getByRole("log");
+const rooms = (page: Page) => page.getByRole("navigation", { name: /^(Rum|Rooms)$/ });
+const room = (page: Page, name: RegExp) => rooms(page).getByRole("link", { name });
+
+async function isLive(page: Page): Promise<void> {
+  await expect(page.getByText(/^(Ansluten|Connected)$/)).toBeAttached();
+}
+
+async function arrives({ page, name }: Person, at = "lobby"): Promise<void> {
+  await page.goto(`/chat/${at}`);
+  await isLive(page);
+  await page.getByLabel(/^(Ditt smeknamn|Your nick)$/).fill(name);
+  await page.getByRole("button", { name: /^(Gå med|Join)$/ }).click();
+  await expect(composer(page)).toBeVisible();
+  await isLive(page);
+}
+
+async function says(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press("Enter");
+  await expect(log(page).getByText(text, { exact: true })).toHaveCount(1);
+}
+
+/** Opens a room as nobody in particular would, over plain HTTP, and gives a way to speak in it. */
+async function stranger(url: string, nick: string) {
+  const post = (path: string, cookie: string, form: Record<string, string>) =>
+    fetch(url + path, {
+      method: "POST",
+      headers: { accept: "application/json", cookie },
+      body: new URLSearchParams(form),
+    });
+  const joined = await post("/chat/join", "", { nick });
+  const cookie = joined.headers.get("set-cookie")?.split(";")[0] ?? "";
+  return {
+    opens: async (title: string) => expect((await post("/chat/rooms", cookie, { title })).ok).toBe(true),
+    says: async (at: string, body: string) => {
+      const id = randomBytes(16).toString("hex");
+      expect((await post(`/chat/${at}`, cookie, { body, id })).ok).toBe(true);
+    },
+  };
+}
+
+test("what is read on one device is read on the other, at once", async ({ person, server }) => {
+  const anna = await person("Anna");
+  const bo = await stranger(server.url, "Bo");
+  await bo.opens("Kmom01");
+  await arrives(anna);
+  const laptop = await anna.context.newPage();
+  await laptop.goto("/chat/lobby");
+  await isLive(laptop);
+
+  await bo.says("kmom01", "Vem förstår uppgift två?");
+  await bo.says("kmom01", "Någon?");
+  for (const page of [anna.page, laptop]) await expect(room(page, /Kmom01\s+2\s+olästa/)).toBeVisible();
+
+  await room(anna.page, /Kmom01/).click();
+  await expect(log(anna.page).getByText("Nytt sedan sist")).toBeVisible();
+  for (const page of [anna.page, laptop]) await expect(room(page, /Kmom01$/)).toBeVisible();
+  await laptop.reload();
+  await expect(room(laptop, /Kmom01$/)).toBeVisible();
+});
+
+test("a message is marked unread, and stays so until one comes back", async ({ person, server }) => {
+  const anna = await person("Anna", { locale: "en-GB" });
+  const bo = await stranger(server.url, "Bo");
+  await bo.opens("Kmom02");
+  await arrives(anna);
+  await bo.says("lobby", "One");
+  await bo.says("lobby", "Two");
+  await expect(log(anna.page).getByText("Two")).toBeVisible();
+
+  await log(anna.page).getByRole("link", { name: "Actions for the message by Bo" }).first().click();
+  await anna.page.getByRole("button", { name: "Mark as unread" }).click();
+  await expect(room(anna.page, /Lobby\s+2\s+unread/)).toBeVisible();
+  await expect(log(anna.page).getByText("New since last time")).toBeVisible();
+  await expect(composer(anna.page)).toBeVisible();
+
+  await room(anna.page, /Kmom02/).click();
+  await expect(anna.page.getByRole("heading", { level: 1, name: "Kmom02" })).toBeVisible();
+  await expect(room(anna.page, /Lobby\s+2\s+unread/)).toBeVisible();
+  await room(anna.page, /Lobby/).click();
+  await expect(room(anna.page, /Lobby$/)).toBeVisible();
+});
+
+test("rooms with something unread stand first, and the first of much unread is a link away", async ({ person, server }) => {
+  const anna = await person("Anna");
+  const bo = await stranger(server.url, "Bo");
+  await arrives(anna);
+  for (const title of ["Alfa", "Beta"]) await bo.opens(title);
+  for (let n = 1; n <= 12; n++) await bo.says("beta", `rad ${n}`);
+  await expect(room(anna.page, /Beta\s+12\s+olästa/)).toBeVisible();
+  await expect(rooms(anna.page).getByRole("link").first()).toHaveAccessibleName(/^Beta/);
+
+  await room(anna.page, /Beta/).click();
+  await expect(anna.page.getByText("12 olästa meddelanden.")).toBeVisible();
+  await expectAccessible(anna.page);
+  await anna.page.getByRole("link", { name: "Till det första" }).click();
+  await expect(log(anna.page).getByText("rad 1", { exact: true })).toBeInViewport();
+  await expect(anna.page.getByText("12 olästa meddelanden.")).toHaveCount(0);
+});
+
+test.describe("without JavaScript", () => {
+  test("the list tells what is unread, and reading a page reads it", async ({ person, server }) => {
+    const anna = await person("Anna", { javaScriptEnabled: false });
+    const bo = await stranger(server.url, "Bo");
+    await anna.page.goto("/chat/lobby");
+    await anna.page.getByLabel("Ditt smeknamn").fill("Anna");
+    await anna.page.getByRole("button", { name: "Gå med" }).click();
+    await expect(composer(anna.page)).toBeVisible();
+    await bo.says("lobby", "Hej");
+    await bo.says("lobby", "Hallå?");
+
+    const seen = anna.page.waitForResponse(/\/chat\/lobby\/read\?seq=/);
+    await anna.page.goto("/chat/lobby");
+    await expect(log(anna.page).getByText("Nytt sedan sist")).toBeVisible();
+    await expect(room(anna.page, /Lobby\s+2\s+olästa/)).toBeVisible();
+    expect((await seen).status()).toBe(204);
+    await anna.page.goto("/chat/lobby");
+    await expect(room(anna.page, /Lobby$/)).toBeVisible();
+
+    await log(anna.page).getByRole("link", { name: "Åtgärder för meddelandet från Bo" }).last().click();
+    await anna.page.getByRole("button", { name: "Markera som oläst" }).click();
+    await expectAccessible(anna.page);
+    await anna.page.getByRole("link", { name: "Till meddelandet i rummet" }).click();
+    await expect(room(anna.page, /Lobby\s+1\s+olästa/)).toBeVisible();
+  });
+});

@@ -1,0 +1,59 @@
+//! What of a room is unread by somebody, counted in the log itself: so it is always true, whatever was
+//! deleted meanwhile. Costs what is unread, up to a limit.
+
+use crate::{
+    protocol::{MOST_UNREAD, Reading},
+    server::{reading::keep::PREFIX, store::Store},
+    stream::{PersonId, Seq, StreamName},
+};
+
+/// A message of others that nobody has taken away.
+macro_rules! news {
+    () => {
+        "fact.stream = place.stream AND fact.seq > place.seq AND fact.seq <= place.head
+    AND fact.by <> ?2 AND fact.about IS NULL AND fact.fact ->> 'type' = 'posted'
+    AND NOT EXISTS (SELECT 1 FROM fact AS later WHERE later.stream = fact.stream
+                    AND later.about = fact.seq AND later.fact ->> 'type' = 'deleted')"
+    };
+}
+
+/// For each of these rooms, with the person's cursor in it, in the same order.
+pub(super) async fn count(
+    store: &Store,
+    person: PersonId,
+    places: Vec<(Seq, StreamName)>,
+) -> Result<Vec<Reading>, sqlx::Error> {
+    let asked = serde_json::to_string(&places).unwrap_or_default();
+    let rows: Vec<(i64, i64, Option<i64>)> = sqlx::query_as(concat!(
+        "WITH place AS MATERIALIZED (
+             SELECT asked.key AS nth, asked.value ->> 0 AS seq, stream.id AS stream,
+                    coalesce((SELECT max(fact.seq) FROM fact WHERE fact.stream = stream.id), 0) AS head
+             FROM json_each(?1) AS asked LEFT JOIN stream ON stream.name = ?3 || (asked.value ->> 1)
+         )
+         SELECT head,
+                (SELECT count(*) FROM (SELECT 1 FROM fact WHERE ",
+        news!(),
+        " LIMIT ?4)),
+                (SELECT fact.seq FROM fact WHERE ",
+        news!(),
+        " ORDER BY fact.seq LIMIT 1)
+         FROM place ORDER BY nth"
+    ))
+    .bind(asked)
+    .bind(person.0 as i64)
+    .bind(PREFIX)
+    .bind(MOST_UNREAD as i64)
+    .fetch_all(store.readers())
+    .await?;
+    let reading =
+        |((seq, stream), (head, unread, first)): ((Seq, StreamName), (i64, i64, Option<i64>))| {
+            Reading {
+                stream,
+                seq,
+                head: Seq(head as u64),
+                unread: unread as usize,
+                first: first.map(|seq| Seq(seq as u64)),
+            }
+        };
+    Ok(places.into_iter().zip(rows).map(reading).collect())
+}

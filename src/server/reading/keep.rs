@@ -1,0 +1,144 @@
+//! The cursors on the disk: read when somebody is first asked about, written for all at once.
+
+use std::{collections::HashMap, sync::atomic::Ordering};
+
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::{Place, Reader, Readings, SAVE_EVERY};
+use crate::stream::{PersonId, Seq, StreamName};
+
+/// Where the rooms' streams are in the store.
+pub(super) const PREFIX: &str = "chat/";
+
+/// Writes what has moved, for ever.
+pub async fn save(readings: Readings) {
+    let mut ticks = interval(SAVE_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        readings.save().await;
+    }
+}
+
+impl Readings {
+    /// Writes what has moved, and lets go of whom nobody asks about.
+    pub async fn save(&self) {
+        let due: Vec<PersonId> = self.readers().due.drain().collect();
+        if due.is_empty() {
+            return;
+        }
+        let moved = self.take_moved(&due);
+        if !moved.is_empty()
+            && let Err(error) = self.write(&moved).await
+        {
+            tracing::error!(%error, "reading could not be noted; trying again");
+            let mut readers = self.readers();
+            for (person, name, seq) in moved {
+                let reader = readers.of.get_mut(&person);
+                if let Some(place) = reader.and_then(|reader| reader.places.get_mut(&name)) {
+                    place.saved &= place.seq != seq;
+                }
+            }
+            readers.due.extend(due);
+            return;
+        }
+        let mut readers = self.readers();
+        for person in due {
+            let rests = |reader: &Reader| {
+                reader.bells.is_empty() && reader.places.values().all(|place| place.saved)
+            };
+            if readers.of.get(&person).is_some_and(rests) {
+                readers.of.remove(&person);
+            }
+        }
+    }
+
+    /// Who deletes themselves leaves no trace of what they read.
+    pub async fn forget(&self, person: PersonId) -> Result<(), sqlx::Error> {
+        if let Some(reader) = self.readers().of.get_mut(&person) {
+            reader.places.clear();
+        }
+        sqlx::query("DELETE FROM read WHERE person = ?")
+            .bind(person.0 as i64)
+            .execute(self.shared.store.writer())
+            .await
+            .map(drop)
+    }
+
+    /// A person's cursors as they were written. Whoever has none is new, and begins at the end of every room.
+    pub(super) async fn load(&self, person: PersonId) -> Result<Reader, sqlx::Error> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "SELECT stream.name, read.seq FROM read JOIN stream ON stream.id = read.stream
+             WHERE read.person = ?",
+        )
+        .bind(person.0 as i64)
+        .fetch_all(self.shared.store.readers())
+        .await?;
+        let saved = !rows.is_empty();
+        let rows = match saved {
+            true => rows,
+            false => self.ends(person).await?,
+        };
+        let place = |(name, seq): (String, i64)| {
+            let place = Place {
+                seq: Seq(seq as u64),
+                moved: 0,
+                saved,
+            };
+            Some((name.strip_prefix(PREFIX)?.parse().ok()?, place))
+        };
+        let places: HashMap<StreamName, Place> = rows.into_iter().filter_map(place).collect();
+        let reader = Reader {
+            places,
+            ..Reader::default()
+        };
+        reader.version.store(0, Ordering::Release);
+        Ok(reader)
+    }
+
+    /// Where the rooms end that this person may see.
+    async fn ends(&self, person: PersonId) -> Result<Vec<(String, i64)>, sqlx::Error> {
+        let rooms = self.shared.rooms.since(0, Some(person)).0;
+        let names: Vec<String> = rooms
+            .iter()
+            .map(|room| [PREFIX, room.name.as_str()].concat())
+            .collect();
+        sqlx::query_as(
+            "SELECT stream.name, (SELECT max(fact.seq) FROM fact WHERE fact.stream = stream.id) AS seq
+             FROM stream WHERE stream.name IN (SELECT value FROM json_each(?)) AND seq IS NOT NULL",
+        )
+        .bind(serde_json::to_string(&names).unwrap_or_default())
+        .fetch_all(self.shared.store.readers())
+        .await
+    }
+
+    fn take_moved(&self, due: &[PersonId]) -> Vec<(PersonId, StreamName, Seq)> {
+        let mut moved = Vec::new();
+        let mut readers = self.readers();
+        for person in due {
+            let Some(reader) = readers.of.get_mut(person) else {
+                continue;
+            };
+            for (name, place) in reader.places.iter_mut().filter(|(_, place)| !place.saved) {
+                place.saved = true;
+                moved.push((*person, name.clone(), place.seq));
+            }
+        }
+        moved
+    }
+
+    async fn write(&self, moved: &[(PersonId, StreamName, Seq)]) -> Result<(), sqlx::Error> {
+        sqlx::query(
+            "INSERT INTO read (person, stream, seq)
+             SELECT moved.value ->> 0, stream.id, moved.value ->> 2
+             FROM json_each(?1) AS moved JOIN stream ON stream.name = ?2 || (moved.value ->> 1)
+             WHERE true
+             ON CONFLICT (person, stream) DO UPDATE SET seq = excluded.seq",
+        )
+        .bind(serde_json::to_string(moved).unwrap_or_default())
+        .bind(PREFIX)
+        .execute(self.shared.store.writer())
+        .await
+        .map(drop)
+    }
+}

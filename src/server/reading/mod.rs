@@ -1,0 +1,236 @@
+//! How far everybody has read each room: a cursor into its log, kept by person, so that it is the same in all
+//! their tabs and devices. Knows no frames and no pages.
+//!
+//! Who is asked about is held in memory, and what has moved is written a moment later for all at once: a
+//! crash costs a second of reading, which is then unread once more. Nobody's message waits for it.
+
+mod count;
+mod keep;
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use tokio::sync::Notify;
+
+pub use self::keep::save;
+
+use super::{rooms::Rooms, store::Store};
+use crate::{
+    protocol::Reading,
+    stream::{PersonId, Seq, StreamName},
+};
+
+/// How long cursors that have moved are gathered before they are written.
+pub const SAVE_EVERY: Duration = Duration::from_secs(1);
+
+/// Everybody's cursors. Cheap to clone.
+#[derive(Clone)]
+pub struct Readings {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    store: Store,
+    rooms: Rooms,
+    readers: Mutex<Readers>,
+}
+
+#[derive(Default)]
+struct Readers {
+    of: HashMap<PersonId, Reader>,
+    /// Those who have moved or may be forgotten.
+    due: HashSet<PersonId>,
+}
+
+/// One person, as long as somebody listens or something is to be written.
+#[derive(Default)]
+struct Reader {
+    places: HashMap<StreamName, Place>,
+    /// Counts the moves. Changed under the lock; looked at without it by everybody who listens.
+    version: Arc<AtomicU64>,
+    bells: HashMap<u64, Arc<Notify>>,
+    next_bell: u64,
+}
+
+struct Place {
+    seq: Seq,
+    /// The version at which it was moved.
+    moved: u64,
+    saved: bool,
+}
+
+/// An ear for what one person reads elsewhere. Dropping it takes it down.
+pub struct Watching {
+    readings: Readings,
+    person: PersonId,
+    number: u64,
+    version: Arc<AtomicU64>,
+    seen: u64,
+}
+
+impl Readings {
+    pub fn new(store: Store, rooms: Rooms) -> Self {
+        Readings {
+            shared: Arc::new(Shared {
+                store,
+                rooms,
+                readers: Mutex::default(),
+            }),
+        }
+    }
+
+    /// Somebody is new: what was said before they came is no news to them.
+    pub async fn begin(&self, person: PersonId) -> Result<(), sqlx::Error> {
+        self.with(person, |_| ()).await
+    }
+
+    /// Hears of what this person reads from now on.
+    pub async fn watch(
+        &self,
+        person: PersonId,
+        bell: Arc<Notify>,
+    ) -> Result<Watching, sqlx::Error> {
+        self.with(person, |reader| {
+            reader.next_bell += 1;
+            reader.bells.insert(reader.next_bell, bell);
+            Watching {
+                readings: self.clone(),
+                person,
+                number: reader.next_bell,
+                version: reader.version.clone(),
+                seen: reader.version.load(Ordering::Acquire),
+            }
+        })
+        .await
+    }
+
+    /// How far the person has come in these rooms, and what is unread in each.
+    pub async fn of(
+        &self,
+        person: PersonId,
+        rooms: Vec<StreamName>,
+    ) -> Result<Vec<Reading>, sqlx::Error> {
+        let places = self
+            .with(person, |reader| {
+                let at = |name: &StreamName| reader.places.get(name).map(|place| place.seq);
+                let place = |name| (at(&name).unwrap_or_default(), name);
+                rooms.into_iter().map(place).collect()
+            })
+            .await?;
+        count::count(&self.shared.store, person, places).await
+    }
+
+    /// The person has read a room up to here. Backwards only with `back`. True: that was a move.
+    pub async fn note(
+        &self,
+        person: PersonId,
+        room: &StreamName,
+        seq: Seq,
+        back: bool,
+    ) -> Result<bool, sqlx::Error> {
+        let moved = self
+            .with(person, |reader| reader.note(room, seq, back))
+            .await?;
+        if moved {
+            self.readers().due.insert(person);
+        }
+        Ok(moved)
+    }
+
+    /// Does something with a person's cursors, which are read first where they are not in memory.
+    async fn with<T>(
+        &self,
+        person: PersonId,
+        job: impl FnOnce(&mut Reader) -> T,
+    ) -> Result<T, sqlx::Error> {
+        if let Some(reader) = self.readers().of.get_mut(&person) {
+            return Ok(job(reader));
+        }
+        let loaded = self.load(person).await?;
+        let mut readers = self.readers();
+        // Somebody else may have been faster: what is in memory may have moved already.
+        readers.due.insert(person);
+        Ok(job(readers.of.entry(person).or_insert(loaded)))
+    }
+
+    fn readers(&self) -> MutexGuard<'_, Readers> {
+        let readers = &self.shared.readers;
+        readers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Reader {
+    fn note(&mut self, room: &StreamName, seq: Seq, back: bool) -> bool {
+        let at = self.places.get(room).map_or(Seq::ORIGIN, |place| place.seq);
+        if seq == at || (seq < at && !back) {
+            return false;
+        }
+        let moved = self.version.load(Ordering::Acquire) + 1;
+        let place = Place {
+            seq,
+            moved,
+            saved: false,
+        };
+        self.places.insert(room.clone(), place);
+        // After the place: whoever sees the version finds it.
+        self.version.store(moved, Ordering::Release);
+        for bell in self.bells.values() {
+            bell.notify_one();
+        }
+        true
+    }
+}
+
+impl Watching {
+    /// The rooms in which the cursor has moved since the last call.
+    pub fn moved(&mut self) -> Vec<StreamName> {
+        // Asked at every delivery, while people read much more seldom: no lock for that.
+        let version = self.version.load(Ordering::Acquire);
+        if version == self.seen {
+            return Vec::new();
+        }
+        let seen = std::mem::replace(&mut self.seen, version);
+        let readers = self.readings.readers();
+        let Some(reader) = readers.of.get(&self.person) else {
+            return Vec::new();
+        };
+        let places = reader.places.iter();
+        let moved = places.filter(|(_, place)| place.moved > seen);
+        moved.map(|(name, _)| name.clone()).collect()
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        let mut readers = self.readings.readers();
+        if let Some(reader) = readers.of.get_mut(&self.person) {
+            reader.bells.remove(&self.number);
+        }
+        readers.due.insert(self.person);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_goes_forward_and_back_only_on_purpose() {
+        let room: StreamName = "lobby".parse().expect("a name");
+        let mut reader = Reader::default();
+        assert!(reader.note(&room, Seq(5), false));
+        assert!(!reader.note(&room, Seq(5), false), "it is there already");
+        assert!(
+            !reader.note(&room, Seq(3), false),
+            "another tab was further"
+        );
+        assert!(reader.note(&room, Seq(3), true), "marked unread");
+        assert_eq!(reader.places[&room].seq, Seq(3));
+    }
+}
