@@ -96,6 +96,17 @@ const RULES: &[Rule] = &[
         why: "live streams know no transport and no kind",
     },
     Rule {
+        part: "server/wire",
+        never: &[
+            "crate::chat",
+            "crate::queue",
+            "crate::protocol",
+            "crate::stream",
+            "sqlx",
+        ],
+        why: "the wire carries whatever is said",
+    },
+    Rule {
         part: "server/store",
         never: &["axum", "crate::chat", "crate::protocol"],
         why: "the store knows facts as text",

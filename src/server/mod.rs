@@ -32,6 +32,7 @@ pub mod socket;
 pub mod state;
 pub mod store;
 pub mod visit;
+mod wire;
 mod wish;
 
 pub use run::{owner_link, run};

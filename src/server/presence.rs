@@ -12,12 +12,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bytes::Bytes;
 use tokio::sync::Notify;
 
 use crate::{
     chat::Chat,
     protocol::{MOST_NAMED, ServerFrame},
+    server::wire::Frame,
     stream::{Person, PersonId, StreamName},
 };
 
@@ -44,9 +44,9 @@ struct Here {
     /// Changed under the lock; looked at without it by everybody who follows.
     version: Arc<AtomicU64>,
     /// The newest frames; the last one leads to `version`.
-    ring: VecDeque<Bytes>,
+    ring: VecDeque<Frame>,
     /// The whole list at `version`, made when first asked for.
-    whole: Option<Bytes>,
+    whole: Option<Frame>,
     readers: HashMap<u64, Arc<Notify>>,
     next_reader: u64,
 }
@@ -192,7 +192,7 @@ impl Attendance {
     }
 
     /// The frames that this reader has not seen. None for who does not follow.
-    pub fn frames(&mut self) -> Vec<Bytes> {
+    pub fn frames(&mut self) -> Vec<Frame> {
         // Asked at every delivery, while people come and go much more seldom: no lock for that.
         if self.reader.is_none() || self.seen == Some(self.version.load(Ordering::Acquire)) {
             return Vec::new();
@@ -246,7 +246,7 @@ impl Drop for Attendance {
     }
 }
 
-fn encode(place: &Place, all: bool, count: usize, came: Vec<Person>, left: Vec<PersonId>) -> Bytes {
+fn encode(place: &Place, all: bool, count: usize, came: Vec<Person>, left: Vec<PersonId>) -> Frame {
     let frame: ServerFrame<Chat> = ServerFrame::Presence {
         stream: place.as_ref().map(|(_, name)| name.clone()),
         all,
@@ -254,7 +254,8 @@ fn encode(place: &Place, all: bool, count: usize, came: Vec<Person>, left: Vec<P
         came,
         left,
     };
-    serde_json::to_vec(&frame).unwrap_or_default().into()
+    // Numbers and names can always be told as JSON.
+    Frame::json(&frame).unwrap_or_else(|_| Frame::text("{}"))
 }
 
 #[cfg(test)]
@@ -272,7 +273,7 @@ mod tests {
         attendance
             .frames()
             .iter()
-            .map(|frame| serde_json::from_slice(frame).expect("a frame"))
+            .map(|frame| serde_json::from_slice(frame.payload()).expect("a frame"))
             .collect()
     }
 

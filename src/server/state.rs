@@ -23,6 +23,7 @@ use super::{
     search::{Finder, Turnstile},
     site::Site,
     store::Store,
+    wire::Frame,
 };
 use crate::{
     chat::{Chat, Room},
@@ -169,5 +170,8 @@ fn facts_frame<D: Decider>(stream: &StreamName, events: &[Event<D::Fact>]) -> by
         stream: stream.clone(),
         events: events.to_vec(),
     };
-    serde_json::to_vec(&frame).unwrap_or_default().into()
+    // Facts came from JSON, and can be told as it.
+    Frame::json(&frame)
+        .map(Frame::into_wire)
+        .unwrap_or_default()
 }

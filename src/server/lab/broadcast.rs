@@ -1,23 +1,17 @@
 //! `/ws/broadcast`: passes every message on to everybody else, and tells who comes and goes.
 
-use axum::{
-    extract::{
-        State,
-        ws::{Message, Utf8Bytes},
-    },
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 use serde::Serialize;
 
 use super::{
     hall::{Behind, Seat, Words},
-    line::{End, Line, too_slow},
+    line::{End, Line, Said, too_slow},
     opening::Opening,
 };
 use crate::{
     lab::{JSON, TEXT},
     protocol::close,
-    server::{clock, state::App},
+    server::{clock, state::App, wire::Frame},
     stream::Millis,
 };
 
@@ -60,11 +54,11 @@ async fn serve(line: &mut Line, seat: &mut Seat, speaks_json: bool) -> End {
     loop {
         let outcome = tokio::select! {
             heard = line.hear() => match heard {
-                Ok(Message::Binary(_)) if speaks_json => {
+                Ok(Said::Binary(_)) if speaks_json => {
                     Err(End::Close(close::UNSUPPORTED_DATA, "the subprotocol json is text"))
                 }
-                Ok(message) => {
-                    seat.say(ready(message));
+                Ok(said) => {
+                    seat.say(ready(&said));
                     Ok(())
                 }
                 Err(end) => Err(end),
@@ -81,25 +75,27 @@ async fn serve(line: &mut Line, seat: &mut Seat, speaks_json: bool) -> End {
 }
 
 fn announced(what: &str, count: usize) -> Words {
-    ready(Message::text(format!("{what}. Connected now: {count}")))
+    ready(&Said::Text(format!("{what}. Connected now: {count}")))
 }
 
-fn ready(plain: Message) -> Words {
-    let wrapped = match &plain {
-        Message::Text(text) => wrap(clock::now(), text),
-        _ => None,
+fn ready(said: &Said) -> Words {
+    let wrapped = match said {
+        Said::Text(text) => wrap(clock::now(), text),
+        Said::Binary(_) => None,
     };
-    Words { plain, wrapped }
+    Words {
+        plain: said.frame(),
+        wrapped,
+    }
 }
 
-fn wrap(at: Millis, data: &str) -> Option<Message> {
+fn wrap(at: Millis, data: &str) -> Option<Frame> {
     let envelope = Envelope {
         timestamp: clock::rfc3339(at),
         data,
     };
     // Two strings can always be encoded.
-    let json = serde_json::to_string(&envelope).ok()?;
-    Some(Message::Text(Utf8Bytes::from(json)))
+    Frame::json(&envelope).ok()
 }
 
 #[cfg(test)]
@@ -110,7 +106,7 @@ mod tests {
     fn an_envelope_holds_the_time_and_the_text_as_a_string() {
         let wrapped = wrap(1_763_373_600_123, "{\"å\": \"hej\n\"}").expect("an envelope");
         assert_eq!(
-            wrapped.to_text().expect("text"),
+            String::from_utf8_lossy(wrapped.payload()),
             r#"{"timestamp":"2025-11-17T10:00:00.123Z","data":"{\"å\": \"hej\n\"}"}"#
         );
     }

@@ -25,11 +25,11 @@ async fn run(mut line: Line) {
 
 async fn serve(line: &mut Line) -> End {
     loop {
-        let message = match line.hear().await {
-            Ok(message) => message,
+        let said = match line.hear().await {
+            Ok(said) => said,
             Err(end) => return end,
         };
-        if let Err(end) = line.say(vec![message]).await {
+        if let Err(end) = line.say(vec![said.frame()]).await {
             return end;
         }
     }

@@ -9,8 +9,9 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use axum::extract::ws::Message;
 use tokio::sync::watch;
+
+use crate::server::wire::Frame;
 
 /// Bytes of what is kept, over all: at 64 KiB a message some hundred messages, small ones by thousands.
 const MOST_BYTES: usize = 8 * 1024 * 1024;
@@ -43,9 +44,9 @@ struct State {
 /// What is said, made ready for both kinds of listeners.
 pub struct Words {
     /// As it is, for those who speak `text`.
-    pub plain: Message,
+    pub plain: Frame,
     /// In its envelope, for those who speak `json`; binary messages have no place in one.
-    pub wrapped: Option<Message>,
+    pub wrapped: Option<Frame>,
 }
 
 /// Words in their place.
@@ -127,12 +128,7 @@ impl State {
 
 impl Saying {
     fn cost(&self) -> usize {
-        let size = |message: &Message| match message {
-            Message::Text(text) => text.len(),
-            Message::Binary(bytes) => bytes.len(),
-            _ => 0,
-        };
-        OVERHEAD + size(&self.words.plain) + self.words.wrapped.as_ref().map_or(0, size)
+        OVERHEAD + self.words.plain.len() + self.words.wrapped.as_ref().map_or(0, Frame::len)
     }
 }
 
@@ -147,8 +143,8 @@ impl Seat {
     /// nothing is lost.
     pub async fn listen(
         &mut self,
-        pick: impl Fn(&Words) -> Option<Message>,
-    ) -> Result<Vec<Message>, Behind> {
+        pick: impl Fn(&Words) -> Option<Frame>,
+    ) -> Result<Vec<Frame>, Behind> {
         loop {
             let (heard, moved) = self.take(&pick)?;
             if !heard.is_empty() {
@@ -164,8 +160,8 @@ impl Seat {
     /// The next part, and whether there was any.
     fn take(
         &mut self,
-        pick: impl Fn(&Words) -> Option<Message>,
-    ) -> Result<(Vec<Message>, bool), Behind> {
+        pick: impl Fn(&Words) -> Option<Frame>,
+    ) -> Result<(Vec<Frame>, bool), Behind> {
         let state = self.hall.state();
         let skipped = self.cursor.checked_sub(state.first).ok_or(Behind)?;
         let skipped = usize::try_from(skipped).unwrap_or(usize::MAX);
@@ -200,7 +196,7 @@ mod tests {
 
     fn words(text: &str) -> Words {
         Words {
-            plain: Message::text(text),
+            plain: Frame::text(text),
             wrapped: None,
         }
     }
@@ -217,7 +213,7 @@ mod tests {
         let heard = heard.expect("not behind");
         heard
             .iter()
-            .map(|message| message.to_text().expect("text").to_owned())
+            .map(|frame| String::from_utf8_lossy(frame.payload()).into_owned())
             .collect()
     }
 
@@ -279,13 +275,13 @@ mod tests {
         let (mut picky, other) = (enter(&hall), enter(&hall));
         other.say(words("unwrapped"));
         other.say(Words {
-            plain: Message::text("a"),
-            wrapped: Some(Message::text("[a]")),
+            plain: Frame::text("a"),
+            wrapped: Some(Frame::text("[a]")),
         });
         let heard = picky
             .listen(|words| words.wrapped.clone())
             .await
             .expect("not behind");
-        assert_eq!(heard, [Message::text("[a]")]);
+        assert_eq!(heard, [Frame::text("[a]")]);
     }
 }

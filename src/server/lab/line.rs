@@ -3,14 +3,10 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
-use bytes::Bytes;
-use futures::SinkExt;
 use tokio::{
     sync::{mpsc, watch},
-    time::{Instant, Interval, MissedTickBehavior, interval_at, sleep, sleep_until, timeout},
+    time::{Instant, Interval, MissedTickBehavior, interval_at, sleep_until, timeout},
 };
-use tungstenite::error::ProtocolError;
 
 use super::{PATIENCE, UNIT};
 use crate::{
@@ -19,14 +15,9 @@ use crate::{
         limits::{Limit, Place},
         pace::Pace,
         state::App,
+        wire::{self, Ended, Fault, Frame, Heard},
     },
 };
-
-/// How long a peer may take to answer a close frame (RFC 6455 section 7.1.1 lets us choose).
-const CLOSING: Duration = Duration::from_secs(2);
-/// How long a line that can't be read any more stays open, so that the close frame gets through: closing
-/// with bytes unread resets the connection, and takes away what the peer has not read (RFC 1122, 4.2.2.13).
-const LINGER: Duration = Duration::from_millis(500);
 
 /// Why a line ends.
 #[derive(Debug)]
@@ -37,8 +28,24 @@ pub enum End {
     Close(u16, &'static str),
 }
 
+/// A message.
+pub enum Said {
+    Text(String),
+    Binary(Vec<u8>),
+}
+
+impl Said {
+    /// As it is passed on.
+    pub fn frame(&self) -> Frame {
+        match self {
+            Said::Text(text) => Frame::text(text),
+            Said::Binary(bytes) => Frame::binary(bytes),
+        }
+    }
+}
+
 pub struct Line {
-    socket: WebSocket,
+    socket: wire::Line,
     heard: Instant,
     silence: Duration,
     beats: Interval,
@@ -54,7 +61,7 @@ pub struct Line {
 }
 
 impl Line {
-    pub fn new(app: &App, socket: WebSocket, address: IpAddr, place: Place<IpAddr>) -> Self {
+    pub fn new(app: &App, socket: wire::Line, address: IpAddr, place: Place<IpAddr>) -> Self {
         let now = Instant::now();
         let Pace { beat, silence, .. } = app.config.pace;
         let mut beats = interval_at(now + beat, beat);
@@ -76,27 +83,24 @@ impl Line {
 
     /// The next text or binary message. May be dropped and called again: nothing is lost.
     ///
-    /// Pings and closes are answered by tungstenite, a close with the code that came.
-    pub async fn hear(&mut self) -> Result<Message, End> {
+    /// Pings and closes are answered by the wire, a close with the code that came.
+    pub async fn hear(&mut self) -> Result<Said, End> {
         loop {
             tokio::select! {
-                incoming = self.socket.recv(), if self.owed == 0 => {
+                incoming = self.socket.hear(), if self.owed == 0 => {
                     self.heard = Instant::now();
-                    let message = match incoming {
-                        None => return Err(End::Gone),
-                        Some(Err(error)) => return Err(fault(error)),
-                        Some(Ok(message)) => message,
-                    };
-                    match &message {
-                        Message::Text(text) => self.charge(text.len()),
-                        Message::Binary(bytes) | Message::Ping(bytes) | Message::Pong(bytes) => {
-                            self.charge(bytes.len());
+                    match incoming.map_err(ended)? {
+                        Heard::Text(text) => {
+                            self.charge(text.len());
+                            return Ok(Said::Text(text));
                         }
-                        // The next `recv` sends the answer, and ends.
-                        Message::Close(_) => {}
-                    }
-                    if matches!(message, Message::Text(_) | Message::Binary(_)) {
-                        return Ok(message);
+                        Heard::Binary(bytes) => {
+                            self.charge(bytes.len());
+                            return Ok(Said::Binary(bytes));
+                        }
+                        Heard::Ping(_) | Heard::Pong => self.charge(0),
+                        // The next `hear` sends the answer, and ends.
+                        Heard::Close(_) => {}
                     }
                 }
                 () = sleep_until(self.ask_at), if self.owed > 0 => self.pay(),
@@ -107,16 +111,12 @@ impl Line {
     }
 
     /// Sends messages in as few writes as the line takes. A peer who does not read is let go.
-    pub async fn say(&mut self, messages: Vec<Message>) -> Result<(), End> {
-        let socket = &mut self.socket;
-        let writing = async {
-            for message in messages {
-                socket.feed(message).await?;
-            }
-            socket.flush().await
-        };
+    pub async fn say(&mut self, frames: Vec<Frame>) -> Result<(), End> {
+        for frame in frames {
+            self.socket.say(frame);
+        }
         tokio::select! {
-            written = timeout(PATIENCE, writing) => match written {
+            written = timeout(PATIENCE, self.socket.flush()) => match written {
                 Ok(Ok(())) => Ok(()),
                 Ok(Err(_)) => Err(End::Gone),
                 Err(_) => Err(too_slow()),
@@ -127,32 +127,16 @@ impl Line {
 
     /// Ends the line, with the closing handshake where we begin it (RFC 6455 section 7.1.2).
     pub async fn close(mut self, end: End) {
-        let End::Close(code, reason) = end else {
-            return;
-        };
-        let frame = CloseFrame {
-            code,
-            reason: Utf8Bytes::from_static(reason),
-        };
-        let goodbye = async {
-            self.socket.send(Message::Close(Some(frame))).await.ok()?;
-            while let Some(message) = self.socket.recv().await {
-                if message.is_err() {
-                    sleep(LINGER).await;
-                    break;
-                }
-            }
-            Some(())
-        };
-        // A peer who neither reads nor answers has had its chance.
-        _ = timeout(CLOSING, goodbye).await;
+        if let End::Close(code, reason) = end {
+            self.socket.close(code, reason).await;
+        }
     }
 
     async fn beat(&mut self) -> Result<(), End> {
         if self.heard.elapsed() >= self.silence {
             return Err(End::Close(close::SILENT, "nothing heard"));
         }
-        self.say(vec![Message::Ping(Bytes::new())]).await
+        self.say(vec![Frame::ping()]).await
     }
 
     fn charge(&mut self, bytes: usize) {
@@ -191,17 +175,13 @@ async fn drained(draining: &mut watch::Receiver<bool>) {
 }
 
 /// What to close with where the peer broke RFC 6455 itself.
-fn fault(error: axum::Error) -> End {
-    use tungstenite::Error;
-    let Ok(error) = error.into_inner().downcast::<Error>() else {
-        return End::Gone;
-    };
-    match *error {
-        Error::Capacity(_) => End::Close(close::TOO_BIG, "the message is too long"),
-        Error::Utf8(_) => End::Close(close::INVALID_PAYLOAD, "text is UTF-8"),
-        // The peer went away without a closing handshake, which is no frame to object to.
-        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => End::Gone,
-        Error::Protocol(_) => End::Close(close::PROTOCOL_ERROR, "a frame against RFC 6455"),
-        _ => End::Gone,
+fn ended(ended: Ended) -> End {
+    match ended {
+        Ended::Gone => End::Gone,
+        Ended::Broken(Fault::TooLong) => End::Close(close::TOO_BIG, "the message is too long"),
+        Ended::Broken(Fault::NotUtf8) => End::Close(close::INVALID_PAYLOAD, "text is UTF-8"),
+        Ended::Broken(Fault::Protocol) => {
+            End::Close(close::PROTOCOL_ERROR, "a frame against RFC 6455")
+        }
     }
 }

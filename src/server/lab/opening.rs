@@ -9,8 +9,8 @@ use std::{
 };
 
 use axum::{
-    extract::{ConnectInfo, FromRequestParts, Query, ws::WebSocketUpgrade},
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    extract::{ConnectInfo, FromRequestParts, Query},
+    http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -24,17 +24,15 @@ use crate::{
         handshake::{Handshake, Head},
         offer,
     },
-    server::{origin, state::App},
+    server::{origin, state::App, wire::Upgrade},
 };
 
-/// Bytes that tungstenite reads and writes at once. Its default of 128 KiB a socket is for bulk data.
-const BUFFER: usize = 4 * 1024;
 /// When to come back where all places are taken.
 const RETRY_AFTER: Duration = Duration::from_secs(30);
 
 /// Somebody who wants to open a socket.
 pub struct Opening {
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
     request: Head,
     token: Option<Token>,
     address: IpAddr,
@@ -64,24 +62,16 @@ impl Opening {
             return later("All places are taken.\n");
         };
         let Opening {
-            mut upgrade,
+            upgrade,
             request,
             token,
             address,
         } = self;
         let chosen = offer::choose(offered(&request), spoken);
-        if let Some(chosen) = chosen {
-            upgrade.set_selected_protocol(HeaderValue::from_static(chosen));
-        }
         let app_for_line = app.clone();
-        let response = upgrade
-            .read_buffer_size(BUFFER)
-            .write_buffer_size(BUFFER)
-            .max_message_size(longest)
-            .max_frame_size(longest)
-            .on_upgrade(move |socket| {
-                serve(Line::new(&app_for_line, socket, address, place), chosen)
-            });
+        let response = upgrade.accept(chosen, longest, move |socket| {
+            serve(Line::new(&app_for_line, socket, address, place), chosen)
+        });
         if let Some(token) = token {
             let status = response.status();
             let line = format!("{:?} {status}", response.version());
@@ -100,15 +90,8 @@ impl FromRequestParts<App> for Opening {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let line = format!("{} {} {:?}", parts.method, parts.uri, parts.version);
         let request = head(line, &parts.headers);
-        let upgrade = WebSocketUpgrade::from_request_parts(parts, app).await;
-        let upgrade = upgrade.map_err(|rejection| {
-            let status = rejection.status();
-            let text = format!(
-                "{}. This address speaks WebSocket; a page to try it with is at /lab\n",
-                rejection.body_text()
-            );
-            refuse(status, text)
-        })?;
+        let upgrade = Upgrade::from_request_parts(parts, app).await;
+        let upgrade = upgrade.map_err(IntoResponse::into_response)?;
         let asked = Query::<Asked>::from_request_parts(parts, app).await;
         let Query(asked) =
             asked.map_err(|rejection| refuse(rejection.status(), rejection.body_text() + "\n"))?;
@@ -124,7 +107,7 @@ impl FromRequestParts<App> for Opening {
     }
 }
 
-/// The lists that the client offers. `WebSocketUpgrade` sorts them, and its order is what decides.
+/// The lists that the client offers, in the order that decides.
 fn offered(request: &Head) -> impl Iterator<Item = &str> {
     let headers = request.headers.iter();
     headers

@@ -23,7 +23,7 @@ use crate::stream::{Decider, Event, Seq, Snapshot, StreamName};
 pub use news::News;
 pub use stream::{After, Listening, Outcome, Stream};
 
-/// Makes the frame that tells followers of facts.
+/// Makes the frame that tells followers of facts, ready for their lines.
 pub type Encode<D> = fn(&StreamName, &[Event<<D as Decider>::Fact>]) -> Bytes;
 
 /// Told of what was stored, in order, by the stream's writer: so it must be quick, and ask nothing.

@@ -5,21 +5,16 @@
 
 mod reading;
 
-use std::{net::IpAddr, pin::pin, sync::Arc, time::Duration};
+use std::{net::IpAddr, pin::pin, sync::Arc};
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
-use bytes::Bytes;
-use futures::{FutureExt, SinkExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use futures::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use tokio::{
     sync::{Notify, watch},
     time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout},
 };
 
 use crate::{
-    protocol::{
-        ClientFrame, LONGEST_CLIENT_FRAME, LineRefusal, MOST_SUBSCRIPTIONS, PAGE, Refusal,
-        ServerFrame, close,
-    },
+    protocol::{ClientFrame, LineRefusal, MOST_SUBSCRIPTIONS, PAGE, Refusal, ServerFrame, close},
     server::{
         clock,
         directory::Watching,
@@ -30,6 +25,7 @@ use crate::{
         presence::Attendance,
         reading::Watching as Read,
         state::{App, Hosted},
+        wire::{Ended, Fault, Frame, Heard, Line},
     },
     stream::{CommandId, Person, Seq, StreamName},
     ui::lang::Lang,
@@ -39,8 +35,6 @@ use crate::{
 const MOST_WAITING: usize = 32;
 /// Malformed frames in a row before we stop answering.
 const MOST_FAULTS: u32 = 20;
-/// How long a peer may take to answer a close frame (RFC 6455 section 7.1.1 lets us choose).
-const CLOSING: Duration = Duration::from_secs(2);
 /// When to try again what the store could not take.
 const STORE_RETRY_MS: u64 = 3_000;
 /// Clients come back after a restart within this time, each at a moment of its own.
@@ -70,7 +64,7 @@ pub(super) struct Peer {
 
 struct Connection<D: Hosted> {
     app: App,
-    socket: WebSocket,
+    line: Line,
     peer: Peer,
     follows: Vec<Following<D>>,
     site: Attendance,
@@ -100,7 +94,7 @@ struct Following<D: Hosted> {
 /// connection, in each of thousands of idle tasks.
 pub(super) fn run<D: Hosted>(
     app: App,
-    socket: WebSocket,
+    line: Line,
     peer: Peer,
     place: Place<IpAddr>,
 ) -> impl Future<Output = ()> + Send {
@@ -109,7 +103,7 @@ pub(super) fn run<D: Hosted>(
     let now = Instant::now();
     let pace = app.config.pace;
     let mut connection = Box::new(Connection::<D> {
-        socket,
+        line,
         site: app.presence.attend(None, peer.me.clone()),
         peer,
         follows: Vec::new(),
@@ -125,7 +119,7 @@ pub(super) fn run<D: Hosted>(
     });
     async move {
         if let Err(End::Close(code, reason)) = connection.serve().await {
-            connection.close(code, reason).await;
+            connection.line.close(code, reason).await;
         }
         // Given back last: the server has closed when nobody holds one.
         drop((connection, place, open));
@@ -145,7 +139,7 @@ impl<D: Hosted> Connection<D> {
         let mut silent = pin!(sleep_until(self.heard + self.pace.silence));
         loop {
             tokio::select! {
-                incoming = self.socket.recv(), if self.answers.len() < MOST_WAITING => self.listen(incoming).await?,
+                incoming = self.line.hear(), if self.answers.len() < MOST_WAITING => self.listen(incoming).await?,
                 () = &mut silent => {
                     let due = self.heard + self.pace.silence;
                     if Instant::now() < due {
@@ -153,7 +147,7 @@ impl<D: Hosted> Connection<D> {
                         silent.as_mut().reset(due);
                         continue;
                     }
-                    match self.socket.recv().now_or_never() {
+                    match self.line.hear().now_or_never() {
                         // It came in time, while a slow write kept us from listening.
                         Some(incoming) => self.listen(incoming).await?,
                         None => return Err(End::Close(close::SILENT, "nothing heard")),
@@ -197,20 +191,13 @@ impl<D: Hosted> Connection<D> {
     }
 
     /// Boxed, since a frame's way may lead to the store: a task that waits need not have room for it.
-    fn listen(
-        &mut self,
-        incoming: Option<Result<Message, axum::Error>>,
-    ) -> BoxFuture<'_, Result<(), End>> {
+    fn listen(&mut self, incoming: Result<Heard, Ended>) -> BoxFuture<'_, Result<(), End>> {
         self.hear(incoming).boxed()
     }
 
-    async fn hear(&mut self, incoming: Option<Result<Message, axum::Error>>) -> Result<(), End> {
+    async fn hear(&mut self, incoming: Result<Heard, Ended>) -> Result<(), End> {
         self.heard = Instant::now();
-        let message = match incoming {
-            None => return Err(End::Gone),
-            Some(Err(error)) => return Err(fault(error)),
-            Some(Ok(message)) => message,
-        };
+        let heard = incoming.map_err(ended)?;
         if self
             .frames
             .take(self.pace.frames, self.heard.into_std())
@@ -218,11 +205,8 @@ impl<D: Hosted> Connection<D> {
         {
             return Err(End::Close(close::FLOOD, "too many frames"));
         }
-        match message {
-            Message::Text(text) if text.len() > LONGEST_CLIENT_FRAME => {
-                Err(End::Close(close::TOO_BIG, "a frame holds 8 KiB at most"))
-            }
-            Message::Text(text) => {
+        match heard {
+            Heard::Text(text) => {
                 match serde_json::from_str::<ClientFrame<D>>(&text) {
                     Ok(frame) => {
                         self.faults = 0;
@@ -232,12 +216,12 @@ impl<D: Hosted> Connection<D> {
                 }
                 self.flush().await
             }
-            Message::Binary(_) => Err(End::Close(
+            Heard::Binary(_) => Err(End::Close(
                 close::UNSUPPORTED_DATA,
                 "this subprotocol is text",
             )),
-            // Tungstenite answers pings and closes by itself; the next `recv` ends after a close.
-            Message::Ping(_) | Message::Pong(_) | Message::Close(_) => Ok(()),
+            // The line answers pings and closes by itself; the next `hear` ends after a close.
+            Heard::Ping(_) | Heard::Pong | Heard::Close(_) => Ok(()),
         }
     }
 
@@ -433,11 +417,11 @@ impl<D: Hosted> Connection<D> {
             self.catch_up(at).await?;
             let here = self.follows[at].attendance.as_mut().map(Attendance::frames);
             for frame in here.unwrap_or_default() {
-                self.queue_ready(frame).await?;
+                self.say(frame).await?;
             }
         }
         for frame in self.site.frames() {
-            self.queue_ready(frame).await?;
+            self.say(frame).await?;
         }
         self.flush().await
     }
@@ -470,7 +454,7 @@ impl<D: Hosted> Connection<D> {
             match self.follows[at].stream.after(self.follows[at].cursor).await {
                 Ok(After::Frames(frames, cursor)) => {
                     for frame in frames {
-                        self.queue_ready(frame).await?;
+                        self.say(Frame::from_wire(frame)).await?;
                     }
                     if cursor == self.follows[at].cursor {
                         return Ok(());
@@ -499,7 +483,7 @@ impl<D: Hosted> Connection<D> {
             heads: heads.collect(),
         };
         self.queue(&beat).await?;
-        self.feed(Message::Ping(Bytes::new())).await?;
+        self.say(Frame::ping()).await?;
         self.flush().await
     }
 
@@ -544,8 +528,8 @@ impl<D: Hosted> Connection<D> {
     }
 
     async fn queue(&mut self, frame: &ServerFrame<D>) -> Result<(), End> {
-        match serde_json::to_string(frame) {
-            Ok(text) => self.feed(Message::Text(text.into())).await,
+        match Frame::json(frame) {
+            Ok(frame) => self.say(frame).await,
             Err(error) => {
                 tracing::error!(%error, "a frame could not be encoded");
                 Ok(())
@@ -553,39 +537,19 @@ impl<D: Hosted> Connection<D> {
         }
     }
 
-    async fn queue_ready(&mut self, frame: Bytes) -> Result<(), End> {
-        match Utf8Bytes::try_from(frame) {
-            Ok(text) => self.feed(Message::Text(text)).await,
-            Err(_) => Ok(()),
-        }
-    }
-
-    async fn feed(&mut self, message: Message) -> Result<(), End> {
-        match timeout(self.pace.silence, self.socket.feed(message)).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) | Err(_) => Err(End::Gone),
+    async fn say(&mut self, frame: Frame) -> Result<(), End> {
+        self.line.say(frame);
+        match self.line.is_full() {
+            true => self.flush().await,
+            false => Ok(()),
         }
     }
 
     async fn flush(&mut self) -> Result<(), End> {
-        match timeout(self.pace.silence, self.socket.flush()).await {
+        match timeout(self.pace.silence, self.line.flush()).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(End::Gone),
         }
-    }
-
-    /// The closing handshake (RFC 6455 section 7.1.2), for a peer who may not take part.
-    async fn close(&mut self, code: u16, reason: &'static str) {
-        let frame = CloseFrame {
-            code,
-            reason: Utf8Bytes::from_static(reason),
-        };
-        let goodbye = async {
-            self.socket.send(Message::Close(Some(frame))).await.ok()?;
-            while let Some(Ok(_)) = self.socket.recv().await {}
-            Some(())
-        };
-        _ = timeout(CLOSING, goodbye).await;
     }
 
     fn my_id(&self) -> Option<crate::stream::PersonId> {
@@ -621,19 +585,16 @@ fn answer<D: Hosted>(stream: StreamName, id: CommandId, outcome: Outcome<D>) -> 
 }
 
 /// What to close with where the peer broke RFC 6455 itself.
-fn fault(error: axum::Error) -> End {
-    use tungstenite::Error;
-    let Ok(error) = error.into_inner().downcast::<Error>() else {
-        return End::Gone;
-    };
-    match *error {
-        Error::Capacity(_) => End::Close(close::TOO_BIG, "a frame holds 8 KiB at most"),
-        Error::Utf8(_) => End::Close(close::INVALID_PAYLOAD, "a text frame is UTF-8"),
-        // The peer went away without a closing handshake, which is no frame to object to.
-        Error::Protocol(tungstenite::error::ProtocolError::ResetWithoutClosingHandshake) => {
-            End::Gone
+fn ended(ended: Ended) -> End {
+    match ended {
+        // Without a closing handshake, too: that is no frame to object to.
+        Ended::Gone => End::Gone,
+        Ended::Broken(Fault::TooLong) => End::Close(close::TOO_BIG, "a frame holds 8 KiB at most"),
+        Ended::Broken(Fault::NotUtf8) => {
+            End::Close(close::INVALID_PAYLOAD, "a text frame is UTF-8")
         }
-        Error::Protocol(_) => End::Close(close::PROTOCOL_ERROR, "a frame against RFC 6455"),
-        _ => End::Gone,
+        Ended::Broken(Fault::Protocol) => {
+            End::Close(close::PROTOCOL_ERROR, "a frame against RFC 6455")
+        }
     }
 }

@@ -8,7 +8,7 @@ mod connection;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
-    extract::{ConnectInfo, State, WebSocketUpgrade},
+    extract::{ConnectInfo, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -21,15 +21,10 @@ use super::{
     people::Key,
     state::{App, Hosted},
     visit::Visit,
+    wire::Upgrade,
 };
+use crate::protocol::LONGEST_CLIENT_FRAME;
 
-/// Bytes that tungstenite reads at once, and keeps for each socket. Its default of 128 KiB is for bulk
-/// data; nearly all that a client says fits here, and what is longer is read in several goes.
-const READ: usize = 1024;
-/// Bytes of frames that tungstenite gathers before it writes: what leaves together is nearly free.
-const WRITE: usize = 4 * 1024;
-/// Where tungstenite itself stops reading a message. Over our own limit, so that we can say why.
-const HARD_LIMIT: usize = 64 * 1024;
 /// When to come back where all places are taken.
 const RETRY_AFTER: Duration = Duration::from_secs(30);
 
@@ -39,7 +34,7 @@ pub async fn open<D: Hosted>(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     visit: Visit,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> Response {
     if !origin::is_ours(&app.config, &headers) {
         return refuse(
@@ -81,13 +76,9 @@ pub async fn open<D: Hosted>(
         lang: visit.lang,
         bell,
     };
-    upgrade
-        .protocols([D::NAME])
-        .read_buffer_size(READ)
-        .write_buffer_size(WRITE)
-        .max_message_size(HARD_LIMIT)
-        .max_frame_size(HARD_LIMIT)
-        .on_upgrade(move |socket| connection::run::<D>(app, socket, peer, place))
+    upgrade.accept(Some(D::NAME), LONGEST_CLIENT_FRAME, move |line| {
+        connection::run::<D>(app, line, peer, place)
+    })
 }
 
 fn offers(headers: &HeaderMap, subprotocol: &str) -> bool {
