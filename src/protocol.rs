@@ -183,6 +183,13 @@ pub struct Reading {
     /// The first of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<Seq>,
+    /// How many of them call the reader.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub calls: usize,
+}
+
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 /// Why the server does not do what a frame asked for.

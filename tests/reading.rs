@@ -78,3 +78,50 @@ async fn a_message_is_marked_unread_by_form() {
     let elsewhere = town.visitor().post("/chat/lobby/read", &form).await;
     assert_eq!(elsewhere.status, StatusCode::NOT_FOUND, "nobody to read");
 }
+
+#[tokio::test]
+async fn what_calls_somebody_is_listed_with_the_way_to_it() {
+    let town = Town::open().await;
+    let (mut anna, mut bo) = (town.join("Anna").await, town.join("Bo").await);
+    assert!(
+        anna.get("/chat/mentions")
+            .await
+            .text
+            .contains("Ingen har nämnt dig än.")
+    );
+    let called = say(&mut bo, "lobby", "hej @Anna <b>").await;
+    say(&mut bo, "lobby", "hej allihop").await;
+    let until = std::time::Instant::now() + crate::town::PATIENCE;
+    let page = loop {
+        // The index is a moment behind.
+        let page = anna.get("/chat/mentions").await.text;
+        if page.contains("class=\"hit\"") {
+            break page;
+        }
+        assert!(std::time::Instant::now() < until, "{page}");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    };
+    assert!(
+        page.contains(&format!("/chat/lobby?at={called}#m{called}")),
+        "{page}"
+    );
+    assert!(
+        page.contains("&lt;b&gt;") && !page.contains("allihop"),
+        "{page}"
+    );
+    assert!(
+        !bo.get("/chat/mentions")
+            .await
+            .text
+            .contains("class=\"hit\"")
+    );
+    let nobody = town.visitor().get("/chat/mentions").await;
+    assert_eq!(nobody.status, StatusCode::OK);
+    assert!(nobody.text.contains("Välj ett smeknamn först."));
+    let list = anna.get("/chat/lobby").await.text;
+    assert!(
+        list.contains("badge--calls") && list.contains("message--called"),
+        "{list}"
+    );
+    assert!(list.contains("<span class=\"call\">@Anna</span>"), "{list}");
+}

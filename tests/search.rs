@@ -407,6 +407,7 @@ async fn no_text_whatsoever_is_a_wrong_query() {
         let query = Query::parse(&text);
         for reader in [None, Some(PersonId(1))] {
             let asked = Asked {
+                calls: false,
                 query: &query,
                 reader,
                 zone_minutes: 0,

@@ -118,6 +118,7 @@ fn fact(n: u64, chance: &mut Chance) -> Fallible<NewFact> {
             nick,
             body,
             reply: None,
+            mentions: Default::default(),
         })?,
         about: None,
     })

@@ -184,6 +184,7 @@ async fn search(app: &App) -> Fallible<(Spread, Vec<(String, Duration)>)> {
         };
         let query = Query::parse(&text);
         let asked = Asked {
+            calls: false,
             query: &query,
             reader: Some(PersonId(who as u64)),
             zone_minutes: 60,

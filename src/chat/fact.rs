@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Body, Emoji, Reply, Setting};
+use super::{Body, Emoji, Mentions, Reply, Setting};
 use crate::stream::{FromTree, Nick, Person, PersonId, Seq, Title, Tree, read_off_a_tree};
 
 /// Something that happened in a room, for ever.
@@ -20,11 +20,15 @@ pub enum Fact {
         body: Body,
         #[serde(skip_serializing_if = "Option::is_none")]
         reply: Option<Reply>,
+        #[serde(skip_serializing_if = "Mentions::is_empty")]
+        mentions: Mentions,
     },
     /// Who wrote it put it differently.
     Edited {
         of: Seq,
         body: Body,
+        #[serde(skip_serializing_if = "Mentions::is_empty")]
+        mentions: Mentions,
     },
     /// Somebody took it away: who wrote it, or who keeps order.
     Deleted {
@@ -59,10 +63,12 @@ impl FromTree for Fact {
                 nick: of.take("nick")?,
                 body: of.take("body")?,
                 reply: of.take("reply")?,
+                mentions: of.take::<Option<_>>("mentions")?.unwrap_or_default(),
             }),
             "edited" => Some(Fact::Edited {
                 of: of.take("of")?,
                 body: of.take("body")?,
+                mentions: of.take::<Option<_>>("mentions")?.unwrap_or_default(),
             }),
             "deleted" => Some(Fact::Deleted { of: of.take("of")? }),
             "reacted" => Some(Fact::Reacted {
@@ -118,6 +124,12 @@ pub enum Command {
     /// Say what the room is.
     Arrange {
         setting: Setting,
+    },
+    /// A wish with whom its words call. Only the server, which knows whose a nick is, makes this.
+    #[serde(skip)]
+    Calling {
+        mentions: Mentions,
+        command: Box<Command>,
     },
 }
 
@@ -266,6 +278,7 @@ impl Command {
             | Command::Delete { of }
             | Command::React { of, .. }
             | Command::Unreact { of, .. } => Some(*of),
+            Command::Calling { command, .. } => command.of(),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Body, Emoji, Fact, Refusal};
+use super::{Body, Emoji, Fact, Mentions, Refusal};
 use crate::stream::{CommandId, Event, FromTree, Millis, Nick, Person, PersonId, Seq, Tree};
 
 /// Something that was said.
@@ -19,6 +19,8 @@ pub struct Message {
     pub body: Body,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<Reply>,
+    #[serde(default, skip_serializing_if = "Mentions::is_empty")]
+    pub mentions: Mentions,
     /// When it was last edited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edited: Option<Millis>,
@@ -65,7 +67,12 @@ impl Message {
 
     pub fn from_event(event: &Event<Fact>) -> Option<Message> {
         match &event.fact {
-            Fact::Posted { nick, body, reply } => Some(Message {
+            Fact::Posted {
+                nick,
+                body,
+                reply,
+                mentions,
+            } => Some(Message {
                 seq: event.seq,
                 at: event.at,
                 by: Person {
@@ -75,6 +82,7 @@ impl Message {
                 id: event.id.clone(),
                 body: body.clone(),
                 reply: reply.clone(),
+                mentions: mentions.clone(),
                 edited: None,
                 deleted: None,
                 reactions: Vec::new(),
@@ -113,14 +121,16 @@ impl Message {
             return false;
         }
         match &event.fact {
-            Fact::Edited { body, .. } => {
+            Fact::Edited { body, mentions, .. } => {
                 self.body = body.clone();
+                self.mentions = mentions.clone();
                 self.edited = Some(event.at);
             }
             Fact::Deleted { .. } => {
                 self.body = Body::erased();
                 self.deleted = Some(event.by);
                 self.reply = None;
+                self.mentions = Mentions::default();
                 self.edited = None;
                 self.reactions.clear();
             }
@@ -184,6 +194,7 @@ impl FromTree for Message {
             id: of.take("id")?,
             body: of.take("body")?,
             reply: of.take("reply")?,
+            mentions: of.take::<Option<_>>("mentions")?.unwrap_or_default(),
             edited: of.take("edited")?,
             deleted: of.take("deleted")?,
             reactions: of.take::<Option<_>>("reactions")?.unwrap_or_default(),

@@ -8,6 +8,7 @@ pub mod discussion;
 mod emoji;
 mod fact;
 pub mod markup;
+pub mod mention;
 mod message;
 mod room;
 mod rules;
@@ -19,6 +20,7 @@ pub use body::{Body, BodyError};
 pub use charter::Charter;
 pub use emoji::{Emoji, NotAnEmoji};
 pub use fact::{Command, Fact, Kind, Refusal};
+pub use mention::Mentions;
 pub use message::{Message, Reaction, Reply, Touched};
 pub use room::{Change, Room};
 pub use setting::{Access, Setting, Slow, Topic, TopicTooLong};
@@ -71,10 +73,12 @@ impl Decider for Chat {
                 nick,
                 body: Body::erased(),
                 reply,
+                mentions: Mentions::default(),
             },
             Fact::Edited { of, .. } => Fact::Edited {
                 of,
                 body: Body::erased(),
+                mentions: Mentions::default(),
             },
             other => other,
         }

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Body, BodyError, Command, Fact, Kind, Message, Refusal, Reply, Room, Setting};
+use super::{
+    Body, BodyError, Command, Fact, Kind, Mentions, Message, Refusal, Reply, Room, Setting,
+};
 use crate::account::Deed;
 use crate::stream::{Circumstances, Role, Seq};
 
@@ -34,6 +36,14 @@ pub(super) fn judge(
         _ => room.charter.bar(role).map_or(Ok(()), Err)?,
     }
     match command {
+        Command::Calling { mentions, command } => {
+            let mut fact = judge(room, wished, command)?;
+            if let Fact::Posted { mentions: to, .. } | Fact::Edited { mentions: to, .. } = &mut fact
+            {
+                to.clone_from(mentions);
+            }
+            Ok(fact)
+        }
         Command::Open { .. } => Err(Refusal::AlreadyOpen),
         Command::Post { body, reply } => {
             let fact = Fact::Posted {
@@ -46,6 +56,7 @@ pub(super) fn judge(
                         nick: find(room, wished, *to)?.by.nick.clone(),
                     }),
                 },
+                mentions: Mentions::default(),
             };
             match room.charter.wait(wished.by.id, role, wished.at) {
                 Some(retry_ms) => Err(Refusal::TooSoon { retry_ms }),
@@ -62,7 +73,11 @@ pub(super) fn judge(
                 return Err(Refusal::NothingToDo);
             }
             has_room(&message)?;
-            Ok(Fact::Edited { of: *of, body })
+            Ok(Fact::Edited {
+                of: *of,
+                body,
+                mentions: Mentions::default(),
+            })
         }
         Command::Delete { of } => {
             let message = find(room, wished, *of)?;

@@ -18,8 +18,15 @@ pub trait Followed: Subprotocol {
     /// Whether this fact is something to be read.
     fn is_news(fact: &Self::Fact) -> bool;
 
-    /// Whether this fact may take something away that counted as unread.
-    fn takes_away(fact: &Self::Fact) -> bool;
+    /// Whether this fact calls somebody.
+    fn calls(_: &Self::Fact, _: PersonId) -> bool {
+        false
+    }
+
+    /// Whether this fact may make less or more of what counted as unread.
+    fn unsettles(_: &Self::Fact) -> bool {
+        false
+    }
 
     /// How many such things by others than this person stand after a place.
     fn unread(state: &Self::State, after: Seq, me: Option<PersonId>) -> usize;
@@ -36,8 +43,12 @@ impl Followed for Chat {
         matches!(fact, Fact::Posted { .. })
     }
 
-    fn takes_away(fact: &Fact) -> bool {
-        matches!(fact, Fact::Deleted { .. })
+    fn calls(fact: &Fact, person: PersonId) -> bool {
+        matches!(fact, Fact::Posted { mentions, .. } if mentions.call(person))
+    }
+
+    fn unsettles(fact: &Fact) -> bool {
+        matches!(fact, Fact::Deleted { .. } | Fact::Edited { .. })
     }
 
     fn unread(room: &Room, after: Seq, me: Option<PersonId>) -> usize {
@@ -59,10 +70,6 @@ impl Followed for Queue {
     const SHELF: &'static str = "redovisa.queue.";
 
     fn is_news(_: &queue::Fact) -> bool {
-        false
-    }
-
-    fn takes_away(_: &queue::Fact) -> bool {
         false
     }
 

@@ -42,6 +42,7 @@ use crate::{
 pub use crowd::Crowd;
 pub use followed::Followed;
 pub use line::{LineState, now};
+pub use session::Unread;
 
 /// Milliseconds between two frames that say what was read.
 const READ_PAUSE: u32 = 1_000;
@@ -176,7 +177,7 @@ impl<D: Followed> Client<D> {
     }
 
     /// The rooms, each with how many messages are unread.
-    pub fn rooms(&self) -> Vec<(RoomInfo, usize)> {
+    pub fn rooms(&self) -> Vec<(RoomInfo, Unread)> {
         let session = self.0.session.borrow();
         session
             .rooms()
@@ -191,7 +192,7 @@ impl<D: Followed> Client<D> {
     }
 
     /// How many messages of others are unread in a room.
-    pub fn unread(&self, name: &StreamName) -> usize {
+    pub fn unread(&self, name: &StreamName) -> Unread {
         self.0.session.borrow().unread(name)
     }
 

@@ -35,6 +35,15 @@ pub enum Act<D: Followed> {
     ResumeIn(StreamName, u64),
 }
 
+/// What is unread in a stream.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// Messages of others.
+    pub messages: usize,
+    /// Those of them that call the person.
+    pub calls: usize,
+}
+
 /// The session's state. Every method that may cause something adds it to `acts`.
 pub struct Session<D: Followed> {
     you: Option<Person>,
@@ -56,7 +65,7 @@ struct Subscribed<D: Followed> {
     /// Messages up to here are read. None: that is not known, and nothing counts as unread.
     read: Option<Seq>,
     /// How much others have said since then, of what stands at or before `counted`.
-    unread: usize,
+    unread: Unread,
     counted: Option<Seq>,
     /// A move that the server has not confirmed, and whether it is one back.
     unsaid: Option<(Seq, bool)>,
@@ -68,9 +77,18 @@ struct Subscribed<D: Followed> {
 impl<D: Followed> Subscribed<D> {
     fn recount(&mut self, reading: &Reading) {
         self.read = Some(reading.seq);
-        self.unread = reading.unread;
+        self.unread = Unread::from(reading);
         // Facts up to there are in the number, whenever they come.
         self.counted = Some(reading.head);
+    }
+}
+
+impl From<&Reading> for Unread {
+    fn from(reading: &Reading) -> Self {
+        Unread {
+            messages: reading.unread,
+            calls: reading.calls,
+        }
     }
 }
 
@@ -125,10 +143,10 @@ impl<D: Followed> Session<D> {
     }
 
     /// How many messages of others are unread, as far as they are known.
-    pub fn unread(&self, name: &StreamName) -> usize {
+    pub fn unread(&self, name: &StreamName) -> Unread {
         match self.followed(name) {
             Some(followed) => followed.unread,
-            None => self.told(name).map_or(0, |reading| reading.unread),
+            None => self.told(name).map(Unread::from).unwrap_or_default(),
         }
     }
 
@@ -209,7 +227,7 @@ impl<D: Followed> Session<D> {
         }
         followed.read = Some(seq);
         if followed.counted.is_none_or(|counted| counted <= seq) {
-            followed.unread = 0;
+            followed.unread = Unread::default();
         }
         self.say_read(name, seq, false, acts);
     }
@@ -339,7 +357,7 @@ impl<D: Followed> Session<D> {
                     waiting.iter().for_each(|id| drop(replica.cancel(id)));
                     acts.push(Act::Tell(Notice::Outbox(followed.name.clone())));
                 }
-                (followed.read, followed.unread, followed.unsaid) = (None, 0, None);
+                (followed.read, followed.unread, followed.unsaid) = (None, Unread::default(), None);
             }
             self.told.clear();
         }
@@ -616,7 +634,10 @@ impl<D: Followed> Session<D> {
         }
         let read = followed.read.map_or(seq, |read| read.min(seq));
         followed.read = Some(read);
-        followed.unread = D::unread(&snapshot.state, read, me);
+        followed.unread = Unread {
+            messages: D::unread(&snapshot.state, read, me),
+            calls: 0,
+        };
         acts.push(Act::Tell(Notice::Rooms));
     }
 
@@ -625,23 +646,26 @@ impl<D: Followed> Session<D> {
         let Some(followed) = self.followed_mut(name) else {
             return;
         };
-        let (before, mut less) = (followed.unread, false);
+        let (before, mut unsettled) = (followed.unread, false);
         for event in events {
             // What is known already, or a gap: the next heartbeat tells.
             if followed.counted.map(Seq::next) != Some(event.seq) {
                 continue;
             }
             followed.counted = Some(event.seq);
-            less |= D::takes_away(&event.fact);
+            unsettled |= D::unsettles(&event.fact);
             let unread = followed.read.is_some_and(|read| read < event.seq);
             if unread && D::is_news(&event.fact) && Some(event.by) != me {
-                followed.unread += 1;
+                followed.unread.messages += 1;
+                if me.is_some_and(|me| D::calls(&event.fact, me)) {
+                    followed.unread.calls += 1;
+                }
             }
         }
         if followed.unread != before {
             acts.push(Act::Tell(Notice::Rooms));
         }
-        if less && self.unread(name) > 0 {
+        if unsettled && self.unread(name).messages > 0 {
             self.ask_unread(name, acts);
         }
     }
@@ -714,7 +738,7 @@ impl<D: Followed> Session<D> {
                     name: name.clone(),
                     how: How::Counted,
                     read: None,
-                    unread: 0,
+                    unread: Unread::default(),
                     counted: None,
                     unsaid: None,
                     kept: false,

@@ -31,6 +31,7 @@ fn posted(seq: u64, by: u64, id: Option<CommandId>) -> Event<Fact> {
         nick: person(by).nick,
         body: Body::parse("hej").expect("a body"),
         reply: None,
+        mentions: Default::default(),
     };
     Event {
         seq: Seq(seq),
@@ -66,6 +67,7 @@ fn read(name: &str, seq: u64, head: u64, unread: usize) -> Reading {
         head: Seq(head),
         unread,
         first: None,
+        calls: 0,
     }
 }
 
@@ -116,7 +118,7 @@ impl Tab {
     }
 
     fn unread(&self, name: &str) -> usize {
-        self.session.unread(&stream(name))
+        self.session.unread(&stream(name)).messages
     }
 
     fn hear_posted(&mut self, name: &str, seq: u64, by: u64) -> Vec<Act<Chat>> {
@@ -349,6 +351,25 @@ fn what_somebody_takes_away_makes_the_tab_ask_anew() {
     assert!(acts.contains(&says_read("kurs", 3, false)));
     tab.hear_read(read("kurs", 3, 6, 1));
     assert_eq!(tab.unread("kurs"), 1);
+}
+
+#[test]
+fn who_is_called_is_told_apart() {
+    let mut tab = Tab::new();
+    tab.hello_read(&[Reading {
+        calls: 1,
+        ..read("kurs", 3, 5, 2)
+    }]);
+    let mut calling = posted(6, 3, None);
+    if let Fact::Posted { mentions, .. } = &mut calling.fact {
+        mentions.people.push(person(2));
+    }
+    tab.hear(ServerFrame::Facts {
+        stream: stream("kurs"),
+        events: vec![calling],
+    });
+    let unread = tab.session.unread(&stream("kurs"));
+    assert_eq!((unread.messages, unread.calls), (3, 2));
 }
 
 #[test]

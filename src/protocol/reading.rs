@@ -101,6 +101,7 @@ impl FromTree for Reading {
             head: of.take("head")?,
             unread: of.take("unread")?,
             first: of.take("first")?,
+            calls: of.take::<Option<_>>("calls")?.unwrap_or_default(),
         })
     }
 }

@@ -3,6 +3,7 @@
 //! A guest who loses the key is somebody new. Who has claimed the nick may have several keys, and gets
 //! another by a proof; what a proof is, is not known here.
 
+mod called;
 mod claims;
 mod key;
 mod looks;

@@ -26,7 +26,7 @@ use super::{
     wire::Frame,
 };
 use crate::{
-    chat::{Chat, Room},
+    chat::{Chat, Command, Room},
     protocol::ServerFrame,
     queue::Queue,
     stream::{Decider, Event, PersonId, Role, StreamName},
@@ -80,6 +80,16 @@ pub trait Hosted: Listed {
         None
     }
 
+    /// Adds to a wish what the server alone knows, before it is judged.
+    fn complete(
+        _: &App,
+        _by: PersonId,
+        _stream: &StreamName,
+        command: Self::Command,
+    ) -> impl Future<Output = Self::Command> + Send {
+        async { command }
+    }
+
     /// Gives people the names that they go by now, in a fold that is about to be shown.
     fn freshen(state: &mut Self::State, names: &Names, lang: Lang);
 }
@@ -91,6 +101,10 @@ impl Hosted for Chat {
 
     fn readings(app: &App) -> Option<&Readings> {
         Some(&app.readings)
+    }
+
+    async fn complete(app: &App, by: PersonId, room: &StreamName, command: Command) -> Command {
+        super::chat::calling(app, by, room, command).await
     }
 
     fn freshen(room: &mut Room, names: &Names, lang: Lang) {

@@ -39,6 +39,7 @@ pub async fn submit<D: Hosted>(
         let retry_ms = wait.as_millis() as u64 + 1;
         return Err(LineRefusal::TooFast { retry_ms }.into());
     }
+    let command = D::complete(app, me.id, name, command).await;
     match stream.submit((me, role), clock::now(), id, command).await {
         Outcome::Stored(seq) => Ok(seq),
         Outcome::Refused(refusal) => Err(match D::wait(&refusal) {

@@ -10,6 +10,7 @@ pub mod inspector;
 pub mod lab;
 pub mod lang;
 mod list;
+pub mod mentions;
 pub mod owner;
 pub mod queue;
 pub mod room;

@@ -154,7 +154,8 @@ fn found(
     }
 }
 
-fn entry(lang: Lang, zone: i32, hit: Hit) -> impl IntoView {
+/// One message that was found, and the way to it.
+pub(super) fn entry(lang: Lang, zone: i32, hit: Hit) -> impl IntoView {
     let (seq, at) = (hit.seq.0, hit.at);
     let href = format!("/chat/{}?at={seq}#m{seq}", hit.room);
     // The clock's own functions shift by a function of the moment; here the shift is one number.

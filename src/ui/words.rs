@@ -125,6 +125,11 @@ catalogue! {
         rooms_and_people: "Rum och folk", "Rooms and people";
         close: "Stäng", "Close";
         unread: "olästa", "unread";
+        calls: "nämner dig", "mention you";
+        mentions: "Omnämnanden", "Mentions";
+        no_mentions: "Ingen har nämnt dig än. Skriv @ och ett smeknamn för att nämna någon.",
+            "Nobody has mentioned you yet. Write @ and a nick to mention somebody.";
+        to_call: "Nämn någon", "Mention somebody";
         new_room: "Nytt rum", "New room";
         room_title: "Rummets namn", "Name of the room";
         open_room: "Öppna rummet", "Open the room";

@@ -1,5 +1,6 @@
 //! The chat's socket, as a client sees it: every promise of `docs/protocol.md`, one sentence each.
 
+mod calling;
 mod catching_up;
 mod closing;
 mod direct;

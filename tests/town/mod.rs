@@ -92,6 +92,7 @@ impl Town {
             nick: "Anna".parse().unwrap(),
             body: Body::parse(&format!("m{n}")).unwrap(),
             reply: None,
+            mentions: Default::default(),
         };
         let facts = std::iter::once((PersonId::SITE, opened))
             .chain((1..=count).map(|n| (PersonId(1), posted(n))));

@@ -93,6 +93,7 @@ fn posted() -> Event<Fact> {
         nick: anna().nick,
         body: Body::parse("Hej, *alla*!").unwrap(),
         reply: None,
+        mentions: Default::default(),
     };
     Event {
         seq: Seq(2),
@@ -109,6 +110,7 @@ fn posted_without_id() -> Event<Fact> {
         nick: bo().nick,
         body: Body::parse("Hej!").unwrap(),
         reply: None,
+        mentions: Default::default(),
     };
     Event {
         seq: Seq(3),

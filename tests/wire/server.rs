@@ -1,7 +1,7 @@
 //! What the server says.
 
 use redovisa::{
-    chat::{Body, Chat, Fact, Refusal as ChatRefusal, Reply, Room},
+    chat::{Body, Chat, Fact, Mentions, Refusal as ChatRefusal, Reply, Room},
     protocol::{LineRefusal, Reading, Refusal, RoomInfo},
     stream::{Decider, Event, Person, PersonId, Seq, Snapshot},
 };
@@ -28,6 +28,7 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
         head: Seq(3),
         unread,
         first,
+        calls: unread,
     };
     let now = 1_760_000_100_000;
     vec![
@@ -69,6 +70,13 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
                 events: about(),
             },
             r#"{"type":"facts","stream":"lobby","events":[{"seq":4,"at":1760000070000,"by":1,"fact":{"type":"edited","of":2,"body":"Hej alla!"}},{"seq":5,"at":1760000071000,"by":2,"fact":{"type":"reacted","of":2,"emoji":"👍","nick":"Bo"}},{"seq":6,"at":1760000072000,"by":2,"fact":{"type":"posted","nick":"Bo","body":"Ja!","reply":{"to":2,"nick":"Anna"}}},{"seq":7,"at":1760000073000,"by":2,"fact":{"type":"unreacted","of":2,"emoji":"👍"}},{"seq":8,"at":1760000074000,"by":2,"fact":{"type":"deleted","of":6}}]}"#,
+        ),
+        (
+            ServerFrame::Facts {
+                stream: lobby(),
+                events: vec![calling()],
+            },
+            r#"{"type":"facts","stream":"lobby","events":[{"seq":9,"at":1760000075000,"by":2,"fact":{"type":"posted","nick":"Bo","body":"@anna, @here!","mentions":{"people":[{"id":1,"nick":"anna"}],"here":[1]}}}]}"#,
         ),
         (
             ServerFrame::History {
@@ -141,7 +149,7 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
             ServerFrame::Read {
                 reading: vec![read(1, 1, Some(Seq(3)))],
             },
-            r#"{"type":"read","reading":[{"stream":"lobby","seq":1,"head":3,"unread":1,"first":3}]}"#,
+            r#"{"type":"read","reading":[{"stream":"lobby","seq":1,"head":3,"unread":1,"first":3,"calls":1}]}"#,
         ),
         (
             ServerFrame::Beat {
@@ -166,6 +174,29 @@ fn page() -> Room {
     Chat::page(&events, Seq::ORIGIN)
 }
 
+/// A message that calls somebody.
+fn calling() -> Event<Fact> {
+    let mentions = Mentions {
+        people: vec![Person {
+            id: anna().id,
+            nick: "anna".parse().unwrap(),
+        }],
+        here: vec![anna().id],
+    };
+    Event {
+        seq: Seq(9),
+        at: 1_760_000_075_000,
+        by: bo().id,
+        id: None,
+        fact: Fact::Posted {
+            nick: bo().nick,
+            body: Body::parse("@anna, @here!").unwrap(),
+            reply: None,
+            mentions,
+        },
+    }
+}
+
 /// What has happened to messages, and a reply.
 fn about() -> Vec<Event<Fact>> {
     let emoji = || "👍".parse().unwrap();
@@ -177,6 +208,7 @@ fn about() -> Vec<Event<Fact>> {
             Fact::Edited {
                 of,
                 body: body("Hej alla!"),
+                mentions: Default::default(),
             },
         ),
         (
@@ -196,6 +228,7 @@ fn about() -> Vec<Event<Fact>> {
                     to: of,
                     nick: anna().nick,
                 }),
+                mentions: Default::default(),
             },
         ),
         (bo(), Fact::Unreacted { of, emoji: emoji() }),

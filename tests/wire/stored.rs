@@ -30,6 +30,7 @@ fn facts() -> Vec<Golden<Fact>> {
                 nick: anna().nick,
                 body: Body::parse("Hej,\n\t\"alla\"!").unwrap(),
                 reply: None,
+                mentions: Default::default(),
             },
             r#"{"type":"posted","nick":"Anna","body":"Hej,\n\t\"alla\"!"}"#,
         ),
@@ -41,6 +42,7 @@ fn facts() -> Vec<Golden<Fact>> {
                     to: Seq(2),
                     nick: bo().nick,
                 }),
+                mentions: Default::default(),
             },
             r#"{"type":"posted","nick":"Anna","body":"","reply":{"to":2,"nick":"Bo"}}"#,
         ),
@@ -48,6 +50,7 @@ fn facts() -> Vec<Golden<Fact>> {
             Fact::Edited {
                 of: Seq(2),
                 body: Body::parse("Hej då!").unwrap(),
+                mentions: Default::default(),
             },
             r#"{"type":"edited","of":2,"body":"Hej då!"}"#,
         ),
@@ -157,6 +160,7 @@ fn what_a_later_version_adds_to_a_fact_is_passed_over() {
         nick: anna().nick,
         body: Body::parse("Hej!").unwrap(),
         reply: None,
+        mentions: Default::default(),
     };
     assert_eq!(serde_json::from_str::<Fact>(later).unwrap(), posted);
 }

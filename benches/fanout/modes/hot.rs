@@ -87,6 +87,7 @@ fn events() -> Fallible<Vec<Event<Fact>>> {
             nick: nick.clone(),
             body: body.clone(),
             reply: None,
+            mentions: Default::default(),
         },
     };
     Ok((1..=FACTS).map(event).collect())

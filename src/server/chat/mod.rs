@@ -2,9 +2,11 @@
 //!
 //! Everything here works without JavaScript. A form that asks for JSON gets the same outcome as data.
 
+mod calling;
 pub(super) mod day;
 mod deeds;
 mod forms;
+mod mentions;
 mod messages;
 mod names;
 mod reading;
@@ -20,7 +22,7 @@ use axum::{
 
 use super::{rooms::LOBBY, state::App};
 
-pub use self::names::freshen;
+pub use self::{calling::calling, names::freshen};
 
 /// Bytes of a form: a message of the longest kind, percent-encoded.
 const LONGEST_FORM: usize = 64 * 1024;
@@ -33,6 +35,7 @@ pub fn routes() -> Router<App> {
         .route("/chat/", get(lobby))
         .route("/chat/join", post(forms::join))
         .route("/chat/leave", post(forms::leave))
+        .route("/chat/mentions", get(mentions::mentions))
         .route("/chat/people", get(rooms::people))
         .route("/chat/rooms", post(forms::open_room))
         .route("/chat/with/{person}", post(forms::open_direct))

@@ -17,6 +17,19 @@ macro_rules! news {
     };
 }
 
+/// Such a message calls the person, as it was put last.
+macro_rules! calls {
+    () => {
+        "EXISTS (
+            SELECT 1 FROM json_tree(coalesce(
+                (SELECT coalesce(later.fact -> 'mentions', '{}') FROM fact AS later
+                 WHERE later.stream = fact.stream AND later.about = fact.seq
+                   AND later.fact ->> 'type' = 'edited' ORDER BY later.seq DESC LIMIT 1),
+                fact.fact -> 'mentions', '{}')) AS called
+            WHERE called.atom = ?2 AND (called.key = 'id' OR called.path = '$.here'))"
+    };
+}
+
 /// For each of these rooms, with the person's cursor in it, in the same order.
 pub(super) async fn count(
     store: &Store,
@@ -24,7 +37,7 @@ pub(super) async fn count(
     places: Vec<(Seq, StreamName)>,
 ) -> Result<Vec<Reading>, sqlx::Error> {
     let asked = serde_json::to_string(&places).unwrap_or_default();
-    let rows: Vec<(i64, i64, Option<i64>)> = sqlx::query_as(concat!(
+    let rows: Vec<(i64, i64, Option<i64>, i64)> = sqlx::query_as(concat!(
         "WITH place AS MATERIALIZED (
              SELECT asked.key AS nth, asked.value ->> 0 AS seq, stream.id AS stream,
                     coalesce((SELECT max(fact.seq) FROM fact WHERE fact.stream = stream.id), 0) AS head
@@ -36,7 +49,12 @@ pub(super) async fn count(
         " LIMIT ?4)),
                 (SELECT fact.seq FROM fact WHERE ",
         news!(),
-        " ORDER BY fact.seq LIMIT 1)
+        " ORDER BY fact.seq LIMIT 1),
+                (SELECT count(*) FROM (SELECT 1 FROM fact WHERE ",
+        news!(),
+        " AND ",
+        calls!(),
+        " LIMIT ?4))
          FROM place ORDER BY nth"
     ))
     .bind(asked)
@@ -46,13 +64,14 @@ pub(super) async fn count(
     .fetch_all(store.readers())
     .await?;
     let reading =
-        |((seq, stream), (head, unread, first)): ((Seq, StreamName), (i64, i64, Option<i64>))| {
+        |((seq, stream), (head, unread, first, calls)): (_, (i64, i64, Option<i64>, i64))| {
             Reading {
                 stream,
                 seq,
                 head: Seq(head as u64),
                 unread: unread as usize,
                 first: first.map(|seq| Seq(seq as u64)),
+                calls: calls as usize,
             }
         };
     Ok(places.into_iter().zip(rows).map(reading).collect())

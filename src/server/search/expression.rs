@@ -53,6 +53,12 @@ pub fn expression(query: &Query, reader: Option<PersonId>, rooms: RoomsCalled) -
     format!("({all}) NOT {}", either(none))
 }
 
+/// What is true of `search` and calls the reader.
+pub fn calling(search: &str, reader: Option<PersonId>) -> String {
+    let called = reader.map_or_else(String::new, marks::call);
+    format!("({search}) AND {}", column("features", &[called]))
+}
+
 fn author(what: &What) -> Option<&str> {
     match what {
         What::From(nick) => Some(nick),

@@ -12,7 +12,7 @@ use sqlx::{Row, SqliteConnection};
 use tokio::sync::Semaphore;
 
 use super::{
-    expression::expression,
+    expression::{calling, expression},
     index::{BELOW_MOMENT, PREFIX},
 };
 use crate::{
@@ -50,6 +50,8 @@ pub struct Asked<'a> {
     pub reader: Option<PersonId>,
     /// Minutes that the reader's clock is ahead of UTC.
     pub zone_minutes: i32,
+    /// Only what calls the reader.
+    pub calls: bool,
     /// Only what stands before this number in the index: where the page before ended.
     pub before: Option<i64>,
 }
@@ -91,7 +93,10 @@ impl Finder {
             });
             fits.map(|room| room.name.to_string()).collect()
         };
-        let search = expression(asked.query, asked.reader, &called);
+        let mut search = expression(asked.query, asked.reader, &called);
+        if asked.calls {
+            search = calling(&search, asked.reader);
+        }
         let names: Vec<String> = seen
             .iter()
             .map(|room| [PREFIX, room.name.as_str()].concat())

@@ -13,6 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::marks;
 use crate::{
+    chat::Mentions,
     search::features,
     server::{
         live::News,
@@ -57,10 +58,14 @@ enum Told {
     Posted {
         nick: String,
         body: String,
+        #[serde(default)]
+        mentions: Mentions,
     },
     Edited {
         of: u64,
         body: String,
+        #[serde(default)]
+        mentions: Mentions,
     },
     Deleted {
         of: u64,
@@ -86,8 +91,8 @@ struct Row {
 #[derive(Default)]
 struct Changes {
     rows: Vec<Row>,
-    /// Messages that were there before, and what they say now; nothing: they are gone.
-    earlier: Vec<(i64, Option<String>)>,
+    /// Messages that were there before, and what they say and have now; nothing: they are gone.
+    earlier: Vec<(i64, Option<(String, String)>)>,
 }
 
 impl Index {
@@ -163,8 +168,18 @@ fn read(facts: Vec<StoredFact>, marks: impl Fn(crate::stream::PersonId) -> Strin
     for fact in facts {
         // What cannot be read by us is no message that could be found.
         match serde_json::from_str(&fact.fact).unwrap_or(Told::Other) {
-            Told::Posted { nick, body } => changes.insert(&fact, nick, &body, marks(fact.by)),
-            Told::Edited { of, body } => changes.replace(of as i64, Some(body)),
+            Told::Posted {
+                nick,
+                body,
+                mentions,
+            } => {
+                let features = feature_marks(&body, &mentions);
+                changes.insert(&fact, nick, &body, marks(fact.by), features);
+            }
+            Told::Edited { of, body, mentions } => {
+                let features = feature_marks(&body, &mentions);
+                changes.replace(of as i64, Some((body, features)));
+            }
             Told::Deleted { of } => changes.replace(of as i64, None),
             Told::Other => {}
         }
@@ -174,7 +189,14 @@ fn read(facts: Vec<StoredFact>, marks: impl Fn(crate::stream::PersonId) -> Strin
 }
 
 impl Changes {
-    fn insert(&mut self, fact: &StoredFact, nick: String, body: &str, marks: String) {
+    fn insert(
+        &mut self,
+        fact: &StoredFact,
+        nick: String,
+        body: &str,
+        marks: String,
+        features: String,
+    ) {
         let same = self.rows.iter().filter(|row| row.at == fact.at);
         let row = Row {
             seq: fact.seq.0 as i64,
@@ -183,18 +205,19 @@ impl Changes {
             body: composed(body),
             nick: composed(&nick),
             marks,
-            features: feature_marks(body),
+            features,
         };
         self.rows.push(row);
     }
 
-    fn replace(&mut self, of: i64, body: Option<String>) {
+    /// A message's words and what it has, or nothing of it.
+    fn replace(&mut self, of: i64, with: Option<(String, String)>) {
         match self.rows.iter_mut().find(|row| row.seq == of) {
             Some(row) => {
-                let body = body.unwrap_or_default();
-                (row.body, row.features) = (composed(&body), feature_marks(&body));
+                let (body, features) = with.unwrap_or_default();
+                (row.body, row.features) = (composed(&body), features);
             }
-            None => self.earlier.push((of, body)),
+            None => self.earlier.push((of, with)),
         }
     }
 }
@@ -214,9 +237,9 @@ async fn write(
     if !changes.rows.is_empty() {
         insert(&mut transaction, stream, &changes.rows).await?;
     }
-    for (seq, body) in changes.earlier {
-        match body {
-            Some(body) => edit(&mut transaction, stream, seq, &body).await?,
+    for (seq, with) in changes.earlier {
+        match with {
+            Some((body, features)) => edit(&mut transaction, stream, seq, &body, features).await?,
             None => delete(&mut transaction, stream, seq).await?,
         }
     }
@@ -270,13 +293,14 @@ async fn edit(
     stream: i64,
     seq: i64,
     body: &str,
+    features: String,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "UPDATE search_text SET body = ?, features = ?
          WHERE rowid = (SELECT id FROM search_place WHERE stream = ? AND seq = ?)",
     )
     .bind(composed(body))
-    .bind(feature_marks(body))
+    .bind(features)
     .bind(stream)
     .bind(seq)
     .execute(&mut **transaction)
@@ -307,7 +331,10 @@ fn composed(text: &str) -> String {
     text.nfc().collect()
 }
 
-fn feature_marks(body: &str) -> String {
-    let marks: Vec<&str> = features(body).into_iter().map(marks::feature).collect();
+/// What a message has beside words, and whom it calls.
+fn feature_marks(body: &str, mentions: &Mentions) -> String {
+    let features = features(body).into_iter();
+    let features = features.map(|feature| marks::feature(feature).to_owned());
+    let marks: Vec<String> = features.chain(mentions.all().map(marks::call)).collect();
     marks.join(" ")
 }

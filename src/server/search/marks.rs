@@ -33,6 +33,11 @@ pub fn feature(feature: Feature) -> &'static str {
     }
 }
 
+/// It calls this person.
+pub fn call(person: PersonId) -> String {
+    format!("c{}", person.0)
+}
+
 /// All that stands in the column `marks` of a message.
 pub fn of(kind: &Kind, name: &StreamName, by: PersonId) -> String {
     let readers = match kind {

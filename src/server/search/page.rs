@@ -69,6 +69,7 @@ pub(super) async fn search(
                     query: &query,
                     reader,
                     zone_minutes,
+                    calls: false,
                     before,
                 };
                 match app.finder.find(&asked).await {

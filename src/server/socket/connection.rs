@@ -359,6 +359,7 @@ impl<D: Hosted> Connection<D> {
                 .await;
         }
         let role = self.app.role(me.id);
+        let command = D::complete(&self.app, me.id, &name, command).boxed().await;
         let outcome = following
             .stream
             .submit((me, role), clock::now(), id.clone(), command);

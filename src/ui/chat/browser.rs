@@ -135,6 +135,20 @@ pub fn on_visibility(then: impl Fn() + 'static) {
     then.forget();
 }
 
+/// Lets a module of ours run, once. It is for what is only plain work with elements, and seldom needed.
+pub fn load_script(path: &str) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+        return;
+    };
+    if let Ok(None) = document.query_selector(&["script[src=\"", path, "\"]"].concat())
+        && let (Ok(script), Some(head)) = (document.create_element("script"), document.head())
+    {
+        _ = script.set_attribute("type", "module");
+        _ = script.set_attribute("src", path);
+        _ = head.append_child(&script);
+    }
+}
+
 /// Whether a click means "go there", and not "open it in another tab".
 pub fn is_plain(click: &web_sys::MouseEvent) -> bool {
     click.button() == 0

@@ -99,6 +99,7 @@ fn text_field(screen: Screen, refused: String) -> impl IntoView + use<> {
         .placeholder(screen.words().write_here)
         .attr("autocomplete", "off")
         .attr("enterkeyhint", "send")
+        .attr("data-call", screen.words().to_call)
         .attr("aria-describedby", "composer-count composer-fault")
         .on(ev::input, move |_| screen.note_draft())
         .on(ev::keydown, move |key| {

@@ -65,6 +65,9 @@ impl Screen {
         let text = composer.value();
         self.length.set(Body::measure(&text));
         self.grow_composer();
+        if text.contains('@') {
+            browser::load_script("/call.js");
+        }
         // What is being edited is no draft.
         if !matches!(self.answering.get_untracked(), Answering::Edit(_)) {
             let name = self.room.with_untracked(|room| room.name.clone());

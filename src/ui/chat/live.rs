@@ -237,7 +237,7 @@ impl Screen {
                     .set(read.and_then(|read| first_unread(state, read, you)));
                 let first = live.client.first_unread(&room.name);
                 self.behind
-                    .set(behind(first, live.client.unread(&room.name)));
+                    .set(behind(first, live.client.unread(&room.name).messages));
             }
             if attentive {
                 live.seen.set(replica.cursor());

@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     chat::{
-        Message,
+        Mentions, Message,
         markup::{self, Block, Inline, Item},
+        mention::Piece,
     },
     stream::{Nick, PersonId, Seq},
     ui::still::Still,
@@ -26,6 +27,7 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
         message,
         leads,
         mine,
+        called,
         quote,
     } = row;
     let (seq, at) = (message.seq, message.at);
@@ -43,12 +45,13 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
         "message",
         if mine { " message--mine" } else { "" },
         if leads { " message--leads" } else { "" },
+        if called { " message--called" } else { "" },
     ]
     .concat();
     let room = screen.room.with_untracked(super::screen::room_path);
     let body = match message.is_stone() {
         true => stone(screen, &message),
-        false => said(screen, markup::parse(&message.body)),
+        false => said(screen, markup::parse(&message.body), &message.mentions),
     };
     let answered = message.reply.as_ref().map(|reply| {
         let quoted = quote.map_or(String::new(), |quote| quote.text);
@@ -168,19 +171,19 @@ pub fn avatar(nick: &Nick, person: PersonId) -> Still {
 }
 
 /// A message's markup.
-pub fn said(screen: Screen, all: Vec<Block>) -> Still {
+pub fn said(screen: Screen, all: Vec<Block>, mentions: &Mentions) -> Still {
     let said = Still::new("div").class("bubble__said").with("dir", "auto");
-    blocks(screen, said, all)
+    blocks(screen, said, all, mentions)
 }
 
-fn blocks(screen: Screen, around: Still, all: Vec<Block>) -> Still {
-    let add = |around: Still, one| around.child(block(screen, one));
+fn blocks(screen: Screen, around: Still, all: Vec<Block>, mentions: &Mentions) -> Still {
+    let add = |around: Still, one| around.child(block(screen, one, mentions));
     all.into_iter().fold(around, add)
 }
 
-fn block(screen: Screen, block: Block) -> Still {
+fn block(screen: Screen, block: Block, mentions: &Mentions) -> Still {
     match block {
-        Block::Paragraph(inside) => inlines(Still::new("p"), inside),
+        Block::Paragraph(inside) => inlines(Still::new("p"), inside, mentions),
         Block::Code { language, text } => {
             let name = [
                 screen.words().code,
@@ -199,12 +202,12 @@ fn block(screen: Screen, block: Block) -> Still {
             };
             code.child(Still::new("code").text(text))
         }
-        Block::Quote(inside) => blocks(screen, Still::new("blockquote"), inside),
-        Block::List(items) => list(screen, items),
+        Block::Quote(inside) => blocks(screen, Still::new("blockquote"), inside, mentions),
+        Block::List(items) => list(screen, items, mentions),
     }
 }
 
-fn list(screen: Screen, items: Vec<Item>) -> Still {
+fn list(screen: Screen, items: Vec<Item>, mentions: &Mentions) -> Still {
     let numbered = items.first().is_some_and(|item| item.number.is_some());
     let list = Still::new(if numbered { "ol" } else { "ul" });
     items.into_iter().fold(list, |list, item| {
@@ -213,27 +216,35 @@ fn list(screen: Screen, items: Vec<Item>) -> Still {
             Some(number) => entry.with("value", number.to_string()),
             None => entry,
         };
-        list.child(blocks(screen, entry, item.blocks))
+        list.child(blocks(screen, entry, item.blocks, mentions))
     })
 }
 
-fn inlines(around: Still, all: Vec<Inline>) -> Still {
-    all.into_iter().fold(around, inline)
+fn inlines(around: Still, all: Vec<Inline>, mentions: &Mentions) -> Still {
+    let add = |around, one| inline(around, one, mentions);
+    all.into_iter().fold(around, add)
 }
 
-fn inline(around: Still, inline: Inline) -> Still {
+fn inline(around: Still, inline: Inline, mentions: &Mentions) -> Still {
     match inline {
-        Inline::Text(text) => around.text(text),
+        Inline::Text(text) => mentions.cut(&text).into_iter().fold(around, piece),
         Inline::Break => around.child(Still::new("br")),
-        Inline::Bold(inside) => around.child(inlines(Still::new("strong"), inside)),
-        Inline::Italic(inside) => around.child(inlines(Still::new("em"), inside)),
+        Inline::Bold(inside) => around.child(inlines(Still::new("strong"), inside, mentions)),
+        Inline::Italic(inside) => around.child(inlines(Still::new("em"), inside, mentions)),
         Inline::Code(text) => around.child(Still::new("code").text(text)),
         Inline::Link { to, text } => {
             let link = Still::new("a")
                 .with("href", to.to_string())
                 .with("target", "_blank")
                 .with("rel", "nofollow ugc noopener noreferrer");
-            around.child(inlines(link, text))
+            around.child(inlines(link, text, mentions))
         }
+    }
+}
+
+fn piece(around: Still, piece: Piece) -> Still {
+    match piece {
+        Piece::Text(text) => around.text(text),
+        Piece::Call(text, _) => around.child(Still::new("span").class("call").text(text)),
     }
 }

@@ -15,7 +15,7 @@ use super::{
     screen::{Screen, message_path, room_path},
 };
 use crate::{
-    chat::{self, Body, Message, markup},
+    chat::{self, Body, Mentions, Message, markup},
     stream::Millis,
     ui::{chat::screen::room_title, lang::Lang},
 };
@@ -193,7 +193,7 @@ fn earlier(screen: Screen, versions: Vec<Version>) -> impl IntoView {
                         {clock::machine_readable(at).replace('T', " ")}
                     </time>
                 </p>
-                {said(screen, markup::parse(&version.body))}
+                {said(screen, markup::parse(&version.body), &Mentions::default())}
             </li>
         }
     };

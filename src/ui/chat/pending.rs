@@ -6,7 +6,7 @@ use leptos::{either::Either, prelude::*};
 
 use super::{message::said, phrases, screen::Screen};
 use crate::{
-    chat::{Body, Chat, Command, Refusal, markup},
+    chat::{Body, Chat, Command, Mentions, Refusal, markup},
     client::LineState,
     stream::{CommandId, Pending, Stage},
     ui::{
@@ -40,7 +40,7 @@ fn show(screen: Screen, pending: Pending<Chat>) -> impl IntoView {
     let what = match &command {
         Command::Post { body, .. } => {
             let body = Body::parse(body).map(|body| markup::parse(&body));
-            said(screen, body.unwrap_or_default())
+            said(screen, body.unwrap_or_default(), &Mentions::default())
         }
         deed => {
             let deed = match deed {

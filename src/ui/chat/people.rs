@@ -53,6 +53,9 @@ pub fn People(screen: Screen) -> impl IntoView {
                     {list(move || items(screen, elsewhere()))}
                 </ul>
             </div>
+            <p hidden=move || screen.you.with(Option::is_none)>
+                <a href=crate::ui::mentions::PATH>{words.mentions}</a>
+            </p>
             <p><a href="/chat/people">{words.everyone}</a></p>
         </section>
     }

@@ -10,10 +10,13 @@ use super::{
 };
 use crate::{
     chat::discussion::is_discussion,
-    client::door::Shut,
+    client::{Unread, door::Shut},
     protocol::RoomInfo,
     stream::Title,
-    ui::list::{Item, list},
+    ui::{
+        list::{Item, list},
+        still::Still,
+    },
 };
 
 #[component]
@@ -77,12 +80,14 @@ fn is_open(room: &RoomInfo) -> bool {
 
 impl Screen {
     fn rooms_where(self, fits: fn(&RoomInfo) -> bool) -> Vec<Item> {
-        let item = |(room, unread): &(RoomInfo, usize)| {
+        let item = |(room, unread): &(RoomInfo, Unread)| {
             let (room, unread) = (room.clone(), *unread);
             let key = [
                 room.name.as_str(),
                 " ",
-                &unread.to_string(),
+                &unread.messages.to_string(),
+                " ",
+                &unread.calls.to_string(),
                 " ",
                 &room_title(&room),
             ];
@@ -90,15 +95,19 @@ impl Screen {
         };
         self.rooms.with(|rooms| {
             let fitting = || rooms.iter().filter(|(room, _)| fits(room));
-            // Those with something unread first, each half in the list's own order.
-            let unread = fitting().filter(|(_, unread)| *unread > 0);
-            let read = fitting().filter(|(_, unread)| *unread == 0);
-            unread.chain(read).map(item).collect()
+            // Where somebody calls the reader, then where something is unread, then the rest; among
+            // themselves in the list's own order.
+            let rank = |unread: &Unread| (unread.calls > 0, unread.messages > 0);
+            [(true, true), (false, true), (false, false)]
+                .into_iter()
+                .flat_map(|of| fitting().filter(move |(_, unread)| rank(unread) == of))
+                .map(item)
+                .collect()
         })
     }
 }
 
-fn entry(screen: Screen, room: RoomInfo, unread: usize) -> impl IntoView {
+fn entry(screen: Screen, room: RoomInfo, unread: Unread) -> impl IntoView {
     let words = screen.words();
     let name = room.name.clone();
     let is_here = move || screen.room.with(|shown| shown.name == name);
@@ -108,13 +117,15 @@ fn entry(screen: Screen, room: RoomInfo, unread: usize) -> impl IntoView {
     } else {
         "room"
     };
-    let badge = (unread > 0).then(|| {
-        view! {
-            <span class="badge">
-                {phrases::unread(unread)} <span class="visually-hidden">" " {words.unread}</span>
-            </span>
-        }
-    });
+    let badge = |class: &'static str, count: usize, what: &'static str| {
+        let what = Still::new("span")
+            .class("visually-hidden")
+            .text([" ", what].concat());
+        let badge = Still::new("span").class(class).text(phrases::unread(count));
+        (count > 0).then(|| badge.child(what))
+    };
+    let calls = badge("badge badge--calls", unread.calls, words.calls);
+    let badge = badge("badge", unread.messages, words.unread);
     view! {
         <li>
             <a
@@ -129,6 +140,7 @@ fn entry(screen: Screen, room: RoomInfo, unread: usize) -> impl IntoView {
                 }
             >
                 <bdi>{title}</bdi>
+                {calls}
                 {badge}
             </a>
         </li>

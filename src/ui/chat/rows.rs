@@ -30,6 +30,8 @@ pub struct Said {
     pub leads: bool,
     /// By the reader.
     pub mine: bool,
+    /// It calls the reader.
+    pub called: bool,
     /// What it answers, as far as that is in the room's fold.
     pub quote: Option<Quote>,
 }
@@ -78,7 +80,8 @@ impl Row {
             Row::Said(said) => {
                 let leads = if said.leads { " leads" } else { "" };
                 let mine = if said.mine { " mine" } else { "" };
-                let mut key = [&said.message.seq.0.to_string(), leads, mine].concat();
+                let called = if said.called { " called" } else { "" };
+                let mut key = [&said.message.seq.0.to_string(), leads, mine, called].concat();
                 let quoted = said.quote.as_ref().map(|quote| quote.version);
                 for version in [Some(version(&said.message)), quoted] {
                     key.push(' ');
@@ -132,6 +135,7 @@ pub fn lay_out(room: &Room, reader: &Reader) -> Vec<Row> {
             message: message.clone(),
             leads,
             mine,
+            called: reader.person.is_some_and(|me| message.mentions.call(me)),
             quote: (message.reply.as_ref())
                 .and_then(|reply| room.message(reply.to))
                 .map(Quote::of),
@@ -163,6 +167,7 @@ mod tests {
                 nick,
                 body,
                 reply: None,
+                mentions: Default::default(),
             };
             Chat::apply(
                 &mut room,

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     chat::{Charter, Chat, Refusal},
-    client::{Crowd, LineState, door::Shut},
+    client::{Crowd, LineState, Unread, door::Shut},
     protocol::{JoinRefusal, OpenRefusal, RoomInfo},
     stream::{CommandId, Millis, Pending, Person, PersonId, Role, Seq},
     ui::{lang::Lang, words::ChatWords},
@@ -55,7 +55,7 @@ pub struct Screen {
     pub gone: RwSignal<bool>,
 
     /// The rooms, each with how many messages are unread.
-    pub rooms: RwSignal<Vec<(RoomInfo, usize)>>,
+    pub rooms: RwSignal<Vec<(RoomInfo, Unread)>>,
     pub here: RwSignal<Crowd>,
     pub everyone: RwSignal<Crowd>,
     /// Who came and left, as one line.
@@ -131,7 +131,7 @@ impl Screen {
             zone: clock::utc,
             unread_from: reading.and_then(|reading| first_unread(room, reading.seq, person)),
         };
-        let unread = |name| page.reading(name).map_or(0, |reading| reading.unread);
+        let unread = |name| page.reading(name).map(Unread::from).unwrap_or_default();
         let marked = match page.window {
             Window::Around(seq) => Some(seq),
             _ => None,

@@ -37,6 +37,7 @@ fn page(said: &[&str]) -> ChatPage {
                 nick,
                 body,
                 reply: None,
+                mentions: Default::default(),
             },
         };
         Chat::apply(&mut snapshot.state, &event);

@@ -1,0 +1,81 @@
+//! Whom a wish's words call: asked of the list of all people, at the moment when it is said. Later names do not
+//! change it.
+
+use crate::{
+    chat::{
+        Chat, Command, Mentions,
+        mention::{self, Calls},
+    },
+    protocol::Subprotocol,
+    server::state::App,
+    stream::{Person, PersonId, StreamName},
+};
+
+/// The wish, with whom it calls. Nobody is called to where they may not read, and nobody calls themselves.
+pub async fn calling(app: &App, by: PersonId, room: &StreamName, command: Command) -> Command {
+    let calls = match &command {
+        Command::Post { body, .. } | Command::Edit { body, .. } => mention::calls(body),
+        _ => return command,
+    };
+    if calls == Calls::default() {
+        return command;
+    }
+    let here = match calls.here {
+        true => present(app, by, room),
+        false => Vec::new(),
+    };
+    let people = match people(app, by, room, calls).await {
+        Ok(people) => people,
+        Err(error) => {
+            // What is said is worth more than whom it calls.
+            tracing::error!(%error, "it could not be looked up who is called");
+            Vec::new()
+        }
+    };
+    let mentions = Mentions { people, here };
+    match mentions.is_empty() {
+        true => command,
+        false => Command::Calling {
+            mentions,
+            command: Box::new(command),
+        },
+    }
+}
+
+async fn people(
+    app: &App,
+    by: PersonId,
+    room: &StreamName,
+    calls: Calls,
+) -> Result<Vec<Person>, sqlx::Error> {
+    let nicks = calls.nicks.iter().flatten().cloned().collect();
+    let known = app.people.called(nicks).await?;
+    let mut people: Vec<Person> = Vec::new();
+    for meant in calls.nicks {
+        let called = meant.into_iter().find_map(|nick| {
+            let (_, id) = known.iter().find(|(known, _)| *known == nick)?;
+            Some(Person { id: *id, nick })
+        });
+        if let Some(person) = called
+            && person.id != by
+            && app.rooms.info(room, Some(person.id)).is_some()
+            && !people.contains(&person)
+        {
+            people.push(person);
+        }
+    }
+    Ok(people)
+}
+
+/// Those who look at the room, where they are few enough to be called.
+fn present(app: &App, by: PersonId, room: &StreamName) -> Vec<PersonId> {
+    let (count, people) = app.presence.list(&Some((Chat::KIND, room.clone())));
+    match count <= Mentions::MOST_HERE {
+        true => people
+            .iter()
+            .map(|person| person.id)
+            .filter(|id| *id != by)
+            .collect(),
+        false => Vec::new(),
+    }
+}
