@@ -24,8 +24,9 @@ pub const CHAT_V1: &str = "redovisa.chat.v1";
 pub const QUEUE_V1: &str = "redovisa.queue.v1";
 
 /// Longest text frame that a client may send, in bytes: more is closed with 1009. The longest message
-/// fits, see [`crate::chat::Body::measure`].
-pub const LONGEST_CLIENT_FRAME: usize = 8 * 1024;
+/// fits, see [`crate::chat::Body::measure`], and beside it what stands with it: the ids of files, and what
+/// they show.
+pub const LONGEST_CLIENT_FRAME: usize = 16 * 1024;
 /// Seconds between heartbeats of the server.
 pub const BEAT_SECONDS: u64 = 20;
 /// Seconds of silence after which either side takes the other for gone: two beats and a little.
@@ -276,6 +277,39 @@ pub enum OpenRefusal {
     NoTitle,
     TooMany,
     TooFast,
+    Unavailable,
+}
+
+/// Why a file is not taken, as the answer to who brings it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum FileRefusal {
+    WhoAreYou,
+    /// There is no such room, or it is not yours to write in.
+    NoSuchRoom,
+    /// It holds nothing.
+    EmptyFile,
+    /// More than `most` bytes.
+    FileTooLarge {
+        most: u64,
+    },
+    /// More than [`crate::chat::File::MOST`] at once.
+    TooManyFiles,
+    /// Its name or its sender says that it is a picture, and it is none.
+    NotAPicture,
+    /// It begins as a picture, and cannot be read as one.
+    BrokenPicture,
+    /// A picture of more pixels, or of more pictures, than we draw.
+    TooManyPixels,
+    /// Your files hold as much as one person's may.
+    Quota,
+    /// There is no place left for files.
+    Full,
+    TooFast {
+        retry_ms: u64,
+    },
+    /// What came is no form with files, or ended before its end.
+    BadForm,
     Unavailable,
 }
 

@@ -6,6 +6,7 @@ mod account;
 mod conformance;
 mod crash;
 mod discussion;
+mod files;
 mod forms;
 mod lab;
 mod measures;

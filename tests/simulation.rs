@@ -124,6 +124,7 @@ impl Subject for Chat {
             9 => chat::Command::Post {
                 body: format!("answer {n}"),
                 reply: Some(of),
+                files: Vec::new(),
             },
             _ => chat::Command::post(format!("word {n}")),
         }
@@ -131,7 +132,9 @@ impl Subject for Chat {
 
     fn is_granted(command: &chat::Command) -> Option<bool> {
         match command {
-            chat::Command::Post { body, reply: None } => Some(!body.is_empty()),
+            chat::Command::Post {
+                body, reply: None, ..
+            } => Some(!body.is_empty()),
             _ => None,
         }
     }

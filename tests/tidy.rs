@@ -112,6 +112,11 @@ const RULES: &[Rule] = &[
         why: "the store knows facts as text",
     },
     Rule {
+        part: "server/uploads",
+        never: &["axum", "StreamName", "crate::ui"],
+        why: "files are kept without knowing whose they are to read",
+    },
+    Rule {
         part: "ui/search.rs",
         never: &["inner_html", "RwSignal"],
         why: "what was found is text, on a page without scripts",

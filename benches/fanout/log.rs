@@ -119,6 +119,7 @@ fn fact(n: u64, chance: &mut Chance) -> Fallible<NewFact> {
             body,
             reply: None,
             mentions: Default::default(),
+            files: Vec::new(),
         })?,
         about: None,
     })

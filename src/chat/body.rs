@@ -23,7 +23,7 @@ pub enum BodyError {
 impl Body {
     /// The longest message, as [`Body::measure`] counts.
     pub const LONGEST: usize = 4_000;
-    /// Most bytes of a message as a JSON string, so that its command fits one frame of 8 KiB.
+    /// Most bytes of a message as a JSON string, so that its command fits half a frame (8 KiB); files have the rest.
     const HEAVIEST: usize = 7_900;
 
     /// How long a text is: its characters (Unicode scalar values). Where a script takes so many bytes
@@ -37,7 +37,7 @@ impl Body {
         characters.max((bytes * Body::LONGEST).div_ceil(Body::HEAVIEST))
     }
 
-    /// What is left when the words were taken out. Nobody can say it.
+    /// What is left when the words were taken out, and what is said by files alone.
     pub fn erased() -> Self {
         Body("".into())
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Body, Emoji, Mentions, Reply, Setting};
+use super::{Attached, Body, Emoji, File, Mentions, Reply, Setting};
 use crate::stream::{FromTree, Nick, Person, PersonId, Seq, Title, Tree, read_off_a_tree};
 
 /// Something that happened in a room, for ever.
@@ -14,7 +14,8 @@ pub enum Fact {
         title: Title,
         kind: Kind,
     },
-    /// Somebody said something. The body is empty if that was deleted later.
+    /// Somebody said something. The body is empty where files say it all; without files, if that was deleted
+    /// later.
     Posted {
         nick: Nick,
         body: Body,
@@ -22,6 +23,8 @@ pub enum Fact {
         reply: Option<Reply>,
         #[serde(skip_serializing_if = "Mentions::is_empty")]
         mentions: Mentions,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        files: Vec<File>,
     },
     /// Who wrote it put it differently.
     Edited {
@@ -64,6 +67,7 @@ impl FromTree for Fact {
                 body: of.take("body")?,
                 reply: of.take("reply")?,
                 mentions: of.take::<Option<_>>("mentions")?.unwrap_or_default(),
+                files: of.take::<Option<_>>("files")?.unwrap_or_default(),
             }),
             "edited" => Some(Fact::Edited {
                 of: of.take("of")?,
@@ -104,6 +108,9 @@ pub enum Command {
         /// The message that this one answers.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reply: Option<Seq>,
+        /// What was brought before, and shall stand with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<Attached>,
     },
     /// Put one's own message differently.
     Edit {
@@ -144,6 +151,7 @@ impl FromTree for Command {
             "post" => Some(Command::Post {
                 body: of.take("body")?,
                 reply: of.take("reply")?,
+                files: of.take::<Option<_>>("files")?.unwrap_or_default(),
             }),
             "edit" => Some(Command::Edit {
                 of: of.take("of")?,
@@ -216,6 +224,10 @@ pub enum Refusal {
     TooSoon { retry_ms: u64 },
     /// That is for those who keep the room or the order.
     NotAllowed,
+    /// A file was not brought, or by somebody else, or so long ago that it was thrown away.
+    NoSuchFile,
+    /// More files than [`File::MOST`].
+    TooManyFiles,
     /// Nobody has opened this room.
     NotOpen,
     /// The room was opened before.
@@ -241,6 +253,8 @@ impl FromTree for Refusal {
                 retry_ms: of.take("retry_ms")?,
             }),
             "not-allowed" => Some(Refusal::NotAllowed),
+            "no-such-file" => Some(Refusal::NoSuchFile),
+            "too-many-files" => Some(Refusal::TooManyFiles),
             "not-open" => Some(Refusal::NotOpen),
             "already-open" => Some(Refusal::AlreadyOpen),
             _ => None,
@@ -266,6 +280,7 @@ impl Command {
         Command::Post {
             body: body.into(),
             reply: None,
+            files: Vec::new(),
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Body, Emoji, Fact, Mentions, Refusal};
+use super::{Body, Emoji, Fact, File, Mentions, Refusal};
 use crate::stream::{CommandId, Event, FromTree, Millis, Nick, Person, PersonId, Seq, Tree};
 
 /// Something that was said.
@@ -21,6 +21,8 @@ pub struct Message {
     pub reply: Option<Reply>,
     #[serde(default, skip_serializing_if = "Mentions::is_empty")]
     pub mentions: Mentions,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<File>,
     /// When it was last edited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edited: Option<Millis>,
@@ -72,6 +74,7 @@ impl Message {
                 body,
                 reply,
                 mentions,
+                files,
             } => Some(Message {
                 seq: event.seq,
                 at: event.at,
@@ -83,6 +86,7 @@ impl Message {
                 body: body.clone(),
                 reply: reply.clone(),
                 mentions: mentions.clone(),
+                files: files.clone(),
                 edited: None,
                 deleted: None,
                 reactions: Vec::new(),
@@ -104,7 +108,7 @@ impl Message {
 
     /// Nothing of what was said is left.
     pub fn is_stone(&self) -> bool {
-        self.deleted.is_some() || self.body.is_empty()
+        self.deleted.is_some() || (self.body.is_empty() && self.files.is_empty())
     }
 
     /// Whether somebody has reacted so.
@@ -131,6 +135,7 @@ impl Message {
                 self.deleted = Some(event.by);
                 self.reply = None;
                 self.mentions = Mentions::default();
+                self.files.clear();
                 self.edited = None;
                 self.reactions.clear();
             }
@@ -195,6 +200,7 @@ impl FromTree for Message {
             body: of.take("body")?,
             reply: of.take("reply")?,
             mentions: of.take::<Option<_>>("mentions")?.unwrap_or_default(),
+            files: of.take::<Option<_>>("files")?.unwrap_or_default(),
             edited: of.take("edited")?,
             deleted: of.take("deleted")?,
             reactions: of.take::<Option<_>>("reactions")?.unwrap_or_default(),

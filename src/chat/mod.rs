@@ -7,6 +7,7 @@ mod charter;
 pub mod discussion;
 mod emoji;
 mod fact;
+mod file;
 pub mod markup;
 pub mod mention;
 mod message;
@@ -20,6 +21,7 @@ pub use body::{Body, BodyError};
 pub use charter::Charter;
 pub use emoji::{Emoji, NotAnEmoji};
 pub use fact::{Command, Fact, Kind, Refusal};
+pub use file::{Alt, Attached, File, FileName};
 pub use mention::Mentions;
 pub use message::{Message, Reaction, Reply, Touched};
 pub use room::{Change, Room};
@@ -74,6 +76,7 @@ impl Decider for Chat {
                 body: Body::erased(),
                 reply,
                 mentions: Mentions::default(),
+                files: Vec::new(),
             },
             Fact::Edited { of, .. } => Fact::Edited {
                 of,

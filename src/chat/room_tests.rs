@@ -23,6 +23,7 @@ fn post(body: &str) -> Command {
     Command::Post {
         body: body.to_owned(),
         reply: None,
+        files: Vec::new(),
     }
 }
 
@@ -46,7 +47,7 @@ fn command() -> impl Strategy<Value = Command> {
     prop_oneof![
         1 => kind.prop_map(opening),
         9 => (body(), proptest::option::weighted(0.2, of()))
-            .prop_map(|(body, reply)| Command::Post { body, reply }),
+            .prop_map(|(body, reply)| Command::Post { body, reply, files: Vec::new() }),
         3 => (of(), body()).prop_map(|(of, body)| Command::Edit { of, body }),
         1 => of().prop_map(|of| Command::Delete { of }),
         4 => (of(), which()).prop_map(|(of, emoji)| Command::React { of, emoji }),
@@ -343,6 +344,7 @@ fn what_was_deleted_stays_a_stone() {
         Command::Post {
             body: "svar".into(),
             reply: Some(of),
+            files: Vec::new(),
         },
     ] {
         assert_eq!(told.refused(1, &again), Refusal::NoSuchMessage, "{again:?}");
@@ -356,6 +358,7 @@ fn a_reply_names_whom_it_answers_and_nothing_else_can_be_answered() {
     let reply = |to| Command::Post {
         body: "svar".into(),
         reply: Some(to),
+        files: Vec::new(),
     };
     let answer = told.done(2, &reply(to));
     let reply_to = told

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    Body, BodyError, Command, Fact, Kind, Mentions, Message, Refusal, Reply, Room, Setting,
+    Alt, Attached, Body, BodyError, Command, Fact, File, Kind, Mentions, Message, Refusal, Reply,
+    Room, Setting,
 };
 use crate::account::Deed;
 use crate::stream::{Circumstances, Role, Seq};
@@ -45,10 +46,15 @@ pub(super) fn judge(
             Ok(fact)
         }
         Command::Open { .. } => Err(Refusal::AlreadyOpen),
-        Command::Post { body, reply } => {
+        Command::Post { body, reply, files } => {
             let fact = Fact::Posted {
                 nick: nick(),
-                body: text(body)?,
+                body: match (text(body), files.is_empty()) {
+                    // Files may say it all.
+                    (Err(Refusal::Empty), false) => Body::erased(),
+                    (body, _) => body?,
+                },
+                files: attached(files)?,
                 reply: match reply {
                     None => None,
                     Some(to) => Some(Reply {
@@ -143,6 +149,19 @@ fn find<'a>(
     found
         .filter(|message| !message.is_stone())
         .ok_or(Refusal::NoSuchMessage)
+}
+
+/// The files that shall stand with a message, as the server found them.
+fn attached(files: &[Attached]) -> Result<Vec<File>, Refusal> {
+    if files.len() > File::MOST {
+        return Err(Refusal::TooManyFiles);
+    }
+    let file = |attached: &Attached| {
+        let file = attached.file.clone().ok_or(Refusal::NoSuchFile)?;
+        let alt = Alt::clean(&attached.alt);
+        Ok(File { alt, ..file })
+    };
+    files.iter().map(file).collect()
 }
 
 fn has_room(message: &Message) -> Result<(), Refusal> {

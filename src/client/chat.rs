@@ -5,15 +5,15 @@ use super::{
     door::{self, Shut},
 };
 use crate::{
-    chat::{Chat, Command},
+    chat::{Attached, Chat, Command},
     protocol::{OpenRefusal, RoomInfo},
     stream::{PersonId, Seq, StreamName},
 };
 
 impl Client<Chat> {
     /// Says something in a room; as an answer to another message, if that is named.
-    pub fn post(&self, name: &StreamName, body: String, reply: Option<Seq>) {
-        self.submit(name, Command::Post { body, reply });
+    pub fn post(&self, name: &StreamName, body: String, reply: Option<Seq>, files: Vec<Attached>) {
+        self.submit(name, Command::Post { body, reply, files });
     }
 
     pub async fn open_direct(&self, with: PersonId) -> Result<RoomInfo, Shut<OpenRefusal>> {

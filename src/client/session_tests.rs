@@ -32,6 +32,7 @@ fn posted(seq: u64, by: u64, id: Option<CommandId>) -> Event<Fact> {
         body: Body::parse("hej").expect("a body"),
         reply: None,
         mentions: Default::default(),
+        files: Vec::new(),
     };
     Event {
         seq: Seq(seq),

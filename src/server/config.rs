@@ -28,6 +28,8 @@ pub struct Config {
     pub connections: usize,
     /// Most open sockets from one address. A whole school may share one.
     pub connections_per_address: usize,
+    /// Most MiB that all files in the chat may have together.
+    pub files_mib: u64,
     /// Not for the owner to choose.
     pub pace: Pace,
 }
@@ -36,7 +38,7 @@ pub struct Config {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConfigError(String);
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "addr",
     "data",
     "content",
@@ -47,6 +49,7 @@ const KEYS: [&str; 10] = [
     "trust_proxy",
     "connections",
     "connections_per_address",
+    "files_mib",
 ];
 /// A file that is read where it exists and no other is named.
 const FILE: &str = "redovisa.toml";
@@ -131,6 +134,7 @@ impl Config {
             connections: parsed(take("connections"), "a number")?.unwrap_or(20_000),
             connections_per_address: parsed(take("connections_per_address"), "a number")?
                 .unwrap_or(1_000),
+            files_mib: parsed(take("files_mib"), "a number")?.unwrap_or(10_240),
             pace: Pace::default(),
         })
     }

@@ -31,6 +31,7 @@ pub mod site;
 pub mod socket;
 pub mod state;
 pub mod store;
+pub mod uploads;
 pub mod visit;
 mod wire;
 mod wish;

@@ -29,6 +29,11 @@ pub struct Pace {
     pub tries: Rate,
     /// Passphrases tried for one nick.
     pub guesses: Rate,
+    /// Files brought by one person, and from one address.
+    pub files: Rate,
+    pub files_from_address: Rate,
+    /// Bytes that one person's files may have together.
+    pub files_quota: u64,
     /// How long who waits in a queue may stay away.
     pub place_kept: Duration,
 }
@@ -67,6 +72,16 @@ impl Default for Pace {
                 burst: 5.0,
                 per_second: 1.0 / 30.0,
             },
+            // The pictures of a holiday pass.
+            files: Rate {
+                burst: 40.0,
+                per_second: 0.2,
+            },
+            files_from_address: Rate {
+                burst: 200.0,
+                per_second: 1.0,
+            },
+            files_quota: 500 * 1024 * 1024,
             place_kept: Duration::from_millis(PLACE_KEPT as u64),
         }
     }

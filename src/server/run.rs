@@ -25,6 +25,7 @@ use super::{
     presence, queue, reading, search, site, socket,
     state::App,
     store::Store,
+    uploads,
 };
 
 /// The database's file, in the data folder.
@@ -50,6 +51,8 @@ pub async fn run(
     let (drain, draining) = watch::channel(false);
     let (open, mut closed) = mpsc::channel(1);
     let app = App::new(config, store.clone(), draining.clone(), open).await?;
+    let cannot = |error| format!("the folder of files cannot be used: {error}");
+    app.uploads.prepare().map_err(cannot)?;
     let link = match app.owner.id() {
         Some(_) => None,
         None => Some(app.owner.link().await?),
@@ -60,6 +63,7 @@ pub async fn run(
     let indexing = tokio::spawn(search::follow(store.clone(), rooms, news));
     let readings = app.readings.clone();
     let saving = tokio::spawn(reading::save(readings.clone()));
+    let sweeping = tokio::spawn(uploads::sweep(app.uploads.clone()));
     let router = router(app);
     let listener = listener.tap_io(|stream| {
         // Small frames that wait for more are late frames.
@@ -95,6 +99,7 @@ pub async fn run(
     saving.abort();
     // What the saving was about to write when it was stopped is told by its sockets once more.
     readings.save().await;
+    sweeping.abort();
     store.close().await;
     Ok(())
 }
@@ -120,6 +125,8 @@ fn router(app: App) -> Router {
         .route(Chat::PATH, get(socket::open::<Chat>))
         .route(Queue::PATH, get(socket::open::<Queue>))
         .merge(lab::sockets())
+        // Not compressed on their way: most are as small as they can be, and parts of them may be asked for.
+        .merge(chat::served_files())
         .merge(health::routes())
         .with_state(app)
         .merge(pages)

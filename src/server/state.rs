@@ -23,13 +23,14 @@ use super::{
     search::{Finder, Turnstile},
     site::Site,
     store::Store,
+    uploads::Uploads,
     wire::Frame,
 };
 use crate::{
-    chat::{Chat, Command, Room},
+    chat::{Chat, Command, File, Room},
     protocol::ServerFrame,
     queue::Queue,
-    stream::{Decider, Event, PersonId, Role, StreamName},
+    stream::{CommandId, Decider, Event, PersonId, Role, StreamName},
     ui::lang::Lang,
 };
 
@@ -62,6 +63,7 @@ pub struct App {
     pub ceremonies: Ceremonies,
     pub sockets: Places<IpAddr>,
     pub lab: Lab,
+    pub uploads: Uploads,
     pub finder: Finder,
     /// Counts searches.
     pub turnstile: Turnstile,
@@ -70,6 +72,9 @@ pub struct App {
     /// Held by every socket; the server has closed them all when none is left.
     pub open: mpsc::Sender<()>,
 }
+
+/// Done once, when a wish was granted.
+pub type Afterwards = Box<dyn FnOnce() + Send>;
 
 /// A kind of stream that this server holds.
 pub trait Hosted: Listed {
@@ -84,7 +89,7 @@ pub trait Hosted: Listed {
     fn complete(
         _: &App,
         _by: PersonId,
-        _stream: &StreamName,
+        _where: (&StreamName, &CommandId),
         command: Self::Command,
     ) -> impl Future<Output = Self::Command> + Send {
         async { command }
@@ -92,6 +97,11 @@ pub trait Hosted: Listed {
 
     /// Gives people the names that they go by now, in a fold that is about to be shown.
     fn freshen(state: &mut Self::State, names: &Names, lang: Lang);
+
+    /// What is to be done once a wish is granted.
+    fn afterwards(_: &App, _: &Self::Command) -> Option<Afterwards> {
+        None
+    }
 }
 
 impl Hosted for Chat {
@@ -103,12 +113,32 @@ impl Hosted for Chat {
         Some(&app.readings)
     }
 
-    async fn complete(app: &App, by: PersonId, room: &StreamName, command: Command) -> Command {
+    fn freshen(room: &mut Room, names: &Names, lang: Lang) {
+        super::chat::freshen(room, names, lang);
+    }
+
+    /// Whom words call, and which files somebody means that they brought: that we know.
+    async fn complete(
+        app: &App,
+        by: PersonId,
+        (room, id): (&StreamName, &CommandId),
+        mut command: Command,
+    ) -> Command {
+        if let Command::Post { files, .. } = &mut command
+            && files.len() <= File::MOST
+        {
+            for attached in files {
+                attached.file = app.uploads.take(by, id, &attached.id).await;
+            }
+        }
         super::chat::calling(app, by, room, command).await
     }
 
-    fn freshen(room: &mut Room, names: &Names, lang: Lang) {
-        super::chat::freshen(room, names, lang);
+    fn afterwards(app: &App, command: &Command) -> Option<Afterwards> {
+        matches!(command, Command::Delete { .. }).then(|| {
+            let uploads = app.uploads.clone();
+            Box::new(move || uploads.note_erased()) as Afterwards
+        })
     }
 }
 
@@ -157,6 +187,7 @@ impl App {
             ceremonies: Ceremonies::default(),
             sockets: Places::new(config.connections, config.connections_per_address),
             lab: Lab::default(),
+            uploads: Uploads::new(store.clone(), &config),
             config: Arc::new(config),
             store,
             live,

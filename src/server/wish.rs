@@ -39,9 +39,15 @@ pub async fn submit<D: Hosted>(
         let retry_ms = wait.as_millis() as u64 + 1;
         return Err(LineRefusal::TooFast { retry_ms }.into());
     }
-    let command = D::complete(app, me.id, name, command).await;
+    let command = D::complete(app, me.id, (name, &id), command).await;
+    let afterwards = D::afterwards(app, &command);
     match stream.submit((me, role), clock::now(), id, command).await {
-        Outcome::Stored(seq) => Ok(seq),
+        Outcome::Stored(seq) => {
+            if let Some(then) = afterwards {
+                then();
+            }
+            Ok(seq)
+        }
         Outcome::Refused(refusal) => Err(match D::wait(&refusal) {
             Some(retry_ms) => LineRefusal::TooFast { retry_ms }.into(),
             None => Refusal::Stream(refusal),

@@ -182,6 +182,12 @@ impl FromTree for usize {
     }
 }
 
+impl FromTree for u32 {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        i64::from_tree(tree)?.try_into().ok()
+    }
+}
+
 impl FromTree for u8 {
     fn from_tree(tree: Tree) -> Option<Self> {
         i64::from_tree(tree)?.try_into().ok()

@@ -19,7 +19,7 @@ use leptos::{
 };
 
 /// Elements without an end tag (HTML, "void elements"), of those that are used here.
-const VOID: [&str; 1] = ["br"];
+const VOID: [&str; 3] = ["br", "img", "input"];
 
 /// An element and everything inside of it.
 #[derive(Clone, Debug, PartialEq)]

@@ -216,6 +216,17 @@ catalogue! {
         not_sent: "Kunde inte skickas", "Could not be sent";
         retry: "Försök igen", "Try again";
         cancel: "Ångra", "Cancel";
+        attach: "Bifoga filer", "Attach files";
+        alt_text: "Beskriv bilden för den som inte ser den", "Describe the picture for those who do not see it";
+        drop_here: "Släpp filerna här", "Drop the files here";
+        still_bringing: "Vänta tills filerna är framme, eller avbryt dem.", "Wait until the files have arrived, or cancel them.";
+        uploading: "Överförs", "Transferring";
+        uploaded: "Klar", "Ready";
+        remove_file: "Ta bort", "Remove";
+        too_large: "Filen är för stor: högst 25 MB.", "The file is too large: at most 25 MB.";
+        no_such_file: "Filen finns inte kvar på servern. Bifoga den igen.",
+            "The file is no longer on the server. Attach it again.";
+        too_many_files: "Högst åtta filer i ett meddelande.", "At most eight files in one message.";
         said_nothing: "Meddelandet är tomt.", "The message is empty.";
         not_yours: "Bara de två som rummet tillhör kan skriva här.",
             "Only the two people whose room this is can write here.";

@@ -71,6 +71,7 @@ async fn an_edit_a_reaction_and_an_answer_are_seen_by_all_and_by_who_comes_later
         Command::Post {
             body,
             reply: Some(of),
+            files: Vec::new(),
         },
     )
     .await;

@@ -93,6 +93,7 @@ impl Town {
             body: Body::parse(&format!("m{n}")).unwrap(),
             reply: None,
             mentions: Default::default(),
+            files: Vec::new(),
         };
         let facts = std::iter::once((PersonId::SITE, opened))
             .chain((1..=count).map(|n| (PersonId(1), posted(n))));

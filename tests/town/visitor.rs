@@ -119,6 +119,75 @@ impl Visitor {
             .await
     }
 
+    /// Sends a form with files: their names and bytes, each in a field `file` before the others.
+    pub async fn send_files(
+        &mut self,
+        path: &str,
+        files: &[(&str, &[u8])],
+        fields: &[(&str, &str)],
+        wants_json: bool,
+    ) -> Answer {
+        const BORDER: &str = "----border-of-the-parts";
+        let mut body = Vec::new();
+        for (name, bytes) in files {
+            let head = format!(
+                "--{BORDER}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend(head.into_bytes());
+            body.extend(*bytes);
+            body.extend(b"\r\n");
+        }
+        for (name, value) in fields {
+            let part = format!(
+                "--{BORDER}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.into_bytes());
+        }
+        body.extend(format!("--{BORDER}--\r\n").into_bytes());
+        let mut request = self
+            .http
+            .post(format!("http://{}{path}", self.addr))
+            .header(
+                header::CONTENT_TYPE,
+                format!("multipart/form-data; boundary={BORDER}"),
+            )
+            .body(body);
+        if wants_json {
+            request = request.header(header::ACCEPT, "application/json");
+        }
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        let response = request.send().await.unwrap();
+        let location = response.headers().get(header::LOCATION);
+        let location = location.map(|place| place.to_str().unwrap().to_owned());
+        Answer {
+            status: response.status(),
+            location,
+            set_cookie: None,
+            text: response.text().await.unwrap(),
+        }
+    }
+
+    /// Fetches bytes, with these headers; gives the headers that came with them.
+    pub async fn fetch(
+        &self,
+        path: &str,
+        headers: &[(header::HeaderName, &str)],
+    ) -> (StatusCode, header::HeaderMap, Vec<u8>) {
+        let mut request = self.http.get(format!("http://{}{path}", self.addr));
+        for (name, value) in headers {
+            request = request.header(name, *value);
+        }
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        (status, headers, response.bytes().await.unwrap().to_vec())
+    }
+
     async fn ask(
         &mut self,
         method: Method,

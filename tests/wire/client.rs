@@ -1,7 +1,7 @@
 //! What a client says.
 
 use redovisa::{
-    chat::{Command, Setting, Slow},
+    chat::{Attached, Command, Setting, Slow},
     stream::Seq,
 };
 
@@ -52,9 +52,26 @@ pub fn frames() -> Vec<Golden<ClientFrame>> {
                 command: Command::Post {
                     body: "Ja!".into(),
                     reply: Some(Seq(2)),
+                    files: Vec::new(),
                 },
             },
             r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"post","body":"Ja!","reply":2}}"#,
+        ),
+        (
+            ClientFrame::Command {
+                stream: lobby(),
+                id: id(),
+                command: Command::Post {
+                    body: "".into(),
+                    reply: None,
+                    files: vec![Attached {
+                        id: "0b5e2f6a9c1d4e7f8a3b6c5d2e1f0a9b".into(),
+                        alt: "En katt".into(),
+                        file: None,
+                    }],
+                },
+            },
+            r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"post","body":"","files":[{"id":"0b5e2f6a9c1d4e7f8a3b6c5d2e1f0a9b","alt":"En katt"}]}}"#,
         ),
         (
             ClientFrame::Command {

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use redovisa::{
     account::Passphrase,
-    chat::Body,
+    chat::{Body, File},
     protocol::{self, close},
     server::pace::Pace,
     stream::{Nick, Title},
@@ -80,6 +80,7 @@ fn every_code_is_listed() {
         ("### Refusals of frames", &refusals::FRAME_CODES[..]),
         ("### Refusals of a nick", &refusals::JOIN_CODES),
         ("### Refusals of a room", &refusals::OPENING_CODES),
+        ("### Refusals of a file", &refusals::FILE_CODES),
     ] {
         assert_eq!(
             names(&document, heading),
@@ -156,6 +157,14 @@ fn every_limit_is_the_programs() {
         ("Shortest nick", Nick::SHORTEST as f64),
         ("Longest nick", Nick::LONGEST as f64),
         ("Longest title of a room", Title::LONGEST as f64),
+        ("Largest file", (File::LARGEST / 1024 / 1024) as f64),
+        ("Files with one message", File::MOST as f64),
+        ("Files at once, of one person", pace.files.burst),
+        ("Files from then on", pace.files.per_second),
+        (
+            "Files of one person together",
+            (pace.files_quota / 1024 / 1024) as f64,
+        ),
         ("Words at once, of one person", pace.words.burst),
         ("Words from then on", pace.words.per_second),
         ("Frames at once, of one socket", pace.frames.burst),

@@ -13,7 +13,7 @@ mod stored;
 use std::fmt::Debug;
 
 use redovisa::{
-    chat::{Body, Fact, Kind},
+    chat::{Alt, Body, Fact, File, FileName, Kind},
     stream::{CommandId, Event, Person, PersonId, Seq, StreamName, Title},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -73,6 +73,30 @@ fn id() -> CommandId {
     "3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e".parse().unwrap()
 }
 
+fn picture() -> File {
+    File {
+        name: FileName::clean("katt.jpg"),
+        hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+        kind: "image/jpeg".into(),
+        size: 48_213,
+        width: Some(1_600),
+        height: Some(1_200),
+        alt: Alt::clean("En katt"),
+    }
+}
+
+fn paper() -> File {
+    File {
+        name: FileName::clean("schema.pdf"),
+        hash: "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752".into(),
+        kind: "application/pdf".into(),
+        size: 1_200,
+        width: None,
+        height: None,
+        alt: Alt::default(),
+    }
+}
+
 fn opened() -> Event<Fact> {
     let fact = Fact::Opened {
         title: title("Lobby"),
@@ -94,6 +118,7 @@ fn posted() -> Event<Fact> {
         body: Body::parse("Hej, *alla*!").unwrap(),
         reply: None,
         mentions: Default::default(),
+        files: Vec::new(),
     };
     Event {
         seq: Seq(2),
@@ -111,6 +136,7 @@ fn posted_without_id() -> Event<Fact> {
         body: Body::parse("Hej!").unwrap(),
         reply: None,
         mentions: Default::default(),
+        files: Vec::new(),
     };
     Event {
         seq: Seq(3),

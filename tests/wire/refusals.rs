@@ -2,7 +2,7 @@
 
 use redovisa::{
     chat::Refusal as ChatRefusal,
-    protocol::{JoinRefusal, LineRefusal, OpenRefusal, Refusal},
+    protocol::{FileRefusal, JoinRefusal, LineRefusal, OpenRefusal, Refusal},
 };
 
 use super::{Golden, anna, cover, hold};
@@ -76,6 +76,14 @@ pub fn of_frames() -> Vec<Golden<Refusal<ChatRefusal>>> {
         (
             Refusal::Stream(ChatRefusal::NotAllowed),
             r#"{"code":"not-allowed"}"#,
+        ),
+        (
+            Refusal::Stream(ChatRefusal::NoSuchFile),
+            r#"{"code":"no-such-file"}"#,
+        ),
+        (
+            Refusal::Stream(ChatRefusal::TooManyFiles),
+            r#"{"code":"too-many-files"}"#,
         ),
         (
             Refusal::Stream(ChatRefusal::NotOpen),
@@ -160,6 +168,8 @@ fn frame_code(refusal: &Refusal<ChatRefusal>) -> &'static str {
         Refusal::Stream(ChatRefusal::MembersOnly) => "members-only",
         Refusal::Stream(ChatRefusal::TooSoon { .. }) => "too-soon",
         Refusal::Stream(ChatRefusal::NotAllowed) => "not-allowed",
+        Refusal::Stream(ChatRefusal::NoSuchFile) => "no-such-file",
+        Refusal::Stream(ChatRefusal::TooManyFiles) => "too-many-files",
         Refusal::Stream(ChatRefusal::NotOpen) => "not-open",
         Refusal::Stream(ChatRefusal::AlreadyOpen) => "already-open",
     }
@@ -191,7 +201,7 @@ fn opening_code(refusal: &OpenRefusal) -> &'static str {
     }
 }
 
-pub const FRAME_CODES: [&str; 20] = [
+pub const FRAME_CODES: [&str; 22] = [
     "malformed",
     "no-such-stream",
     "too-many-subscriptions",
@@ -210,6 +220,8 @@ pub const FRAME_CODES: [&str; 20] = [
     "members-only",
     "too-soon",
     "not-allowed",
+    "no-such-file",
+    "too-many-files",
     "not-open",
     "already-open",
 ];
@@ -233,6 +245,60 @@ pub const OPENING_CODES: [&str; 6] = [
     "too-fast",
     "unavailable",
 ];
+
+pub const FILE_CODES: [&str; 13] = [
+    "who-are-you",
+    "no-such-room",
+    "empty-file",
+    "file-too-large",
+    "too-many-files",
+    "not-a-picture",
+    "broken-picture",
+    "too-many-pixels",
+    "quota",
+    "full",
+    "too-fast",
+    "bad-form",
+    "unavailable",
+];
+
+/// All that who brings a file may be answered with.
+fn of_files() -> Vec<(FileRefusal, String)> {
+    let most = 26_214_400;
+    [
+        FileRefusal::WhoAreYou,
+        FileRefusal::NoSuchRoom,
+        FileRefusal::EmptyFile,
+        FileRefusal::FileTooLarge { most },
+        FileRefusal::TooManyFiles,
+        FileRefusal::NotAPicture,
+        FileRefusal::BrokenPicture,
+        FileRefusal::TooManyPixels,
+        FileRefusal::Quota,
+        FileRefusal::Full,
+        FileRefusal::TooFast { retry_ms: 251 },
+        FileRefusal::BadForm,
+        FileRefusal::Unavailable,
+    ]
+    .into_iter()
+    .zip(FILE_CODES)
+    .map(|(refusal, code)| {
+        let more = match refusal {
+            FileRefusal::FileTooLarge { .. } => ",\"most\":26214400",
+            FileRefusal::TooFast { .. } => ",\"retry_ms\":251",
+            _ => "",
+        };
+        (refusal, format!("{{\"code\":\"{code}\"{more}}}"))
+    })
+    .collect()
+}
+
+#[test]
+fn every_refusal_of_a_file_keeps_its_form() {
+    for (refusal, json) in of_files() {
+        assert_eq!(serde_json::to_string(&refusal).unwrap(), json);
+    }
+}
 
 #[test]
 fn every_refusal_keeps_its_form() {

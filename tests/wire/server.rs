@@ -229,6 +229,7 @@ fn about() -> Vec<Event<Fact>> {
                     nick: anna().nick,
                 }),
                 mentions: Default::default(),
+                files: Vec::new(),
             },
         ),
         (bo(), Fact::Unreacted { of, emoji: emoji() }),

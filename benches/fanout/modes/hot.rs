@@ -88,6 +88,7 @@ fn events() -> Fallible<Vec<Event<Fact>>> {
             body: body.clone(),
             reply: None,
             mentions: Default::default(),
+            files: Vec::new(),
         },
     };
     Ok((1..=FACTS).map(event).collect())

@@ -4,14 +4,17 @@ use std::net::SocketAddr;
 
 use axum::{
     Form, Json,
-    extract::{ConnectInfo, Path, State},
+    extract::{ConnectInfo, Path, Request, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 use serde_json::json;
 
-use super::rooms;
+use super::{
+    files, rooms,
+    written::{Unreadable, Written},
+};
 use crate::{
     chat::{Chat, Command},
     protocol::{LineRefusal, OpenRefusal, Refusal},
@@ -24,7 +27,7 @@ use crate::{
         wish,
     },
     stream::{PersonId, Seq, StreamName, Title},
-    ui::chat::page::Fault,
+    ui::chat::{page::Fault, phrases::file_refusal},
 };
 
 #[derive(Deserialize)]
@@ -82,30 +85,32 @@ pub(super) async fn leave(State(app): State<App>, caller: Caller, headers: Heade
     (cookie, answer).into_response()
 }
 
-#[derive(Deserialize)]
-pub(super) struct Post {
-    body: String,
-    /// Minted with the form, so that sending it twice says it once.
-    id: String,
-    /// The message that this one answers.
-    #[serde(default)]
-    reply: Option<u64>,
-}
-
 /// Says something in a room.
 pub(super) async fn post(
     State(app): State<App>,
     Path(room): Path<String>,
     visit: Visit,
     caller: Caller,
-    Form(form): Form<Post>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
 ) -> Response {
     let Ok(name) = room.parse::<StreamName>() else {
         return rooms::missing(&app, &visit);
     };
+    let form = match Written::read(&app, &caller, &name, peer, request).await {
+        Ok(form) => form,
+        Err(Unreadable::Files(text, refusal)) if !caller.wants_json => {
+            let why = file_refusal(visit.lang, refusal);
+            let fault = Fault::Files(text, why);
+            return rooms::with_fault(&app, &visit, &caller, &name, fault).await;
+        }
+        Err(Unreadable::Files(_, refusal)) => return files::refused(&visit, refusal),
+        Err(Unreadable::Form(response)) => return response,
+    };
     let command = Command::Post {
         body: form.body.clone(),
         reply: form.reply.map(Seq),
+        files: form.files,
     };
     match wish::submit::<Chat>(&app, &caller, &name, &form.id, command).await {
         Ok(seq) if caller.wants_json => Json(json!({ "seq": seq.0 })).into_response(),

@@ -5,6 +5,7 @@
 mod calling;
 pub(super) mod day;
 mod deeds;
+mod files;
 mod forms;
 mod mentions;
 mod messages;
@@ -12,6 +13,7 @@ mod names;
 mod reading;
 mod rooms;
 mod settings;
+mod written;
 
 use axum::{
     Router,
@@ -22,7 +24,7 @@ use axum::{
 
 use super::{rooms::LOBBY, state::App};
 
-pub use self::{calling::calling, names::freshen};
+pub use self::{calling::calling, files::served as served_files, names::freshen};
 
 /// Bytes of a form: a message of the longest kind, percent-encoded.
 const LONGEST_FORM: usize = 64 * 1024;
@@ -40,6 +42,10 @@ pub fn routes() -> Router<App> {
         .route("/chat/rooms", post(forms::open_room))
         .route("/chat/with/{person}", post(forms::open_direct))
         .route("/chat/{room}/read", get(reading::seen).post(reading::note))
+        .route(
+            "/chat/{room}/files",
+            post(files::bring).layer(DefaultBodyLimit::max(files::LONGEST_FORM)),
+        )
         .route("/chat/{room}/m/{seq}", get(messages::message))
         .route("/chat/{room}/m/{seq}/{deed}", post(deeds::deed))
         .route(

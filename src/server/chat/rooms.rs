@@ -43,6 +43,9 @@ pub(super) struct Which {
     inspect: Option<String>,
 }
 
+/// What brings files, and shows pictures large.
+const SCRIPT: &str = r#"<script type="module" src="/files.js"></script>"#;
+
 /// What the room is shown with.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Lens {
@@ -171,10 +174,13 @@ async fn show(
             .as_ref()
             .map_or_else(|| room.title.to_string(), |other| other.nick.to_string()),
         layout: Layout::App,
-        hydration: Some(app.site.assets.start(match lens {
-            Lens::Plain => "chat_app",
-            Lens::Inspector => "inspected_chat",
-        })),
+        hydration: Some({
+            let island = match lens {
+                Lens::Plain => "chat_app",
+                Lens::Inspector => "inspected_chat",
+            };
+            app.site.assets.start(island) + SCRIPT
+        }),
         // A page without one asks search engines to leave it alone.
         canonical: is_indexed.then(|| canonical.clone()),
         description: match &*charter.topic {

@@ -359,12 +359,20 @@ impl<D: Hosted> Connection<D> {
                 .await;
         }
         let role = self.app.role(me.id);
-        let command = D::complete(&self.app, me.id, &name, command).boxed().await;
+        let command = D::complete(&self.app, me.id, (&name, &id), command)
+            .boxed()
+            .await;
+        let afterwards = D::afterwards(&self.app, &command);
         let outcome = following
             .stream
             .submit((me, role), clock::now(), id.clone(), command);
-        self.answers
-            .push(Box::pin(async move { answer(name, id, outcome.await) }));
+        self.answers.push(Box::pin(async move {
+            let outcome = outcome.await;
+            if let (Outcome::Stored(_), Some(then)) = (&outcome, afterwards) {
+                then();
+            }
+            answer(name, id, outcome)
+        }));
         Ok(())
     }
 
@@ -590,7 +598,7 @@ fn ended(ended: Ended) -> End {
     match ended {
         // Without a closing handshake, too: that is no frame to object to.
         Ended::Gone => End::Gone,
-        Ended::Broken(Fault::TooLong) => End::Close(close::TOO_BIG, "a frame holds 8 KiB at most"),
+        Ended::Broken(Fault::TooLong) => End::Close(close::TOO_BIG, "a frame holds 16 KiB at most"),
         Ended::Broken(Fault::NotUtf8) => {
             End::Close(close::INVALID_PAYLOAD, "a text frame is UTF-8")
         }

@@ -3,7 +3,7 @@
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
-use crate::stream::StreamName;
+use crate::{chat::Attached, stream::StreamName};
 
 /// Whether the page can be seen, as far as the browser knows.
 pub fn is_visible() -> bool {
@@ -114,6 +114,44 @@ pub fn room_in_address() -> Option<StreamName> {
 pub fn message_in_address() -> Option<u64> {
     let hash = web_sys::window()?.location().hash().ok()?;
     hash.strip_prefix("#m")?.parse().ok()
+}
+
+/// What was brought for the message that is being written (`public/files.js` lists it). None: some of it
+/// is still on its way.
+pub fn brought() -> Option<Vec<Attached>> {
+    let found = |query| {
+        let page = web_sys::window()?.document()?;
+        page.query_selector_all(query).ok()
+    };
+    if found("#uploads [data-busy]").is_some_and(|busy| busy.length() > 0) {
+        return None;
+    }
+    let value = |fields: &Option<web_sys::NodeList>, at| {
+        let field = fields.as_ref()?.get(at)?;
+        Some(field.dyn_into::<web_sys::HtmlInputElement>().ok()?.value())
+    };
+    let (ids, alts) = (
+        found("#uploads [name=upload]"),
+        found("#uploads [name=alt]"),
+    );
+    let attached = |at| {
+        Some(Attached {
+            id: value(&ids, at)?,
+            alt: value(&alts, at).unwrap_or_default(),
+            file: None,
+        })
+    };
+    Some((0..).map_while(attached).collect())
+}
+
+/// Nothing is brought any more.
+pub fn forget_brought() {
+    let list = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|page| page.get_element_by_id("uploads"));
+    if let Some(list) = list {
+        list.set_text_content(None);
+    }
 }
 
 /// Listens as long as the page lives.

@@ -4,7 +4,7 @@
 use leptos::{ev, prelude::*};
 
 use super::{
-    browser,
+    browser, files,
     page::Fault,
     phrases,
     screen::{Answering, Screen},
@@ -18,13 +18,14 @@ const COUNT_FROM: usize = 3_600;
 pub fn Composer(screen: Screen, fault: Option<Fault>) -> impl IntoView {
     let words = screen.words();
     let refused = match fault {
-        Some(Fault::Post(text, _)) => text,
+        Some(Fault::Post(text, _) | Fault::Files(text, _)) => text,
         _ => String::new(),
     };
     view! {
         <form
             class="composer"
             method="post"
+            enctype="multipart/form-data"
             action=move || screen.room.with(super::screen::room_path)
             on:submit=move |submit| {
                 if screen.live().is_some() {
@@ -39,6 +40,7 @@ pub fn Composer(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                 {move || phrases::message_to(screen.lang, &screen.room_title())}
             </label>
             {text_field(screen, refused)}
+            {files::bringing(screen.lang)}
             <button type="submit" class="composer__send" disabled=move || is_too_long(screen) || screen.wait().is_some()>
                 {move || match screen.answering.get() {
                     Answering::Edit(_) => words.save,
@@ -95,7 +97,6 @@ fn text_field(screen: Screen, refused: String) -> impl IntoView + use<> {
         .id("composer")
         .name("body")
         .rows(1)
-        .required(true)
         .placeholder(screen.words().write_here)
         .attr("autocomplete", "off")
         .attr("enterkeyhint", "send")

@@ -24,8 +24,18 @@ impl Screen {
         };
         let text = composer.value();
         let answering = self.answering.get_untracked();
+        let editing = matches!(answering, Answering::Edit(_));
+        let files = match browser::brought() {
+            _ if editing => Vec::new(),
+            Some(files) => files,
+            None => {
+                let wait = self.words().still_bringing;
+                return self.post_fault.set(Some(wait.to_owned()));
+            }
+        };
         match Body::parse(&text) {
             Ok(_) => {}
+            Err(BodyError::Empty) if !files.is_empty() => {}
             Err(BodyError::Empty) => return,
             Err(BodyError::TooLong(length)) => {
                 return self.post_fault.set(Some(phrases::refusal(
@@ -43,6 +53,7 @@ impl Screen {
             return self.stop_answering();
         }
         composer.set_value("");
+        browser::forget_brought();
         self.note_draft();
         self.stop_answering();
         self.leave_the_past();
@@ -52,7 +63,7 @@ impl Screen {
             Answering::To(seq, _) => Some(seq),
             _ => None,
         };
-        live.client.post(&name, text, reply);
+        live.client.post(&name, text, reply, files);
         live.keeper.go_to_end(false);
         self.refresh();
     }
@@ -189,6 +200,8 @@ impl Screen {
         live.keeper.go_to_end(false);
         if let Some(composer) = self.composer.get_untracked().filter(|_| !same) {
             composer.set_value("");
+            // What was brought for one room must not be said in another by mistake.
+            browser::forget_brought();
         }
         self.look_at_outbox();
         self.restore_draft();

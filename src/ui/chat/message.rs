@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::{
-    browser, clock, phrases,
+    browser, clock, files, phrases,
     rows::Said,
     screen::{Screen, message_path},
 };
@@ -53,6 +53,7 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
         true => stone(screen, &message),
         false => said(screen, markup::parse(&message.body), &message.mentions),
     };
+    let files = files::files(screen.lang, &room, &message);
     let answered = message.reply.as_ref().map(|reply| {
         let quoted = quote.map_or(String::new(), |quote| quote.text);
         answered(screen, &room, reply.to, reply.nick.as_str(), quoted)
@@ -88,6 +89,7 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
                         <time datetime=clock::machine_readable(at)>{move || clock::time_of_day(at, screen.zone())}</time>
                     </a>
                 </div>
+                {files}
                 {reactions}
             </div>
             {more}

@@ -15,6 +15,7 @@ pub(super) mod clock;
 mod composer;
 mod deeds;
 mod excerpt;
+mod files;
 mod line_status;
 mod live;
 mod log;

@@ -38,9 +38,13 @@ fn show(screen: Screen, pending: Pending<Chat>) -> impl IntoView {
     } = pending;
     let words = screen.words();
     let what = match &command {
-        Command::Post { body, .. } => {
+        Command::Post { body, files, .. } => {
             let body = Body::parse(body).map(|body| markup::parse(&body));
-            said(screen, body.unwrap_or_default(), &Mentions::default())
+            let said = said(screen, body.unwrap_or_default(), &Mentions::default());
+            match files.len() {
+                0 => said,
+                count => said.text(["📎 ", &count.to_string()].concat()),
+            }
         }
         deed => {
             let deed = match deed {

@@ -2,7 +2,7 @@
 
 use crate::{
     chat::{self, Body, Reaction},
-    protocol::{JoinRefusal, LineRefusal, MOST_UNREAD, OpenRefusal, Refusal},
+    protocol::{FileRefusal, JoinRefusal, LineRefusal, MOST_UNREAD, OpenRefusal, Refusal},
     stream::Nick,
     ui::lang::Lang,
 };
@@ -205,6 +205,8 @@ pub fn refusal(lang: Lang, reason: &chat::Refusal) -> String {
         chat::Refusal::MembersOnly => words.members_write,
         chat::Refusal::TooSoon { retry_ms } => return wait(lang, *retry_ms),
         chat::Refusal::NotAllowed => words.not_allowed,
+        chat::Refusal::NoSuchFile => words.no_such_file,
+        chat::Refusal::TooManyFiles => words.too_many_files,
         chat::Refusal::NotOpen => words.not_open,
         chat::Refusal::AlreadyOpen => words.already_open,
     };
@@ -223,6 +225,72 @@ pub fn post_refusal(lang: Lang, reason: &Refusal<chat::Refusal>) -> String {
         Refusal::Line(_) => words.misunderstood,
     };
     text.to_string()
+}
+
+/// Why a file was not taken, and what to do. Only the server says this.
+pub fn file_refusal(lang: Lang, reason: FileRefusal) -> String {
+    let (sv, en) = match reason {
+        FileRefusal::WhoAreYou => return lang.chat().no_nick_yet.to_owned(),
+        FileRefusal::NoSuchRoom => return lang.chat().no_such_room.to_owned(),
+        FileRefusal::TooManyFiles => return lang.chat().too_many_files.to_owned(),
+        FileRefusal::TooFast { .. } => return lang.chat().too_fast.to_owned(),
+        FileRefusal::Unavailable => return lang.chat().unavailable.to_owned(),
+        FileRefusal::EmptyFile => ("Filen är tom.", "The file is empty."),
+        FileRefusal::FileTooLarge { most } => {
+            let most = (most / (1024 * 1024)).to_string();
+            return match lang {
+                Lang::Sv => ["Filen är för stor: högst ", &most, " MB."].concat(),
+                Lang::En => ["The file is too large: at most ", &most, " MB."].concat(),
+            };
+        }
+        FileRefusal::NotAPicture => (
+            "Filen säger sig vara en bild men är ingen. Byt namn på den om den är något annat.",
+            "The file says that it is a picture, but is none. Rename it if it is something else.",
+        ),
+        FileRefusal::BrokenPicture => (
+            "Bilden är trasig och går inte att läsa. Spara om den och försök igen.",
+            "The picture is broken and cannot be read. Save it anew and try again.",
+        ),
+        FileRefusal::TooManyPixels => (
+            "Bilden har för många bildpunkter. Förminska den och försök igen.",
+            "The picture has too many pixels. Make it smaller and try again.",
+        ),
+        FileRefusal::Quota => (
+            "Dina filer tar redan upp så mycket plats som ryms. Ta bort meddelanden med filer och försök igen.",
+            "Your files take up as much room as there is. Delete messages with files and try again.",
+        ),
+        FileRefusal::Full => (
+            "Servern har ingen plats kvar för filer. Säg till den som driver webbplatsen.",
+            "The server has no room left for files. Tell whoever runs the site.",
+        ),
+        FileRefusal::BadForm => (
+            "Överföringen avbröts. Försök igen.",
+            "The transfer was cut off. Try again.",
+        ),
+    };
+    in_lang(lang, sv, en).to_owned()
+}
+
+/// "1,2 MB": how large a file is.
+pub fn size(lang: Lang, bytes: u64) -> String {
+    const KILO: u64 = 1_000;
+    if bytes < KILO {
+        return [&bytes.to_string(), " byte"].concat();
+    }
+    let (unit, name) = match bytes < KILO * KILO {
+        true => (KILO, " kB"),
+        false => (KILO * KILO, " MB"),
+    };
+    // A tenth is worth telling only below ten.
+    let tenths = bytes * 10 / unit;
+    let whole = (tenths / 10).to_string();
+    match tenths < 100 {
+        true => {
+            let point = in_lang(lang, ",", ".");
+            [&whole, point, &(tenths % 10).to_string(), name].concat()
+        }
+        false => [&whole, name].concat(),
+    }
 }
 
 /// Why a nick was not given.

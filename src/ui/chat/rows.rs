@@ -51,6 +51,7 @@ const QUOTED: usize = 120;
 impl Quote {
     fn of(message: &Message) -> Self {
         let first = message.body.lines().find(|line| !line.trim().is_empty());
+        let first = first.or_else(|| message.files.first().map(|file| &*file.name));
         Quote {
             text: first.unwrap_or_default().chars().take(QUOTED).collect(),
             version: version(message),
@@ -168,6 +169,7 @@ mod tests {
                 body,
                 reply: None,
                 mentions: Default::default(),
+                files: Vec::new(),
             };
             Chat::apply(
                 &mut room,

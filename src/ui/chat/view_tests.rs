@@ -38,6 +38,7 @@ fn page(said: &[&str]) -> ChatPage {
                 body,
                 reply: None,
                 mentions: Default::default(),
+                files: Vec::new(),
             },
         };
         Chat::apply(&mut snapshot.state, &event);
