@@ -22,7 +22,8 @@ test("the chat's code fits its budget", async ({ server, person }) => {
   expect(code.some((path) => path.endsWith(".wasm")), "the chat page loads WASM").toBe(true);
   expect(new Set(code).size, `loaded once each: ${code}`).toBe(code.length);
   // What the page does not name, the browser hears of only when something else has come.
-  const named = builtFiles(await (await fetch(`${server.url}/chat/lobby`)).text());
+  const html = await (await fetch(`${server.url}/chat/lobby`)).text();
+  const named = [...builtFiles(html), ...scripts(html)];
   expect(code.filter((path) => !named.includes(path)), "loaded, but not named by the page").toEqual([]);
 
   let bytes = 0;
@@ -71,6 +72,11 @@ const isCode = (path: string) => /\.(js|wasm)$/.test(path);
 /** Paths of the built files that a page names. */
 function builtFiles(html: string): string[] {
   return [...new Set(html.match(/\/build\/[\w-]+\/pkg\/[\w.-]+\.\w+/g))];
+}
+
+/** Paths of the scripts that a page names. */
+function scripts(html: string): string[] {
+  return [...html.matchAll(/<script[^>]* src="([^"]+)"/g)].map(([, path]) => path);
 }
 
 /** The bytes that come over the line, as the server itself compresses them. */

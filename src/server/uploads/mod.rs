@@ -69,6 +69,17 @@ pub struct Brought {
     pub file: File,
 }
 
+/// What the tables tell of a file that was brought.
+#[derive(sqlx::FromRow)]
+struct Row {
+    hash: String,
+    name: String,
+    kind: String,
+    size: i64,
+    width: Option<u32>,
+    height: Option<u32>,
+}
+
 /// A form with files may be sent; dropping it gives its place back.
 pub struct Turn {
     _places: (Place<PersonId>, Place<IpAddr>),
@@ -132,32 +143,32 @@ impl Uploads {
              WHERE id = ?1 AND person = ?2 AND (
                  command IS NULL OR command = ?3 OR NOT EXISTS (
                      SELECT 1 FROM fact WHERE fact.by = upload.person AND fact.command = upload.command))
-             RETURNING upload.hash, upload.name,
-                 (SELECT kind FROM file WHERE file.hash = upload.hash),
-                 (SELECT size FROM file WHERE file.hash = upload.hash),
-                 (SELECT width FROM file WHERE file.hash = upload.hash),
-                 (SELECT height FROM file WHERE file.hash = upload.hash)",
+             RETURNING hash, name,
+                 (SELECT kind FROM file WHERE file.hash = upload.hash) AS kind,
+                 (SELECT size FROM file WHERE file.hash = upload.hash) AS size,
+                 (SELECT width FROM file WHERE file.hash = upload.hash) AS width,
+                 (SELECT height FROM file WHERE file.hash = upload.hash) AS height",
         )
         .bind(id)
         .bind(by.0 as i64)
         .bind(command.as_str())
         .fetch_optional(self.shared.store.writer())
         .await;
-        let row: Option<(String, String, String, i64, Option<u32>, Option<u32>)> = match taken {
+        let row: Option<Row> = match taken {
             Ok(row) => row,
             Err(error) => {
                 tracing::error!(%error, "a file could not be looked up");
                 None
             }
         };
-        let (hash, name, kind, size, width, height) = row?;
+        let row = row?;
         Some(File {
-            name: FileName::clean(&name),
-            hash: hash.into(),
-            kind: kind.into(),
-            size: size as u64,
-            width,
-            height,
+            name: FileName::clean(&row.name),
+            hash: row.hash.into(),
+            kind: row.kind.into(),
+            size: row.size as u64,
+            width: row.width,
+            height: row.height,
             alt: Alt::default(),
         })
     }
