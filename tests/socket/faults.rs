@@ -117,7 +117,7 @@ async fn a_frame_may_be_as_long_as_promised() {
     let mut anna = town.arrive("Anna").await;
     let frame = |padding: usize| format!(r#"{{"type":"ping","x":"{}"}}"#, "x".repeat(padding));
     let longest = frame(LONGEST_CLIENT_FRAME - frame(0).len());
-    assert_eq!(longest.len(), 8 * 1024);
+    assert_eq!(longest.len(), 16 * 1024);
     anna.send_text(&longest).await;
     anna.settle().await;
 }
