@@ -193,6 +193,7 @@ fn calling() -> Event<Fact> {
             body: Body::parse("@anna, @here!").unwrap(),
             reply: None,
             mentions,
+            files: Vec::new(),
         },
     }
 }

@@ -53,6 +53,7 @@ fn facts() -> Vec<Golden<Fact>> {
                 nick: anna().nick,
                 body: Body::erased(),
                 reply: None,
+                mentions: Default::default(),
                 files: vec![picture(), paper()],
             },
             r#"{"type":"posted","nick":"Anna","body":"","files":[{"name":"katt.jpg","hash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","type":"image/jpeg","size":48213,"width":1600,"height":1200,"alt":"En katt"},{"name":"schema.pdf","hash":"60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752","type":"application/pdf","size":1200}]}"#,
