@@ -344,6 +344,71 @@ async fn what_a_crash_left_is_thrown_away_and_what_was_said_stays() {
 }
 
 #[tokio::test]
+async fn somebodys_picture_stands_in_place_of_their_letter_until_they_take_it_away() {
+    let town = Town::open().await;
+    let (mut anna, mut bo) = (town.join("Anna").await, town.join("Bo").await);
+    assert!(
+        !bo.get("/chat/lobby")
+            .await
+            .text
+            .contains("/account/pictures/")
+    );
+    let answer = anna
+        .send_files("/account/picture", &[("jag.png", &picture())], &[], false)
+        .await;
+    assert_eq!(
+        answer.location.as_deref(),
+        Some("/account?done=picture"),
+        "{answer:?}"
+    );
+    let page = bo.get("/chat/lobby").await.text;
+    let sheet = page.split("href=\"/account/pictures/").nth(1).unwrap();
+    let sheet = format!("/account/pictures/{}", sheet.split('"').next().unwrap());
+    let (status, headers, css) = bo.fetch(&sheet, &[]).await;
+    assert_eq!(
+        (status, &headers["content-type"]),
+        (StatusCode::OK, &"text/css; charset=utf-8".parse().unwrap())
+    );
+    let css = String::from_utf8(css).unwrap();
+    let rule = format!(".avatar[data-person=\"{}\"]", anna.id());
+    assert!(css.starts_with(&rule), "{css}");
+    let path = css
+        .split("url(")
+        .nth(1)
+        .unwrap()
+        .split(')')
+        .next()
+        .unwrap()
+        .to_owned();
+    let (status, headers, bytes) = town.visitor().fetch(&path, &[]).await;
+    assert_eq!(
+        (status, &headers["content-security-policy"]),
+        (
+            StatusCode::OK,
+            &"default-src 'none'; sandbox".parse().unwrap()
+        )
+    );
+    let drawn = image::load_from_memory(&bytes).unwrap();
+    assert_eq!((drawn.width(), drawn.height()), (256, 256));
+    // It outlives the server, and what is none changes nothing.
+    let town = town.restart().await;
+    let mut anna = anna.moved_to(town.addr);
+    let answer = anna
+        .send_files("/account/picture", &[("jag.png", b"<script>")], &[], false)
+        .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text.contains("är ingen"), "{}", answer.text);
+    assert_eq!(town.visitor().fetch(&path, &[]).await.0, StatusCode::OK);
+    anna.post("/account/remove-picture", &[]).await;
+    assert_eq!(
+        town.visitor().fetch(&path, &[]).await.0,
+        StatusCode::NOT_FOUND
+    );
+    let page = anna.get("/chat/lobby").await.text;
+    assert!(!page.contains("/account/pictures/"), "{page}");
+}
+
+#[tokio::test]
 async fn nobody_fills_the_disk() {
     let town = Town::open_with(|config| {
         config.pace.files_quota = 10;

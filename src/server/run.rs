@@ -51,8 +51,8 @@ pub async fn run(
     let (drain, draining) = watch::channel(false);
     let (open, mut closed) = mpsc::channel(1);
     let app = App::new(config, store.clone(), draining.clone(), open).await?;
-    let cannot = |error| format!("the folder of files cannot be used: {error}");
-    app.uploads.prepare().map_err(cannot)?;
+    let cannot = |error: Box<dyn Error>| format!("the folder of files cannot be used: {error}");
+    app.uploads.prepare().await.map_err(cannot)?;
     let link = match app.owner.id() {
         Some(_) => None,
         None => Some(app.owner.link().await?),

@@ -71,6 +71,7 @@ impl Sender<'_> {
             Form::Passphrase => self.change_passphrase(fields).await,
             Form::RemovePasskey => self.remove_passkey(&fields.passkey).await,
             Form::Profile => self.keep_profile(fields).await,
+            Form::Picture => self.remove_picture().await,
             Form::EndSession => self.end_session(&fields.session).await,
             Form::EndOthers => self.end_others().await,
             Form::Delete => self.delete(fields).await,
@@ -192,6 +193,13 @@ impl Sender<'_> {
         })
     }
 
+    /// Somebody is an initial again.
+    async fn remove_picture(&self) -> Result<Outcome, Refusal> {
+        let me = self.me()?;
+        self.app.uploads.unportray(me.id).await?;
+        Ok(self.still(Done::Picture))
+    }
+
     async fn delete(&self, fields: &Fields) -> Result<Outcome, Refusal> {
         let me = self.me()?;
         if fields.sure.is_empty() {
@@ -203,6 +211,7 @@ impl Sender<'_> {
         if self.app.people.hash(me.id).await?.is_some() {
             self.prove(me, &fields.current).await?;
         }
+        self.app.uploads.unportray(me.id).await?;
         self.app.people.delete(me.id).await?;
         self.app.readings.forget(me.id).await?;
         let [(_, cookie)] = take_key(self.app, self.headers);

@@ -8,6 +8,7 @@ mod forms;
 mod gate;
 mod pages;
 mod passkeys;
+mod pictures;
 mod secrets;
 
 use axum::{
@@ -27,6 +28,12 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/account", get(pages::account))
         .route("/account/people", get(pages::people))
+        .route("/account/pictures/{name}", get(pictures::sheet))
+        .route("/account/picture/{hash}", get(pictures::fetch))
+        .route(
+            "/account/picture",
+            post(pictures::bring).layer(DefaultBodyLimit::max(pictures::LONGEST_FORM)),
+        )
         .route("/account/{deed}", post(forms::send))
         .route("/account/passkey/{step}", post(passkeys::send))
         .layer(DefaultBodyLimit::max(LONGEST_FORM))

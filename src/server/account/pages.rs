@@ -105,7 +105,13 @@ async fn show_account(
         notice,
     };
     let frame = Frame {
-        hydration: has_passkeys.then(|| SCRIPT.to_owned()),
+        hydration: Some(
+            app.uploads.sheet_link()
+                + match has_passkeys {
+                    true => SCRIPT,
+                    false => "",
+                },
+        ),
         ..frame(app, visit, "/account", visit.lang.account().title)
     };
     respond(visit, &app.site.assets, StatusCode::OK, move || {
@@ -147,6 +153,7 @@ async fn look_up(app: &App, caller: &Caller, person: &Person) -> Result<You, sql
         role: app.role(person.id),
         has_claimed: app.people.rank(person.id) > Role::Guest,
         about: profile.about.to_string(),
+        has_picture: app.uploads.has_portrait(person.id).await?,
         lang: profile.wants.lang,
         theme: profile.wants.theme,
         sessions: rows.collect(),

@@ -80,6 +80,7 @@ pub(super) async fn show(
     Chat::freshen(&mut snapshot.state, &app.people.names, visit.lang);
     let frame = Frame {
         title: visit.lang.chat().about_message.to_owned(),
+        hydration: Some(app.uploads.sheet_link()),
         description: visit.lang.site().chat_description.to_owned(),
         canonical: (snapshot.state.is_indexed()).then(|| format!("/chat/{name}/m/{}", seq.0)),
         ..app.site.frame(visit)

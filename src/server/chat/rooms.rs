@@ -105,6 +105,7 @@ pub(super) async fn people(State(app): State<App>, visit: Visit, caller: Caller)
     let (count, people) = app.presence.list(&None);
     let frame = Frame {
         title: visit.lang.site().people_title.to_owned(),
+        hydration: Some(app.uploads.sheet_link()),
         ..frame(&app, &visit, "/chat/people")
     };
     let (lang, you) = (visit.lang, caller.person);
@@ -179,7 +180,7 @@ async fn show(
                 Lens::Plain => "chat_app",
                 Lens::Inspector => "inspected_chat",
             };
-            app.site.assets.start(island) + SCRIPT
+            app.site.assets.start(island) + SCRIPT + &app.uploads.sheet_link()
         }),
         // A page without one asks search engines to leave it alone.
         canonical: is_indexed.then(|| canonical.clone()),

@@ -32,11 +32,11 @@ pub(super) struct Ready {
 }
 
 /// A file as it came.
-struct Raw {
-    draft: Draft,
+pub(super) struct Raw {
+    pub draft: Draft,
     hash: String,
     size: u64,
-    head: Vec<u8>,
+    pub head: Vec<u8>,
 }
 
 impl Uploads {
@@ -109,7 +109,7 @@ impl Uploads {
 }
 
 /// Writes what comes to a file of its own.
-async fn receive<E: Error>(
+pub(super) async fn receive<E: Error>(
     shelf: &Shelf,
     mut chunks: impl Stream<Item = Result<Bytes, E>> + Unpin,
 ) -> Result<Raw, FileRefusal> {
@@ -146,13 +146,13 @@ async fn receive<E: Error>(
     })
 }
 
-fn fingerprint(draft: &Draft) -> io::Result<(String, u64)> {
+pub(super) fn fingerprint(draft: &Draft) -> io::Result<(String, u64)> {
     let mut hash = Sha256::new();
     let size = io::copy(&mut std::fs::File::open(&draft.path)?, &mut hash)?;
     Ok((hex(&hash.finalize()), size))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -2,10 +2,11 @@
 //! away when no message has them. Refuses to know who may read them: that is the room's to say.
 //!
 //! - `intake`: from the line to a file of its own. `picture`: pictures, drawn anew. `shelf`: where bytes lie.
-//! - `sweep`: what nobody needs any more.
+//! - `portrait`: people's pictures of themselves. `sweep`: what nobody needs any more.
 
 mod intake;
 mod picture;
+mod portrait;
 mod shelf;
 mod sweep;
 
@@ -16,7 +17,7 @@ pub use self::sweep::run as sweep;
 use serde::Serialize;
 use tokio::sync::{Mutex, Notify, Semaphore};
 
-use self::shelf::Shelf;
+use self::{portrait::Portraits, shelf::Shelf};
 use super::{
     caller, clock,
     config::Config,
@@ -59,6 +60,7 @@ struct Shared {
     room: u64,
     /// Rung when a message has lost its files.
     freed: Notify,
+    portraits: Portraits,
 }
 
 /// A file that was brought, as its bringer is told.
@@ -101,17 +103,19 @@ impl Uploads {
                 quota: config.pace.files_quota,
                 room: config.files_mib.saturating_mul(1024 * 1024),
                 freed: Notify::new(),
+                portraits: Portraits::default(),
             }),
         }
     }
 
-    /// Makes the folder where it is missing, and throws away what a crash left half done. Called once, before
-    /// anything is brought.
+    /// Makes the folder where it is missing, throws away what a crash left half done, and looks up who shows
+    /// themselves by a picture. Called once, before anything is brought.
     ///
     /// # Errors
-    /// The folder cannot be made or read.
-    pub fn prepare(&self) -> std::io::Result<()> {
-        self.shared.shelf.prepare()
+    /// The folder cannot be made or read, or the database not be read.
+    pub async fn prepare(&self) -> Result<(), Box<dyn std::error::Error>> {
+        self.shared.shelf.prepare()?;
+        Ok(self.redraw_sheet().await?)
     }
 
     /// A place for somebody who wants to send files.
@@ -197,10 +201,9 @@ impl Uploads {
     ) -> Result<Brought, FileRefusal> {
         let shared = &self.shared;
         let _shelving = shared.shelving.lock().await;
-        let (mine, all): (i64, i64) = sqlx::query_as(
-            "SELECT (SELECT coalesce(sum(file.size), 0) FROM upload JOIN file ON file.hash = upload.hash
-                     WHERE upload.person = ?),
-                    (SELECT coalesce(sum(size), 0) FROM file)",
+        let mine: i64 = sqlx::query_scalar(
+            "SELECT coalesce(sum(file.size), 0) FROM upload JOIN file ON file.hash = upload.hash
+             WHERE upload.person = ?",
         )
         .bind(by.0 as i64)
         .fetch_one(shared.store.readers())
@@ -209,30 +212,10 @@ impl Uploads {
         if mine as u64 + ready.size > shared.quota {
             return Err(FileRefusal::Quota);
         }
-        let known: Option<i64> = sqlx::query_scalar("SELECT 1 FROM file WHERE hash = ?")
-            .bind(&ready.hash)
-            .fetch_optional(shared.store.readers())
-            .await
-            .map_err(unavailable)?;
-        if known.is_none() {
-            if all as u64 + ready.size > shared.room {
-                return Err(FileRefusal::Full);
-            }
-            shared.shelf.put(&ready).await.map_err(intake::from_disk)?;
-        }
+        self.shelve(&ready).await?;
         let id = caller::mint();
         let mut transaction = shared.store.writer().begin().await.map_err(unavailable)?;
-        sqlx::query(
-            "INSERT OR IGNORE INTO file (hash, kind, size, width, height) VALUES (?, ?, ?, ?, ?)",
-        )
-        .bind(&ready.hash)
-        .bind(ready.kind)
-        .bind(ready.size as i64)
-        .bind(ready.width)
-        .bind(ready.height)
-        .execute(&mut *transaction)
-        .await
-        .map_err(unavailable)?;
+        Uploads::note(&mut transaction, &ready).await?;
         sqlx::query("INSERT INTO upload (id, person, hash, name, at) VALUES (?, ?, ?, ?, ?)")
             .bind(id.as_str())
             .bind(by.0 as i64)
@@ -255,6 +238,47 @@ impl Uploads {
                 alt: Alt::default(),
             },
         })
+    }
+}
+
+impl Uploads {
+    /// Gives the bytes their place, if nobody has brought the same and there is room for them. Whoever calls
+    /// holds the shelving.
+    async fn shelve(&self, ready: &intake::Ready) -> Result<(), FileRefusal> {
+        let shared = &self.shared;
+        let (known, all): (bool, i64) = sqlx::query_as(
+            "SELECT EXISTS (SELECT 1 FROM file WHERE hash = ?), (SELECT coalesce(sum(size), 0) FROM file)",
+        )
+        .bind(&ready.hash)
+        .fetch_one(shared.store.readers())
+        .await
+        .map_err(unavailable)?;
+        if known {
+            return Ok(());
+        }
+        if all as u64 + ready.size > shared.room {
+            return Err(FileRefusal::Full);
+        }
+        shared.shelf.put(ready).await.map_err(intake::from_disk)
+    }
+
+    /// Says what lies there.
+    async fn note(
+        transaction: &mut sqlx::Transaction<'_, sqlx::Sqlite>,
+        ready: &intake::Ready,
+    ) -> Result<(), FileRefusal> {
+        sqlx::query(
+            "INSERT OR IGNORE INTO file (hash, kind, size, width, height) VALUES (?, ?, ?, ?, ?)",
+        )
+        .bind(&ready.hash)
+        .bind(ready.kind)
+        .bind(ready.size as i64)
+        .bind(ready.width)
+        .bind(ready.height)
+        .execute(&mut **transaction)
+        .await
+        .map(drop)
+        .map_err(unavailable)
     }
 }
 

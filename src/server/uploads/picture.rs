@@ -26,6 +26,8 @@ const MOST_MEMORY: u64 = 320 * 1024 * 1024;
 const DRAWN_SIDE: u32 = 3_840;
 /// The longer side of the small one, which stands in the conversation: twice what it is shown as.
 const SMALL_SIDE: u32 = 640;
+/// What somebody shows themselves by, in pixels a side.
+const PORTRAIT_SIDE: u32 = 256;
 /// Of 100. Above, files grow faster than anybody sees.
 const QUALITY: u8 = 85;
 const SMALL_QUALITY: u8 = 78;
@@ -97,6 +99,24 @@ pub(super) fn draw(
         height,
         small: has_small,
     })
+}
+
+/// Draws the middle of a picture as a square, for somebody to show themselves by. Gives its media type, and the
+/// pixels of a side.
+pub(super) fn draw_square(
+    from: &Path,
+    format: ImageFormat,
+    to: &Path,
+) -> Result<(&'static str, u32), FileRefusal> {
+    let image = read(from, format)?;
+    let square = image.resize_to_fill(PORTRAIT_SIDE, PORTRAIT_SIDE, FilterType::Triangle);
+    // What moves stands still in a circle.
+    let format = match square.color().has_alpha() {
+        true => ImageFormat::Png,
+        false => ImageFormat::Jpeg,
+    };
+    let (kind, _) = write(&square, format, to)?;
+    Ok((kind, PORTRAIT_SIDE))
 }
 
 fn read(from: &Path, format: ImageFormat) -> Result<DynamicImage, FileRefusal> {

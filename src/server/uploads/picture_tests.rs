@@ -172,6 +172,19 @@ fn what_one_sees_through_stays_so() {
     assert_eq!(read.to_rgba8().get_pixel(0, 0).0, [1, 2, 3, 100]);
 }
 
+#[test]
+fn what_somebody_shows_themselves_by_is_the_middle_as_a_square() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [from, to] = ["from", "to"].map(|name| folder.path().join(name));
+    for (width, height) in [(600, 200), (20, 90)] {
+        std::fs::write(&from, encoded(ImageFormat::Png, width, height)).expect("written");
+        let drawn = draw_square(&from, ImageFormat::Png, &to).expect("drawn");
+        let image =
+            image::load_from_memory(&std::fs::read(&to).expect("drawn")).expect("a picture");
+        assert_eq!((image.width(), image.height(), drawn.1), (256, 256, 256));
+    }
+}
+
 /// PNG, annex D.
 fn crc(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |sum, byte| {

@@ -51,7 +51,8 @@ impl Uploads {
         }
         let _shelving = self.shared.shelving.lock().await;
         let loose: Vec<String> = sqlx::query_scalar(
-            "SELECT hash FROM file WHERE NOT EXISTS (SELECT 1 FROM upload WHERE upload.hash = file.hash)",
+            "SELECT hash FROM file WHERE NOT EXISTS (SELECT 1 FROM upload WHERE upload.hash = file.hash)
+               AND NOT EXISTS (SELECT 1 FROM portrait WHERE portrait.hash = file.hash)",
         )
         .fetch_all(store.readers())
         .await?;

@@ -12,7 +12,7 @@ use leptos::{either::EitherOf3, prelude::*};
 
 use self::{
     page::{AccountPage, Form, Notice, You},
-    panels::{claim, delete, passphrase, profile, rename, sign_in, take_nick},
+    panels::{claim, delete, passphrase, picture, profile, rename, sign_in, take_nick},
     passkeys::passkeys,
     sessions::sessions,
 };
@@ -36,14 +36,25 @@ pub fn AccountView(page: AccountPage) -> impl IntoView {
     let words = lang.account();
     let shown: &[Form] = match &you {
         None => &[Form::SignIn, Form::Nick],
-        Some(you) if you.has_passphrase => {
-            &[Form::Nick, Form::Passphrase, Form::Profile, Form::Delete]
-        }
-        Some(you) if you.has_claimed => &[Form::Nick, Form::Claim, Form::Profile, Form::Delete],
+        Some(you) if you.has_passphrase => &[
+            Form::Nick,
+            Form::Passphrase,
+            Form::Picture,
+            Form::Profile,
+            Form::Delete,
+        ],
+        Some(you) if you.has_claimed => &[
+            Form::Nick,
+            Form::Claim,
+            Form::Picture,
+            Form::Profile,
+            Form::Delete,
+        ],
         Some(_) => &[
             Form::Claim,
             Form::SignIn,
             Form::Nick,
+            Form::Picture,
             Form::Profile,
             Form::Delete,
         ],
@@ -58,6 +69,7 @@ pub fn AccountView(page: AccountPage) -> impl IntoView {
         Some(you) if you.has_claimed => EitherOf3::B(view! {
             {who(lang, &you)}
             {sessions(lang, &you)}
+            {picture(lang, &you, &notice)}
             {profile(lang, &you, &notice)}
             {rename(lang, &you, &notice)}
             {has_passkeys.then(|| passkeys(lang, &you))}
@@ -67,6 +79,7 @@ pub fn AccountView(page: AccountPage) -> impl IntoView {
         Some(you) => EitherOf3::C(view! {
             {who(lang, &you)}
             {claim(lang, &you, &notice, has_passkeys)}
+            {picture(lang, &you, &notice)}
             {profile(lang, &you, &notice)}
             {rename(lang, &you, &notice)}
             {sign_in(lang, &notice, has_passkeys, words.sign_in_guest, words.sign_in_guest_text)}

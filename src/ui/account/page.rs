@@ -22,6 +22,7 @@ pub struct You {
     pub role: Role,
     pub has_claimed: bool,
     pub about: String,
+    pub has_picture: bool,
     pub lang: Option<Lang>,
     pub theme: Option<Theme>,
     pub has_passphrase: bool,
@@ -77,6 +78,7 @@ pub enum Form {
     Passphrase,
     RemovePasskey,
     Profile,
+    Picture,
     EndSession,
     EndOthers,
     Delete,
@@ -95,6 +97,7 @@ pub enum Done {
     Passkey,
     PasskeyRemoved,
     Profile,
+    Picture,
     Session,
     Others,
     Deleted,
@@ -117,13 +120,13 @@ macro_rules! named {
 
 named!(Form:
     Nick "nick", Claim "claim", SignIn "sign-in", SignOut "sign-out", Passphrase "passphrase",
-    RemovePasskey "remove-passkey", Profile "profile", EndSession "end-session", EndOthers "end-others", Delete "delete",
+    RemovePasskey "remove-passkey", Profile "profile", Picture "remove-picture", EndSession "end-session", EndOthers "end-others", Delete "delete",
     NameModerator "name-moderator", DismissModerator "dismiss-moderator");
 
 named!(Done:
     Nick "nick", Claimed "claimed", SignedIn "signed-in", SignedOut "signed-out",
     Passphrase "passphrase", Passkey "passkey", PasskeyRemoved "passkey-removed",
-    Profile "profile", Session "session", Others "others",
+    Profile "profile", Picture "picture", Session "session", Others "others",
     Deleted "deleted", Moderators "moderators");
 
 impl Form {

@@ -11,6 +11,7 @@ use crate::{
     account::{About, Passphrase},
     stream::Nick,
     ui::{
+        chat::avatar,
         drawn::{Drawn, IntoDrawn},
         lang::Lang,
         theme::Theme,
@@ -208,6 +209,43 @@ pub fn profile(lang: Lang, you: &You, notice: &Notice) -> Drawn {
         <button type="submit" class="button">{words.save}</button>
     };
     panel(Form::Profile, words.profile, None, inside, ())
+}
+
+/// What one is shown by beside one's words: the initial, or a picture.
+pub fn picture(lang: Lang, you: &You, notice: &Notice) -> Drawn {
+    let words = lang.account();
+    let why = notice.of(Form::Picture);
+    let remove = you.has_picture.then(|| {
+        view! {
+            <form method="post" action=Form::Picture.action()>
+                <button type="submit" class="quiet-button">{words.picture_remove}</button>
+            </form>
+        }
+    });
+    view! {
+        <section class="panel account__picture" aria-labelledby="part-picture">
+            <h2 id="part-picture">{words.picture}</h2>
+            <p>{words.picture_text}</p>
+            {avatar(&you.person.nick, you.person.id)}
+            <form method="post" action="/account/picture" enctype="multipart/form-data">
+                <p class="field">
+                    <label for="picture">{words.picture_field}</label>
+                    <input
+                        id="picture"
+                        name="file"
+                        type="file"
+                        required
+                        accept="image/png,image/jpeg,image/gif,image/webp"
+                        aria-invalid=why.is_some().then_some("true")
+                    />
+                </p>
+                {fault(why)}
+                <button type="submit" class="button">{words.picture_button}</button>
+            </form>
+            {remove}
+        </section>
+    }
+    .drawn()
 }
 
 pub fn delete(lang: Lang, you: &You, notice: &Notice) -> Drawn {

@@ -32,6 +32,7 @@ pub fn done(lang: Lang, done: Done) -> &'static str {
         Done::Passkey => words.done_passkey,
         Done::PasskeyRemoved => words.done_passkey_removed,
         Done::Profile => words.done_profile,
+        Done::Picture => words.picture_done,
         Done::Session => words.done_session,
         Done::Others => words.done_others,
         Done::Deleted => words.done_deleted,

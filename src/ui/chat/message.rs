@@ -162,13 +162,16 @@ fn more(screen: Screen, room: &str, message: &Message) -> Still {
         .with("data-of", message.seq.0.to_string())
 }
 
-/// A circle with somebody's initial, in one of a few colours. The nick stands beside it, so it is not
+/// A circle with somebody's initial, in one of a few colours; a style sheet of its own lays their picture over it,
+/// if they have one. The nick stands beside it, so it is not
 /// read out.
 pub fn avatar(nick: &Nick, person: PersonId) -> Still {
     // A capital by style: Unicode's table of capitals is large.
     let initial: String = nick.as_str().chars().take(1).collect();
     let class = ["avatar hue-", &(person.0 % HUES).to_string()].concat();
-    let circle = Still::new("span").class(class);
+    let circle = Still::new("span")
+        .class(class)
+        .with("data-person", person.0.to_string());
     circle.with("aria-hidden", "true").text(initial)
 }
 

@@ -53,6 +53,7 @@ use crate::chat::Refusal;
 
 pub use clock::machine_readable;
 pub use excerpt::Excerpt;
+pub use message::avatar;
 pub use message_page::{MessagePage, Version};
 pub use people::PeoplePage;
 

@@ -26,6 +26,15 @@ catalogue! {
         sign_out: "Logga ut", "Sign out";
         sign_out_guest: "Lämna tillbaka smeknamnet", "Give the nick back";
 
+        // The picture.
+        picture: "Din bild", "Your picture";
+        picture_text: "Syns i stället för din bokstav bredvid det du skriver. Mitten av bilden visas, i en cirkel.",
+            "It is shown in place of your letter, beside what you write. The middle of it is shown, in a circle.";
+        picture_field: "Bild (PNG, JPEG, GIF eller WebP, högst 25 MB)", "Picture (PNG, JPEG, GIF or WebP, at most 25 MB)";
+        picture_button: "Spara bilden", "Save the picture";
+        picture_remove: "Ta bort bilden", "Remove the picture";
+        picture_done: "Bilden är ändrad.", "The picture was changed.";
+
         // Claiming.
         claim: "Gör smeknamnet till ditt", "Claim the nick";
         claim_text: "Välj en lösenfras. Då kan du logga in på andra enheter, ingen kan ta smeknamnet, och allt du redan har skrivit är fortfarande ditt.",
