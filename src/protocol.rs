@@ -169,6 +169,9 @@ pub struct RoomInfo {
     /// Nobody writes there any more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
+    /// Only those who are in see it, and it is not of two.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub private: bool,
 }
 
 /// How far somebody has read a stream, and what has been said there since.
@@ -273,6 +276,10 @@ pub enum OpenRefusal {
     WhoAreYou,
     /// Queues are opened by the site's owner.
     OnlyOwner,
+    /// Rooms for a few are opened by those whose nick is claimed.
+    OnlyMembers,
+    /// Nobody else was chosen.
+    Nobody,
     /// The title has 1 to 60 characters, and at least one Latin letter or digit for the address.
     NoTitle,
     TooMany,

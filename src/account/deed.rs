@@ -20,6 +20,8 @@ pub enum Deed {
     DeleteOwn,
     /// Open a public room.
     OpenRoom,
+    /// Open a room for a few.
+    OpenPrivate,
     /// Tell the moderators about a message.
     Report,
     /// Read where only members may.
@@ -64,13 +66,14 @@ impl Deed {
             | Deed::DeleteOwn
             | Deed::OpenRoom
             | Deed::Report => Role::Guest,
-            Deed::ReadMembersOnly | Deed::WriteMembersOnly | Deed::Invite => Role::Member,
-            Deed::RenameRoom | Deed::ArchiveRoom | Deed::RuleRoom => Role::Keeper,
+            Deed::ReadMembersOnly | Deed::WriteMembersOnly | Deed::OpenPrivate => Role::Member,
+            Deed::Invite | Deed::RenameRoom | Deed::ArchiveRoom | Deed::RuleRoom | Deed::Kick => {
+                Role::Keeper
+            }
             Deed::Pin
             | Deed::DeleteOthers
             | Deed::Judge
             | Deed::Mute
-            | Deed::Kick
             | Deed::Ban
             | Deed::ReadAudit => Role::Moderator,
             Deed::OpenQueue | Deed::NameModerators => Role::Owner,
@@ -105,7 +108,7 @@ mod tests {
     const N: bool = false;
 
     /// What is promised: guest, member, keeper (in the room), moderator, owner.
-    const TABLE: [(Deed, [bool; 5]); 23] = [
+    const TABLE: [(Deed, [bool; 5]); 24] = [
         (Read, [Y, Y, Y, Y, Y]),
         (Write, [Y, Y, Y, Y, Y]),
         (WriteToOne, [Y, Y, Y, Y, Y]),
@@ -113,10 +116,11 @@ mod tests {
         (EditOwn, [Y, Y, Y, Y, Y]),
         (DeleteOwn, [Y, Y, Y, Y, Y]),
         (OpenRoom, [Y, Y, Y, Y, Y]),
+        (OpenPrivate, [N, Y, Y, Y, Y]),
         (Report, [Y, Y, Y, Y, Y]),
         (ReadMembersOnly, [N, Y, Y, Y, Y]),
         (WriteMembersOnly, [N, Y, Y, Y, Y]),
-        (Invite, [N, Y, Y, Y, Y]),
+        (Invite, [N, N, Y, Y, Y]),
         (Pin, [N, N, N, Y, Y]),
         (RenameRoom, [N, N, Y, Y, Y]),
         (ArchiveRoom, [N, N, Y, Y, Y]),
@@ -124,7 +128,7 @@ mod tests {
         (DeleteOthers, [N, N, N, Y, Y]),
         (Judge, [N, N, N, Y, Y]),
         (Mute, [N, N, N, Y, Y]),
-        (Kick, [N, N, N, Y, Y]),
+        (Kick, [N, N, Y, Y, Y]),
         (Ban, [N, N, N, Y, Y]),
         (ReadAudit, [N, N, N, Y, Y]),
         (OpenQueue, [N, N, N, N, Y]),

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Access, Refusal, Setting, Slow, Topic};
-use crate::stream::{FromTree, Millis, PersonId, Role, Tree};
+use crate::stream::{FromTree, Millis, Person, PersonId, Role, Tree};
 
+/// Most people in a room of a few, and most who are kept out of one: their names stand in the room's page.
+pub(super) const MOST_MEMBERS: usize = 300;
 /// Most people of whom it is known when they last wrote, for a room's pace.
 const MOST_KNOWN: usize = 1_000;
 
@@ -25,6 +27,12 @@ pub struct Charter {
     pub unindexed: bool,
     #[serde(skip_serializing_if = "is_default")]
     pub slow: Slow,
+    /// Who is in a room of a few, in the order in which they came.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<Person>,
+    /// Who was sent out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<PersonId>,
     /// When somebody last wrote, while the room is slow and they have to wait.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     wrote: Vec<(PersonId, Millis)>,
@@ -45,9 +53,11 @@ impl Charter {
         self.access != Access::MembersOnly && !self.unindexed
     }
 
-    /// Why somebody of this role cannot write here at all.
-    pub fn bar(&self, role: Role) -> Option<Refusal> {
-        if self.archived {
+    /// Why somebody cannot write here at all, who has this role here.
+    pub fn bar(&self, person: Option<PersonId>, role: Role) -> Option<Refusal> {
+        if person.is_some_and(|person| self.removed.contains(&person)) {
+            Some(Refusal::Removed)
+        } else if self.archived {
             Some(Refusal::Archived)
         } else if !self.access.may_write(role) {
             Some(Refusal::MembersOnly)
@@ -66,6 +76,35 @@ impl Charter {
         // A clock that was set back makes nobody wait longer than the pause.
         let left = (last + pause - at).min(pause);
         u64::try_from(left).ok().filter(|left| *left > 0)
+    }
+
+    /// Whether somebody is in a room of a few.
+    pub fn has(&self, person: PersonId) -> bool {
+        self.members.iter().any(|member| member.id == person)
+    }
+
+    pub(super) fn let_in(&mut self, person: Person) {
+        if !self.has(person.id) {
+            self.members.push(person);
+        }
+    }
+
+    /// Who comes next keeps the room, where it was kept by who goes.
+    pub(super) fn let_out(&mut self, person: PersonId) {
+        self.members.retain(|member| member.id != person);
+        if self.keeper == Some(person) {
+            self.keeper = self.members.first().map(|member| member.id);
+        }
+    }
+
+    pub(super) fn remove(&mut self, whom: PersonId) {
+        self.let_out(whom);
+        self.readmit(whom);
+        self.removed.push(whom);
+    }
+
+    pub(super) fn readmit(&mut self, whom: PersonId) {
+        self.removed.retain(|out| *out != whom);
     }
 
     pub(super) fn is_so(&self, setting: &Setting) -> bool {
@@ -131,6 +170,8 @@ impl FromTree for Charter {
             access: of.take::<Option<_>>("access")?.unwrap_or_default(),
             unindexed: of.take::<Option<_>>("unindexed")?.unwrap_or_default(),
             slow: of.take::<Option<_>>("slow")?.unwrap_or_default(),
+            members: of.take::<Option<_>>("members")?.unwrap_or_default(),
+            removed: of.take::<Option<_>>("removed")?.unwrap_or_default(),
             wrote: of.take::<Option<_>>("wrote")?.unwrap_or_default(),
         })
     }

@@ -205,6 +205,44 @@ fn in_a_slow_room_each_waits_for_their_own_pause_and_is_told_how_long() {
 }
 
 #[test]
+fn a_room_for_a_few_is_for_those_who_are_in() {
+    let members = vec![person(KEEPER)];
+    let mut told = Told::by(PersonId(KEEPER), Kind::Private { members });
+    assert!(!told.room.is_for(Some(PersonId(OTHER))));
+    assert!(!told.room.is_for(None));
+    let word = || Command::post("Hej!");
+    assert_eq!(told.asks(OTHER, Owner, 0, word()), Err(Refusal::NotYours));
+    let joined = told.asks(OTHER, Guest, 0, Command::Join).expect("granted");
+    told.hears(PersonId(OTHER), 0, joined);
+    assert!(told.asks(OTHER, Guest, 0, word()).is_ok());
+    let again = told.asks(OTHER, Guest, 0, Command::Join);
+    assert_eq!(again, Err(Refusal::NothingToDo));
+    for (whom, command) in [(KEEPER, Command::Leave), (OTHER, Command::Leave)] {
+        let left = told.asks(whom, Guest, 0, command).expect("granted");
+        told.hears(PersonId(whom), 0, left);
+        assert!(!told.room.is_for(Some(PersonId(whom))));
+        let next = (whom == KEEPER).then_some(PersonId(OTHER));
+        assert_eq!(told.room.charter.keeper, next);
+    }
+}
+
+#[test]
+fn who_may_send_somebody_out_is_a_row() {
+    let remove = Command::Remove { whom: PersonId(9) };
+    let may = [false, false, false, true, true, true];
+    assert_eq!(Told::kept().row(&remove), may);
+    let mut told = Told::kept();
+    told.hears(PersonId(KEEPER), 0, Fact::Removed { whom: PersonId(9) });
+    assert_eq!(told.row(&remove), [false; 6], "it is so already");
+    assert_eq!(told.row(&Command::Readmit { whom: PersonId(9) }), may);
+    let word = told.asks(9, Owner, 0, Command::post("Hej!"));
+    assert_eq!(word, Err(Refusal::Removed));
+    let between = [person(KEEPER), person(OTHER)];
+    let two = Told::by(PersonId(KEEPER), Kind::Direct { between });
+    assert_eq!(two.row(&remove), [false; 6]);
+}
+
+#[test]
 fn settings_that_are_none_are_not_read() {
     for json in [
         r#"{"type":"slow","seconds":3601}"#,

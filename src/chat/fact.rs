@@ -50,6 +50,20 @@ pub enum Fact {
     Arranged {
         setting: Setting,
     },
+    /// Somebody who was invited came into a room of a few.
+    Joined {
+        nick: Nick,
+    },
+    /// And went of their own will.
+    Left,
+    /// Somebody who keeps the room sent them out: they write there no more, and do not see it if it is for a few.
+    Removed {
+        whom: PersonId,
+    },
+    /// They may write there again, or be invited anew.
+    Readmitted {
+        whom: PersonId,
+    },
     /// A fact of a later version, which this one passes over.
     Unknown,
 }
@@ -83,6 +97,16 @@ impl FromTree for Fact {
             "unreacted" => Some(Fact::Unreacted {
                 of: of.take("of")?,
                 emoji: of.take("emoji")?,
+            }),
+            "joined" => Some(Fact::Joined {
+                nick: of.take("nick")?,
+            }),
+            "left" => Some(Fact::Left),
+            "removed" => Some(Fact::Removed {
+                whom: of.take("whom")?,
+            }),
+            "readmitted" => Some(Fact::Readmitted {
+                whom: of.take("whom")?,
             }),
             // A setting of a later version is as good as a fact of one.
             "arranged" => Some(match of.take("setting") {
@@ -138,6 +162,16 @@ pub enum Command {
         mentions: Mentions,
         command: Box<Command>,
     },
+    /// Come in. Only the server asks for this, for somebody who was invited.
+    Join,
+    /// Go, for good.
+    Leave,
+    Remove {
+        whom: PersonId,
+    },
+    Readmit {
+        whom: PersonId,
+    },
 }
 
 impl FromTree for Command {
@@ -169,6 +203,14 @@ impl FromTree for Command {
             "arrange" => Some(Command::Arrange {
                 setting: of.take("setting")?,
             }),
+            "join" => Some(Command::Join),
+            "leave" => Some(Command::Leave),
+            "remove" => Some(Command::Remove {
+                whom: of.take("whom")?,
+            }),
+            "readmit" => Some(Command::Readmit {
+                whom: of.take("whom")?,
+            }),
             _ => None,
         }
     }
@@ -183,6 +225,8 @@ pub enum Kind {
     Public,
     /// Two people, and nobody else.
     Direct { between: [Person; 2] },
+    /// Whoever is in, and nobody else: these from the beginning, later others by invitation.
+    Private { members: Vec<Person> },
 }
 
 impl FromTree for Kind {
@@ -192,6 +236,9 @@ impl FromTree for Kind {
             "public" => Some(Kind::Public),
             "direct" => Some(Kind::Direct {
                 between: of.take("between")?,
+            }),
+            "private" => Some(Kind::Private {
+                members: of.take("members")?,
             }),
             _ => None,
         }
@@ -220,6 +267,8 @@ pub enum Refusal {
     Archived,
     /// Only those write here whose nick is claimed.
     MembersOnly,
+    /// Whoever keeps the room has sent this person out.
+    Removed,
     /// The room is slow: the same again after so many milliseconds.
     TooSoon { retry_ms: u64 },
     /// That is for those who keep the room or the order.
@@ -249,6 +298,7 @@ impl FromTree for Refusal {
             "too-many" => Some(Refusal::TooMany),
             "archived" => Some(Refusal::Archived),
             "members-only" => Some(Refusal::MembersOnly),
+            "removed" => Some(Refusal::Removed),
             "too-soon" => Some(Refusal::TooSoon {
                 retry_ms: of.take("retry_ms")?,
             }),
@@ -264,16 +314,6 @@ impl FromTree for Refusal {
 
 read_off_a_tree!(Fact, Kind, Refusal);
 
-impl Kind {
-    /// Whether this person may read and write in the room. Nobody in particular may read what is public.
-    pub fn admits(&self, person: Option<PersonId>) -> bool {
-        match self {
-            Kind::Public => true,
-            Kind::Direct { between } => between.iter().any(|member| Some(member.id) == person),
-        }
-    }
-}
-
 impl Command {
     /// Something new is said.
     pub fn post(body: impl Into<String>) -> Self {
@@ -287,7 +327,12 @@ impl Command {
     /// The message that it is about.
     pub fn of(&self) -> Option<Seq> {
         match self {
-            Command::Open { .. } | Command::Arrange { .. } => None,
+            Command::Open { .. }
+            | Command::Arrange { .. }
+            | Command::Join
+            | Command::Leave
+            | Command::Remove { .. }
+            | Command::Readmit { .. } => None,
             Command::Post { reply, .. } => *reply,
             Command::Edit { of, .. }
             | Command::Delete { of }

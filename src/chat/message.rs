@@ -147,9 +147,8 @@ impl Message {
                 },
             ),
             Fact::Unreacted { emoji, .. } => self.unreact(emoji, event.by),
-            Fact::Opened { .. } | Fact::Posted { .. } | Fact::Arranged { .. } | Fact::Unknown => {
-                return false;
-            }
+            // Of the room, and of no message.
+            _ => return false,
         }
         self.touched = Some(Touched {
             last: event.seq,

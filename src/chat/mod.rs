@@ -60,7 +60,11 @@ impl Decider for Chat {
             | Fact::Reacted { of, .. }
             | Fact::Unreacted { of, .. } => Some(*of),
             // About the room as a whole, which is to say about its first fact: nothing that is paged through.
-            Fact::Arranged { .. } => Some(FIRST),
+            Fact::Arranged { .. }
+            | Fact::Joined { .. }
+            | Fact::Left
+            | Fact::Removed { .. }
+            | Fact::Readmitted { .. } => Some(FIRST),
             Fact::Opened { .. } | Fact::Posted { .. } | Fact::Unknown => None,
         }
     }

@@ -5,7 +5,7 @@ use std::{collections::VecDeque, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{Charter, Fact, Kind, Message, Setting, message::Shared};
-use crate::stream::{Decider, Event, FromTree, PersonId, Role, Seq, Title, Tree};
+use crate::stream::{Decider, Event, FromTree, Person, PersonId, Role, Seq, Title, Tree};
 
 /// The fold of a room's log, or of its newest part.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -43,7 +43,16 @@ impl Room {
 
     /// Whether this person, trusted so far on the site, may read what is said here.
     pub fn admits(&self, person: Option<PersonId>, site: Role) -> bool {
-        self.kind.admits(person) && self.charter.access.may_read(site)
+        self.is_for(person) && self.charter.access.may_read(site)
+    }
+
+    /// Whether this person is one of those for whom the room is. What is public is for nobody in particular, too.
+    pub fn is_for(&self, person: Option<PersonId>) -> bool {
+        match &self.kind {
+            Kind::Public => true,
+            Kind::Direct { between } => between.iter().any(|member| Some(member.id) == person),
+            Kind::Private { .. } => person.is_some_and(|person| self.charter.has(person)),
+        }
     }
 
     /// Whether search engines may keep what is said here.
@@ -66,6 +75,9 @@ impl Room {
             Fact::Opened { title, kind } => {
                 self.title = title.clone();
                 self.kind = kind.clone();
+                if let Kind::Private { members } = kind {
+                    self.charter.members = members.clone();
+                }
                 self.charter.keeper = (event.by != PersonId::SITE).then_some(event.by);
                 self.open = true;
                 Change::Heading
@@ -75,6 +87,25 @@ impl Room {
                     Setting::Title { title } => self.title = title.clone(),
                     setting => self.charter.take_in(setting),
                 }
+                Change::Heading
+            }
+            Fact::Joined { nick } => {
+                self.charter.let_in(Person {
+                    id: event.by,
+                    nick: nick.clone(),
+                });
+                Change::Heading
+            }
+            Fact::Left => {
+                self.charter.let_out(event.by);
+                Change::Heading
+            }
+            Fact::Removed { whom } => {
+                self.charter.remove(*whom);
+                Change::Heading
+            }
+            Fact::Readmitted { whom } => {
+                self.charter.readmit(*whom);
                 Change::Heading
             }
             Fact::Posted { .. } => {

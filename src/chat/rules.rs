@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use super::{
     Alt, Attached, Body, BodyError, Command, Fact, File, Kind, Mentions, Message, Refusal, Reply,
-    Room, Setting,
+    Room, Setting, charter::MOST_MEMBERS,
 };
 use crate::account::Deed;
-use crate::stream::{Circumstances, Role, Seq};
+use crate::stream::{Circumstances, PersonId, Role, Seq};
 
 pub(super) fn judge(
     room: &Room,
@@ -26,15 +26,25 @@ pub(super) fn judge(
     if !room.open {
         return Err(Refusal::NotOpen);
     }
-    if !room.kind.admits(Some(wished.by.id)) {
+    if let Command::Join = command {
+        return join(room, wished);
+    }
+    if !room.is_for(Some(wished.by.id)) {
         return Err(Refusal::NotYours);
     }
     let nick = || wished.by.nick.clone();
     let role = room.charter.role(Some(wished.by.id), wished.role);
     match command {
         // What is there may always be taken away, and a room be opened again.
-        Command::Delete { .. } | Command::Arrange { .. } => {}
-        _ => room.charter.bar(role).map_or(Ok(()), Err)?,
+        Command::Delete { .. }
+        | Command::Arrange { .. }
+        | Command::Leave
+        | Command::Remove { .. }
+        | Command::Readmit { .. } => {}
+        _ => {
+            let bar = room.charter.bar(Some(wished.by.id), role);
+            bar.map_or(Ok(()), Err)?;
+        }
     }
     match command {
         Command::Calling { mentions, command } => {
@@ -45,7 +55,14 @@ pub(super) fn judge(
             }
             Ok(fact)
         }
-        Command::Open { .. } => Err(Refusal::AlreadyOpen),
+        Command::Open { .. } | Command::Join => Err(Refusal::AlreadyOpen),
+        Command::Leave => match room.kind {
+            Kind::Private { .. } => Ok(Fact::Left),
+            // One does not see a public room less by leaving it, and who is in a room of two does not change.
+            Kind::Public | Kind::Direct { .. } => Err(Refusal::NotAllowed),
+        },
+        Command::Remove { whom } => remove(room, role, wished, *whom),
+        Command::Readmit { whom } => readmit(room, role, *whom),
         Command::Post { body, reply, files } => {
             let fact = Fact::Posted {
                 nick: nick(),
@@ -112,9 +129,62 @@ pub(super) fn judge(
     }
 }
 
-/// A room of a few is what it is: nobody rules there.
+fn join(room: &Room, wished: &Circumstances<Fact>) -> Result<Fact, Refusal> {
+    let charter = &room.charter;
+    match &room.kind {
+        Kind::Private { .. } if charter.has(wished.by.id) => Err(Refusal::NothingToDo),
+        Kind::Private { .. } => match charter.bar(Some(wished.by.id), wished.role) {
+            Some(Refusal::Removed) => Err(Refusal::Removed),
+            _ if charter.members.len() >= MOST_MEMBERS => Err(Refusal::TooMany),
+            _ => Ok(Fact::Joined {
+                nick: wished.by.nick.clone(),
+            }),
+        },
+        Kind::Public | Kind::Direct { .. } => Err(Refusal::NotAllowed),
+    }
+}
+
+/// Whether the one may be acted upon by the other is for who knows what both are.
+fn remove(
+    room: &Room,
+    role: Role,
+    wished: &Circumstances<Fact>,
+    whom: PersonId,
+) -> Result<Fact, Refusal> {
+    let charter = &room.charter;
+    let is_two = matches!(room.kind, Kind::Direct { .. });
+    if is_two || !role.may(Deed::Kick) || whom == wished.by.id {
+        return Err(Refusal::NotAllowed);
+    }
+    if charter.removed.contains(&whom) {
+        return Err(Refusal::NothingToDo);
+    }
+    if charter.removed.len() >= MOST_MEMBERS {
+        return Err(Refusal::TooMany);
+    }
+    Ok(Fact::Removed { whom })
+}
+
+fn readmit(room: &Room, role: Role, whom: PersonId) -> Result<Fact, Refusal> {
+    if !role.may(Deed::Kick) {
+        return Err(Refusal::NotAllowed);
+    }
+    match room.charter.removed.contains(&whom) {
+        true => Ok(Fact::Readmitted { whom }),
+        false => Err(Refusal::NothingToDo),
+    }
+}
+
+/// A room of two is what it is: nobody rules there. And what is for a few is neither for others nor found by them.
 fn arrange(room: &Room, role: Role, setting: &Setting) -> Result<Fact, Refusal> {
-    if room.kind != Kind::Public || !role.may(setting.deed()) {
+    let is_fitting = match room.kind {
+        Kind::Public => true,
+        Kind::Direct { .. } => false,
+        Kind::Private { .. } => {
+            !matches!(setting, Setting::Access { .. } | Setting::Indexed { .. })
+        }
+    };
+    if !is_fitting || !role.may(setting.deed()) {
         return Err(Refusal::NotAllowed);
     }
     let is_so = match setting {
@@ -131,7 +201,7 @@ fn arrange(room: &Room, role: Role, setting: &Setting) -> Result<Fact, Refusal> 
 
 /// Who may delete what others wrote. What two people say to each other is theirs.
 pub(super) fn keeps_order(room: &Room, role: Role) -> bool {
-    role.may(Deed::DeleteOthers) && room.kind == Kind::Public
+    role.may(Deed::DeleteOthers) && !matches!(room.kind, Kind::Direct { .. })
 }
 
 /// The message that a wish is about, from the fold or from the past.

@@ -12,6 +12,7 @@ fn room(name: &str) -> RoomInfo {
         title: Title::parse(name).expect("a title"),
         with: None,
         archived: false,
+        private: false,
     }
 }
 

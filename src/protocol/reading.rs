@@ -88,6 +88,7 @@ impl FromTree for RoomInfo {
             title: of.take("title")?,
             with: of.take("with")?,
             archived: of.take::<Option<_>>("archived")?.unwrap_or_default(),
+            private: of.take::<Option<_>>("private")?.unwrap_or_default(),
         })
     }
 }
@@ -171,6 +172,8 @@ impl FromTree for OpenRefusal {
         Some(match tree.fields()?.take::<String>("code")?.as_str() {
             "who-are-you" => OpenRefusal::WhoAreYou,
             "only-owner" => OpenRefusal::OnlyOwner,
+            "only-members" => OpenRefusal::OnlyMembers,
+            "nobody" => OpenRefusal::Nobody,
             "no-title" => OpenRefusal::NoTitle,
             "too-many" => OpenRefusal::TooMany,
             "too-fast" => OpenRefusal::TooFast,

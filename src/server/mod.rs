@@ -11,6 +11,7 @@ pub mod directory;
 pub mod discussion;
 mod files;
 mod health;
+pub mod invite;
 pub mod lab;
 pub mod limits;
 pub mod live;

@@ -178,6 +178,22 @@ impl People {
             .map(|nick| Person { id, nick }))
     }
 
+    /// Several by number, with the nicks of now, in no order. Who is not there is left out.
+    pub async fn persons(&self, ids: &[PersonId]) -> Result<Vec<Person>, sqlx::Error> {
+        let ids = serde_json::to_string(ids).unwrap_or_default();
+        let rows: Vec<(i64, String)> = sqlx::query_as(
+            "SELECT id, nick FROM person WHERE id IN (SELECT value FROM json_each(?))",
+        )
+        .bind(ids)
+        .fetch_all(&self.pool)
+        .await?;
+        let person = |(id, nick): (i64, String)| {
+            let (id, nick) = (PersonId(id as u64), nick.parse().ok()?);
+            Some(Person { id, nick })
+        };
+        Ok(rows.into_iter().filter_map(person).collect())
+    }
+
     /// Forgets the key, and sets the nick of a guest free.
     pub async fn leave(&self, key: &Key) -> Result<(), sqlx::Error> {
         let token = key.token();

@@ -40,6 +40,7 @@ impl Listed for Queue {
             title: title.clone(),
             with: None,
             archived: false,
+            private: false,
         }
     }
 }

@@ -16,11 +16,13 @@ use crate::{
 pub const LOBBY: &str = "lobby";
 /// Most public rooms. Each is a line in everybody's list.
 const MOST_PUBLIC: usize = 200;
+/// Most rooms for a few that one person keeps.
+const MOST_PRIVATE: usize = 100;
 /// Names of direct rooms begin with this, and no other names do.
 const DIRECT: &str = "dm-";
 /// What the chat itself has at addresses where rooms have theirs.
-const TAKEN: [&str; 8] = [
-    "join", "keys", "leave", "mentions", "people", "rooms", "search", "with",
+const TAKEN: [&str; 9] = [
+    "join", "keys", "leave", "mentions", "people", "rooms", "search", "several", "with",
 ];
 
 pub type Rooms = Directory<Chat>;
@@ -57,7 +59,7 @@ impl Listed for Chat {
 
     fn info(name: &StreamName, entry: &Entry, person: Option<PersonId>) -> RoomInfo {
         let with = match &entry.kind {
-            Kind::Public => None,
+            Kind::Public | Kind::Private { .. } => None,
             Kind::Direct { between } => between
                 .iter()
                 .find(|member| Some(member.id) != person)
@@ -68,6 +70,7 @@ impl Listed for Chat {
             title: entry.title.clone(),
             with,
             archived: entry.charter.archived,
+            private: matches!(entry.kind, Kind::Private { .. }),
         }
     }
 }
@@ -117,6 +120,28 @@ impl Rooms {
             return Err(OpenError::TooMany);
         }
         self.open_room(name, title, Kind::Public, keeper).await
+    }
+
+    /// Opens a room for these, which is kept by the first of them. Its name says nothing: whoever guesses at one
+    /// cannot tell whether it is there.
+    pub async fn open_private(
+        &self,
+        title: Title,
+        members: Vec<Person>,
+    ) -> Result<StreamName, OpenError> {
+        let keeper = members.first().cloned().ok_or(OpenError::NoName)?;
+        let kept = |entry: &Entry| {
+            matches!(entry.kind, Kind::Private { .. }) && entry.charter.keeper == Some(keeper.id)
+        };
+        if self.count(kept) >= MOST_PRIVATE {
+            return Err(OpenError::TooMany);
+        }
+        let mut bits = [0; 8];
+        getrandom::fill(&mut bits).map_err(|_| OpenError::Unavailable)?;
+        let name = format!("private-{:016x}", u64::from_le_bytes(bits));
+        let name = name.parse().map_err(|_| OpenError::NoName)?;
+        self.open_room(name, title, Kind::Private { members }, keeper)
+            .await
     }
 
     /// The room in which a page is discussed, opened where it is not.

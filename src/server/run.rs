@@ -20,7 +20,7 @@ use crate::{chat::Chat, protocol::Subprotocol, queue::Queue};
 use super::{
     account, chat,
     config::Config,
-    discussion, files, health, lab,
+    discussion, files, health, invite, lab,
     owner::{self, Owner},
     presence, queue, reading, search, site, socket,
     state::App,
@@ -114,6 +114,7 @@ fn router(app: App) -> Router {
         chat::routes()
             .merge(queue::routes())
             .merge(lab::pages())
+            .merge(invite::routes())
             .merge(owner::routes())
             .merge(account::routes())
             .merge(search::routes())

@@ -10,6 +10,7 @@ use super::{
     config::Config,
     content::Library,
     directory::{Directory, Listed, Roles},
+    invite::Invitations,
     lab::Lab,
     limits::{Limit, Places},
     live::{Live, LoadError},
@@ -27,10 +28,10 @@ use super::{
     wire::Frame,
 };
 use crate::{
-    chat::{Chat, Command, File, Room},
+    chat::{Chat, Command, File, Refusal, Room},
     protocol::ServerFrame,
     queue::Queue,
-    stream::{CommandId, Decider, Event, PersonId, Role, StreamName},
+    stream::{CommandId, Decider, Event, Person, PersonId, Role, StreamName},
     ui::lang::Lang,
 };
 
@@ -50,6 +51,7 @@ pub struct App {
     pub seen: Seen,
     pub histories: Histories,
     pub people: People,
+    pub invitations: Invitations,
     pub owner: Owner,
     pub presence: Presence,
     /// How far everybody has read the rooms.
@@ -95,6 +97,11 @@ pub trait Hosted: Listed {
         async { command }
     }
 
+    /// What only the site as a whole can say against a wish. Asked before the stream is.
+    fn vet(_: &App, _: &Person, _: &StreamName, _: &Self::Command) -> Result<(), Self::Refusal> {
+        Ok(())
+    }
+
     /// Gives people the names that they go by now, in a fold that is about to be shown.
     fn freshen(state: &mut Self::State, names: &Names, lang: Lang);
 
@@ -111,6 +118,10 @@ impl Hosted for Chat {
 
     fn readings(app: &App) -> Option<&Readings> {
         Some(&app.readings)
+    }
+
+    fn vet(app: &App, by: &Person, room: &StreamName, command: &Command) -> Result<(), Refusal> {
+        super::chat::vet(app, by, room, command)
     }
 
     fn freshen(room: &mut Room, names: &Names, lang: Lang) {
@@ -178,6 +189,7 @@ impl App {
             seen: Seen::default(),
             histories: Histories::default(),
             owner,
+            invitations: Invitations::new(store.writer().clone()),
             people,
             presence: Presence::default(),
             words: Limit::new(config.pace.words),

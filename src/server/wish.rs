@@ -39,6 +39,7 @@ pub async fn submit<D: Hosted>(
         let retry_ms = wait.as_millis() as u64 + 1;
         return Err(LineRefusal::TooFast { retry_ms }.into());
     }
+    D::vet(app, &me, name, &command).map_err(refused::<D>)?;
     let command = D::complete(app, me.id, (name, &id), command).await;
     let afterwards = D::afterwards(app, &command);
     match stream.submit((me, role), clock::now(), id, command).await {
@@ -48,16 +49,21 @@ pub async fn submit<D: Hosted>(
             }
             Ok(seq)
         }
-        Outcome::Refused(refusal) => Err(match D::wait(&refusal) {
-            Some(retry_ms) => LineRefusal::TooFast { retry_ms }.into(),
-            None => Refusal::Stream(refusal),
-        }),
+        Outcome::Refused(refusal) => Err(refused::<D>(refusal)),
         Outcome::Elsewhere => Err(LineRefusal::id_taken().into()),
         Outcome::Unavailable => Err(unavailable().into()),
     }
 }
 
-fn unavailable() -> LineRefusal {
+/// What a refusal is on the line: one that only says that it is too early is the line's own.
+pub fn refused<D: Hosted>(refusal: D::Refusal) -> Refusal<D::Refusal> {
+    match D::wait(&refusal) {
+        Some(retry_ms) => LineRefusal::TooFast { retry_ms }.into(),
+        None => Refusal::Stream(refusal),
+    }
+}
+
+pub fn unavailable() -> LineRefusal {
     LineRefusal::Unavailable {
         retry_ms: STORE_RETRY_MS,
     }

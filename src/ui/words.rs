@@ -131,6 +131,7 @@ catalogue! {
             "Nobody has mentioned you yet. Write @ and a nick to mention somebody.";
         to_call: "Nämn någon", "Mention somebody";
         new_room: "Nytt rum", "New room";
+        private_room: "Öppna som privat", "Open as private";
         room_title: "Rummets namn", "Name of the room";
         open_room: "Öppna rummet", "Open the room";
         discussions: "Om sidorna", "About the pages";
@@ -139,6 +140,8 @@ catalogue! {
         room_is_archived: "Rummet är arkiverat. Det går att läsa men inte att skriva här.",
             "The room is archived. It can be read, but nothing can be written here.";
         members_write: "Här skriver bara medlemmar.", "Only members write here.";
+        were_removed: "Du är utvisad ur rummet. Det går att läsa men inte att skriva här.",
+            "You were sent out of the room. It can be read, but you cannot write here.";
         become_member: "Bli medlem", "Become a member";
         engines_may_look: "Det som skrivs här kan hittas med sökmotorer.",
             "What is written here can be found by search engines.";
@@ -260,6 +263,11 @@ catalogue! {
 
         // Opening a room.
         only_the_owner: "Det gör bara webbplatsens ägare.", "Only the site's owner does that.";
+        only_members_open: "Privata rum öppnas av den som har gjort sitt smeknamn till sitt, under Konto.",
+            "Private rooms are opened by those who have made their nick theirs, under Account.";
+        nobody_chosen: "Välj minst en till.", "Choose at least one more.";
+        chosen_talk: "Skriv till dem som är valda", "Write to those who are chosen";
+        choose: "Välj", "Choose";
         room_needs_name: "Namnet behöver 1–60 tecken, varav minst en latinsk bokstav eller en siffra.",
             "The name needs 1–60 characters, at least one of them a Latin letter or a digit.";
         too_many_rooms: "Det finns redan så många rum som ryms.", "There are as many rooms as there can be.";

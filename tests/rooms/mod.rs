@@ -1,5 +1,6 @@
 //! What a room is told to be, and what that means for the people in it, over sockets and by forms.
 
+mod private;
 mod settings;
 
 use reqwest::StatusCode;

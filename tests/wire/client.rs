@@ -2,7 +2,7 @@
 
 use redovisa::{
     chat::{Attached, Command, Setting, Slow},
-    stream::Seq,
+    stream::{PersonId, Seq},
 };
 
 use super::{Golden, cover, hold, id, lobby};
@@ -125,6 +125,30 @@ pub fn frames() -> Vec<Golden<ClientFrame>> {
                 },
             },
             r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"arrange","setting":{"type":"slow","seconds":30}}}"#,
+        ),
+        (
+            ClientFrame::Command {
+                stream: lobby(),
+                id: id(),
+                command: Command::Leave,
+            },
+            r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"leave"}}"#,
+        ),
+        (
+            ClientFrame::Command {
+                stream: lobby(),
+                id: id(),
+                command: Command::Remove { whom: PersonId(2) },
+            },
+            r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"remove","whom":2}}"#,
+        ),
+        (
+            ClientFrame::Command {
+                stream: lobby(),
+                id: id(),
+                command: Command::Readmit { whom: PersonId(2) },
+            },
+            r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"readmit","whom":2}}"#,
         ),
         (
             ClientFrame::Before {

@@ -70,6 +70,10 @@ pub fn of_frames() -> Vec<Golden<Refusal<ChatRefusal>>> {
             r#"{"code":"members-only"}"#,
         ),
         (
+            Refusal::Stream(ChatRefusal::Removed),
+            r#"{"code":"removed"}"#,
+        ),
+        (
             Refusal::Stream(ChatRefusal::TooSoon { retry_ms: 30_000 }),
             r#"{"code":"too-soon","retry_ms":30000}"#,
         ),
@@ -139,6 +143,8 @@ pub fn of_openings() -> Vec<Golden<OpenRefusal>> {
     vec![
         (OpenRefusal::WhoAreYou, r#"{"code":"who-are-you"}"#),
         (OpenRefusal::OnlyOwner, r#"{"code":"only-owner"}"#),
+        (OpenRefusal::OnlyMembers, r#"{"code":"only-members"}"#),
+        (OpenRefusal::Nobody, r#"{"code":"nobody"}"#),
         (OpenRefusal::NoTitle, r#"{"code":"no-title"}"#),
         (OpenRefusal::TooMany, r#"{"code":"too-many"}"#),
         (OpenRefusal::TooFast, r#"{"code":"too-fast"}"#),
@@ -166,6 +172,7 @@ fn frame_code(refusal: &Refusal<ChatRefusal>) -> &'static str {
         Refusal::Stream(ChatRefusal::TooMany) => "too-many",
         Refusal::Stream(ChatRefusal::Archived) => "archived",
         Refusal::Stream(ChatRefusal::MembersOnly) => "members-only",
+        Refusal::Stream(ChatRefusal::Removed) => "removed",
         Refusal::Stream(ChatRefusal::TooSoon { .. }) => "too-soon",
         Refusal::Stream(ChatRefusal::NotAllowed) => "not-allowed",
         Refusal::Stream(ChatRefusal::NoSuchFile) => "no-such-file",
@@ -194,6 +201,8 @@ fn opening_code(refusal: &OpenRefusal) -> &'static str {
     match refusal {
         OpenRefusal::WhoAreYou => "who-are-you",
         OpenRefusal::OnlyOwner => "only-owner",
+        OpenRefusal::OnlyMembers => "only-members",
+        OpenRefusal::Nobody => "nobody",
         OpenRefusal::NoTitle => "no-title",
         OpenRefusal::TooMany => "too-many",
         OpenRefusal::TooFast => "too-fast",
@@ -201,7 +210,7 @@ fn opening_code(refusal: &OpenRefusal) -> &'static str {
     }
 }
 
-pub const FRAME_CODES: [&str; 22] = [
+pub const FRAME_CODES: [&str; 23] = [
     "malformed",
     "no-such-stream",
     "too-many-subscriptions",
@@ -218,6 +227,7 @@ pub const FRAME_CODES: [&str; 22] = [
     "too-many",
     "archived",
     "members-only",
+    "removed",
     "too-soon",
     "not-allowed",
     "no-such-file",
@@ -237,9 +247,11 @@ pub const JOIN_CODES: [&str; 10] = [
     "too-fast",
     "unavailable",
 ];
-pub const OPENING_CODES: [&str; 6] = [
+pub const OPENING_CODES: [&str; 8] = [
     "who-are-you",
     "only-owner",
+    "only-members",
+    "nobody",
     "no-title",
     "too-many",
     "too-fast",

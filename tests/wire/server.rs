@@ -15,12 +15,14 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
         title: title("Lobby"),
         with: None,
         archived: false,
+        private: false,
     };
     let direct = || RoomInfo {
         name: "dm-1-2".parse().unwrap(),
         title: title("Anna & Bo"),
         with: Some(bo()),
         archived: false,
+        private: false,
     };
     let read = |seq, unread, first| Reading {
         stream: lobby(),

@@ -126,6 +126,28 @@ fn facts() -> Vec<Golden<Fact>> {
             },
             r#"{"type":"arranged","setting":{"type":"slow","seconds":30}}"#,
         ),
+        (
+            Fact::Opened {
+                title: title("Planer"),
+                kind: Kind::Private {
+                    members: vec![anna()],
+                },
+            },
+            r#"{"type":"opened","title":"Planer","kind":{"type":"private","members":[{"id":1,"nick":"Anna"}]}}"#,
+        ),
+        (
+            Fact::Joined { nick: bo().nick },
+            r#"{"type":"joined","nick":"Bo"}"#,
+        ),
+        (Fact::Left, r#"{"type":"left"}"#),
+        (
+            Fact::Removed { whom: bo().id },
+            r#"{"type":"removed","whom":2}"#,
+        ),
+        (
+            Fact::Readmitted { whom: bo().id },
+            r#"{"type":"readmitted","whom":2}"#,
+        ),
         (Fact::Unknown, r#"{"type":"unknown"}"#),
     ]
 }
@@ -139,6 +161,10 @@ fn kind(fact: &Fact) -> &'static str {
         Fact::Reacted { .. } => "reacted",
         Fact::Unreacted { .. } => "unreacted",
         Fact::Arranged { .. } => "arranged",
+        Fact::Joined { .. } => "joined",
+        Fact::Left => "left",
+        Fact::Removed { .. } => "removed",
+        Fact::Readmitted { .. } => "readmitted",
         Fact::Unknown => "unknown",
     }
 }
@@ -154,6 +180,10 @@ fn every_fact_keeps_its_form() {
         "reacted",
         "unreacted",
         "arranged",
+        "joined",
+        "left",
+        "removed",
+        "readmitted",
         "unknown",
     ];
     cover(&facts(), kind, &kinds);
@@ -186,7 +216,7 @@ fn a_kept_fold_keeps_its_form() {
 
 #[test]
 fn a_kept_fold_of_a_room_with_a_charter_keeps_its_form() {
-    let golden = r#"{"title":"Fika","kind":{"type":"public"},"charter":{"keeper":1,"topic":"Kaffe och bullar","archived":true,"access":"members-only","unindexed":true,"slow":30,"wrote":[[2,1760000060000]]},"messages":[],"floor":0,"open":true}"#;
+    let golden = r#"{"title":"Fika","kind":{"type":"public"},"charter":{"keeper":1,"topic":"Kaffe och bullar","archived":true,"access":"members-only","unindexed":true,"slow":30,"members":[{"id":1,"nick":"Anna"}],"removed":[3],"wrote":[[2,1760000060000]]},"messages":[],"floor":0,"open":true}"#;
     let room: Room = serde_json::from_str(golden).unwrap();
     assert!(room.charter.archived && room.charter.slow.seconds() == 30);
     hold::<Room>(&[(room, golden)]);

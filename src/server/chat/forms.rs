@@ -16,11 +16,12 @@ use super::{
     written::{Unreadable, Written},
 };
 use crate::{
+    account::Deed,
     chat::{Chat, Command},
     protocol::{LineRefusal, OpenRefusal, Refusal},
     server::{
         caller::Caller,
-        owner,
+        invite, owner,
         rooms::{LOBBY, OpenError},
         state::App,
         visit::Visit,
@@ -29,6 +30,9 @@ use crate::{
     stream::{PersonId, Seq, StreamName, Title},
     ui::chat::{page::Fault, phrases::file_refusal},
 };
+
+/// Most others with whom one begins a conversation at once. More are invited.
+const MOST_CHOSEN: usize = 20;
 
 #[derive(Deserialize)]
 pub(super) struct Join {
@@ -52,7 +56,9 @@ pub(super) async fn join(
         Ok((person, cookie)) => {
             let answer = match caller.wants_json {
                 true => Json(json!({ "you": person })).into_response(),
-                false if owner::is_link(&form.back) => see_other(&form.back),
+                false if owner::is_link(&form.back) || invite::is_link(&form.back) => {
+                    see_other(&form.back)
+                }
                 false => to_room(&back),
             };
             (cookie, answer).into_response()
@@ -137,11 +143,14 @@ pub(super) async fn post(
 #[derive(Deserialize)]
 pub(super) struct OpenRoom {
     title: String,
+    /// Not empty: for a few.
+    #[serde(default)]
+    private: String,
     #[serde(default)]
     back: String,
 }
 
-/// Opens a public room.
+/// Opens a room, for all or for a few.
 pub(super) async fn open_room(
     State(app): State<App>,
     visit: Visit,
@@ -149,7 +158,11 @@ pub(super) async fn open_room(
     Form(form): Form<OpenRoom>,
 ) -> Response {
     let back = room_of(&app, &caller, &form.back);
-    match open_public(&app, &caller, &form.title).await {
+    let opening = match form.private.as_str() {
+        "" => open_public(&app, &caller, &form.title).await,
+        _ => open_private(&app, &caller, &form.title).await,
+    };
+    match opening {
         Ok(name) => opened(&app, &caller, &name),
         Err(reason) if caller.wants_json => (
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -169,6 +182,88 @@ pub(super) async fn open_room(
     }
 }
 
+async fn open_private(app: &App, caller: &Caller, title: &str) -> Result<StreamName, OpenRefusal> {
+    let me = caller.person.as_ref().ok_or(OpenRefusal::WhoAreYou)?;
+    if !caller.role(app).may(Deed::OpenPrivate) {
+        return Err(OpenRefusal::OnlyMembers);
+    }
+    let title = Title::parse(title).map_err(|_| OpenRefusal::NoTitle)?;
+    app.openings.take(me.id).map_err(|_| OpenRefusal::TooFast)?;
+    let members = vec![me.clone()];
+    app.rooms
+        .open_private(title, members)
+        .await
+        .map_err(not_opened)
+}
+
+fn not_opened(error: OpenError) -> OpenRefusal {
+    match error {
+        OpenError::NoName => OpenRefusal::NoTitle,
+        OpenError::TooMany => OpenRefusal::TooMany,
+        OpenError::Refused(_) | OpenError::Unavailable | OpenError::Exists(_) => {
+            OpenRefusal::Unavailable
+        }
+    }
+}
+
+/// Opens a room for the caller and several others, who are chosen from a list.
+pub(super) async fn open_several(
+    State(app): State<App>,
+    visit: Visit,
+    caller: Caller,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Response {
+    let chosen = fields.iter().filter(|(name, _)| name == "with");
+    let chosen: Vec<PersonId> = chosen
+        .filter_map(|(_, id)| id.parse().ok().map(PersonId))
+        .collect();
+    match several(&app, &caller, &chosen).await {
+        Ok(name) => opened(&app, &caller, &name),
+        Err(reason) if caller.wants_json => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Json(json!({ "reason": reason })),
+        )
+            .into_response(),
+        Err(reason) => {
+            let back = room_of(&app, &caller, "");
+            let fault = Fault::Room(String::new(), reason);
+            rooms::with_fault(&app, &visit, &caller, &back, fault).await
+        }
+    }
+}
+
+async fn several(
+    app: &App,
+    caller: &Caller,
+    chosen: &[PersonId],
+) -> Result<StreamName, OpenRefusal> {
+    let me = caller.person.as_ref().ok_or(OpenRefusal::WhoAreYou)?;
+    if !caller.role(app).may(Deed::OpenPrivate) {
+        return Err(OpenRefusal::OnlyMembers);
+    }
+    if chosen.len() > MOST_CHOSEN {
+        return Err(OpenRefusal::TooMany);
+    }
+    let mut others = app.people.persons(chosen).await.map_err(|error| {
+        tracing::error!(%error, "people could not be looked up");
+        OpenRefusal::Unavailable
+    })?;
+    others.retain(|other| other.id != me.id);
+    if others.is_empty() {
+        return Err(OpenRefusal::Nobody);
+    }
+    app.openings.take(me.id).map_err(|_| OpenRefusal::TooFast)?;
+    let nicks = std::iter::once(me).chain(&others);
+    let nicks: Vec<&str> = nicks.map(|person| person.nick.as_str()).collect();
+    let title: String = nicks.join(", ").chars().take(Title::LONGEST).collect();
+    let title = Title::parse(&title).map_err(|_| OpenRefusal::NoTitle)?;
+    let members = std::iter::once(me.clone()).chain(others).collect();
+    app.rooms
+        .open_private(title, members)
+        .await
+        .map_err(not_opened)
+}
+
 async fn open_public(app: &App, caller: &Caller, title: &str) -> Result<StreamName, OpenRefusal> {
     let me = caller.person.as_ref().ok_or(OpenRefusal::WhoAreYou)?;
     let title = Title::parse(title).map_err(|_| OpenRefusal::NoTitle)?;
@@ -176,9 +271,7 @@ async fn open_public(app: &App, caller: &Caller, title: &str) -> Result<StreamNa
     match app.rooms.open_public(title, me.clone()).await {
         // Whoever wants a room that is there wants to be in it.
         Ok(name) | Err(OpenError::Exists(name)) => Ok(name),
-        Err(OpenError::NoName) => Err(OpenRefusal::NoTitle),
-        Err(OpenError::TooMany) => Err(OpenRefusal::TooMany),
-        Err(OpenError::Refused(_) | OpenError::Unavailable) => Err(OpenRefusal::Unavailable),
+        Err(error) => Err(not_opened(error)),
     }
 }
 

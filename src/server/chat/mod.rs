@@ -14,6 +14,7 @@ mod reading;
 mod rooms;
 mod settings;
 mod written;
+mod vet;
 
 use axum::{
     Router,
@@ -24,7 +25,9 @@ use axum::{
 
 use super::{rooms::LOBBY, state::App};
 
-pub use self::{calling::calling, files::served as served_files, names::freshen};
+pub use self::{
+    calling::calling, files::served as served_files, names::freshen, vet::vet,
+};
 
 /// Bytes of a form: a message of the longest kind, percent-encoded.
 const LONGEST_FORM: usize = 64 * 1024;
@@ -40,6 +43,7 @@ pub fn routes() -> Router<App> {
         .route("/chat/mentions", get(mentions::mentions))
         .route("/chat/people", get(rooms::people))
         .route("/chat/rooms", post(forms::open_room))
+        .route("/chat/several", post(forms::open_several))
         .route("/chat/with/{person}", post(forms::open_direct))
         .route("/chat/{room}/read", get(reading::seen).post(reading::note))
         .route(
@@ -52,6 +56,7 @@ pub fn routes() -> Router<App> {
             "/chat/{room}/settings",
             get(settings::page).post(settings::set),
         )
+        .route("/chat/{room}/settings/{deed}", post(settings::act))
         .route("/chat/{room}", get(rooms::room).post(forms::post))
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
 }

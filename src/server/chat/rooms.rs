@@ -108,9 +108,10 @@ pub(super) async fn people(State(app): State<App>, visit: Visit, caller: Caller)
         hydration: Some(app.uploads.sheet_link()),
         ..frame(&app, &visit, "/chat/people")
     };
+    let role = caller.role(&app);
     let (lang, you) = (visit.lang, caller.person);
     respond(&visit, &app.site.assets, StatusCode::OK, move || {
-        view! { <Shell frame><PeoplePage lang you count people /></Shell> }
+        view! { <Shell frame><PeoplePage lang you count people role /></Shell> }
     })
 }
 

@@ -12,10 +12,13 @@ use serde_json::json;
 
 use super::{forms::see_other, rooms};
 use crate::{
-    chat::{Access, Chat, Command, Refusal as ChatRefusal, Setting, Slow, Topic},
+    account::Deed,
+    chat::{Access, Chat, Command, Kind, Refusal as ChatRefusal, Setting, Slow, Topic},
     protocol::{LineRefusal, Refusal},
     server::{
         caller::{Caller, mint},
+        clock,
+        invite::Invitation,
         page::respond,
         state::App,
         visit::Visit,
@@ -24,7 +27,7 @@ use crate::{
     stream::{Person, PersonId, StreamName, Title},
     ui::{
         lang::Lang,
-        room::{Fault, RoomPage, RoomView, Why},
+        room::{DAYS, Fault, InvitationRow, MemberRow, RoomPage, RoomView, USES, Why},
         shell::{Frame, Shell},
     },
 };
@@ -43,7 +46,13 @@ pub(super) async fn page(
     caller: Caller,
 ) -> Response {
     match room.parse() {
-        Ok(name) => show(&app, &visit, &caller, &name, asked.done.is_some(), None).await,
+        Ok(name) => {
+            let told = Told {
+                done: asked.done.is_some(),
+                ..Told::default()
+            };
+            show(&app, &visit, &caller, &name, told).await
+        }
         Err(_) => rooms::missing(&app, &visit),
     }
 }
@@ -99,7 +108,7 @@ pub(super) async fn set(
                 written: form.value,
                 why,
             };
-            show(&app, &visit, &caller, &name, false, Some(fault)).await
+            show(&app, &visit, &caller, &name, Told::fault(fault)).await
         }
     }
 }
@@ -139,35 +148,194 @@ fn setting(name: &str, value: &str) -> Result<Setting, Why> {
     })
 }
 
+#[derive(Deserialize)]
+pub(super) struct Act {
+    /// Whom or what it is about.
+    #[serde(default)]
+    id: u64,
+    #[serde(default)]
+    days: u32,
+    #[serde(default)]
+    uses: u32,
+}
+
+/// Somebody is sent out or let in, goes, or hands out an invitation.
+pub(super) async fn act(
+    State(app): State<App>,
+    Path((room, deed)): Path<(String, String)>,
+    visit: Visit,
+    caller: Caller,
+    Form(form): Form<Act>,
+) -> Response {
+    let Some(name) = room
+        .parse::<StreamName>()
+        .ok()
+        .filter(|name| app.rooms.info(name, caller.id()).is_some())
+    else {
+        return rooms::missing(&app, &visit);
+    };
+    let whom = PersonId(form.id);
+    let command = match deed.as_str() {
+        "remove" => Command::Remove { whom },
+        "readmit" => Command::Readmit { whom },
+        "leave" => Command::Leave,
+        "invite" | "revoke" => return invitation(&app, &visit, &caller, &name, &deed, &form).await,
+        _ => return rooms::missing(&app, &visit),
+    };
+    let is_leaving = command == Command::Leave;
+    match wish::submit::<Chat>(&app, &caller, &name, mint().as_str(), command).await {
+        Ok(seq) if caller.wants_json => Json(json!({ "seq": seq.0 })).into_response(),
+        Err(refusal) if caller.wants_json => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            (status, Json(json!({ "reason": refusal }))).into_response()
+        }
+        Ok(_) if is_leaving => see_other("/chat"),
+        Ok(_) | Err(Refusal::Stream(ChatRefusal::NothingToDo)) => {
+            see_other(&format!("/chat/{name}/settings?done"))
+        }
+        Err(refusal) => {
+            let fault = Fault {
+                of: deed,
+                written: String::new(),
+                why: Why::Refused(refusal),
+            };
+            show(&app, &visit, &caller, &name, Told::fault(fault)).await
+        }
+    }
+}
+
+async fn invitation(
+    app: &App,
+    visit: &Visit,
+    caller: &Caller,
+    name: &StreamName,
+    deed: &str,
+    form: &Act,
+) -> Response {
+    let fault = |why| {
+        Told::fault(Fault {
+            of: "invite".to_owned(),
+            written: String::new(),
+            why,
+        })
+    };
+    let may = app.rooms.entry(name).is_some_and(|entry| {
+        matches!(entry.kind, Kind::Private { .. })
+            && entry
+                .charter
+                .role(caller.id(), caller.role(app))
+                .may(Deed::Invite)
+    });
+    let Some(me) = caller.id().filter(|_| may) else {
+        let why = Why::Refused(Refusal::Stream(ChatRefusal::NotAllowed));
+        return show(app, visit, caller, name, fault(why)).await;
+    };
+    let outcome = match deed {
+        "revoke" => match app.invitations.revoke(name, form.id as i64).await {
+            Ok(()) => return see_other(&format!("/chat/{name}/settings?done")),
+            Err(error) => Err(error),
+        },
+        _ => {
+            let days = form.days.clamp(1, DAYS[DAYS.len() - 1]);
+            let uses = form.uses.clamp(1, USES[USES.len() - 1]);
+            app.invitations.make(name, me, (days, uses)).await
+        }
+    };
+    let told = match outcome {
+        Ok(Some(path)) if caller.wants_json => {
+            return Json(json!({ "link": app.site.origin(visit) + &path })).into_response();
+        }
+        Ok(Some(path)) => Told {
+            link: Some(app.site.origin(visit) + &path),
+            ..Told::default()
+        },
+        Ok(None) => fault(Why::TooManyInvitations),
+        Err(error) => {
+            tracing::error!(%error, "an invitation could not be kept");
+            fault(Why::Refused(wish::unavailable().into()))
+        }
+    };
+    show(app, visit, caller, name, told).await
+}
+
+/// What a page tells beside what is.
+#[derive(Default)]
+struct Told {
+    done: bool,
+    link: Option<String>,
+    fault: Option<Fault>,
+}
+
+impl Told {
+    fn fault(fault: Fault) -> Self {
+        Told {
+            fault: Some(fault),
+            ..Told::default()
+        }
+    }
+}
+
 async fn show(
     app: &App,
     visit: &Visit,
     caller: &Caller,
     name: &StreamName,
-    done: bool,
-    fault: Option<Fault>,
+    told: Told,
 ) -> Response {
     let (Some(mut room), Some(entry)) = (app.rooms.info(name, caller.id()), app.rooms.entry(name))
     else {
         return rooms::missing(app, visit);
     };
     app.people.names.freshen_list([&mut room], visit.lang);
-    let status = match fault {
+    let status = match told.fault {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
+    };
+    let charter = entry.charter.clone();
+    let role = charter.role(caller.id(), caller.role(app));
+    let invitations = match &entry.kind {
+        Kind::Private { .. } if role.may(Deed::Invite) => app.invitations.of(name).await,
+        _ => Ok(Vec::new()),
+    };
+    let invitations = invitations.unwrap_or_else(|error| {
+        // The page still is one.
+        tracing::error!(%error, "invitations could not be read");
+        Vec::new()
+    });
+    let named = charter.keeper.into_iter().chain(charter.removed.clone());
+    let named: Vec<PersonId> = named
+        .chain(charter.members.iter().map(|member| member.id))
+        .chain(invitations.iter().map(|invitation| invitation.by))
+        .collect();
+    let named = named_now(app, &named, visit.lang).await;
+    let called = |id: PersonId| named.iter().find(|person| person.id == id).cloned();
+    let member = |person: &Person| MemberRow {
+        may_remove: Some(person.id) != caller.id()
+            && role.may_upon(
+                Deed::Kick,
+                charter.role(Some(person.id), app.role(person.id)),
+            ),
+        person: called(person.id).unwrap_or_else(|| person.clone()),
+    };
+    let row = |invitation: &Invitation| InvitationRow {
+        id: invitation.id,
+        by: called(invitation.by).map(|person| person.nick.to_string()),
+        until: clock::day(invitation.until),
+        uses: invitation.uses,
     };
     let page = RoomPage {
         lang: visit.lang,
         kind: entry.kind.clone(),
-        keeper: match entry.charter.keeper {
-            Some(keeper) => nick(app, keeper, visit.lang).await,
-            None => None,
-        },
-        role: entry.charter.role(caller.id(), caller.role(app)),
-        charter: entry.charter.clone(),
+        keeper: (charter.keeper.and_then(called)).map(|keeper| keeper.nick.to_string()),
+        role,
+        members: charter.members.iter().map(member).collect(),
+        removed: charter.removed.iter().copied().filter_map(called).collect(),
+        invitations: invitations.iter().map(row).collect(),
+        link: told.link,
+        done: told.done,
+        fault: told.fault,
+        charter,
         room,
-        done,
-        fault,
     };
     let frame = Frame {
         title: visit.lang.room().about.to_owned(),
@@ -179,16 +347,14 @@ async fn show(
     })
 }
 
-/// What somebody is called now. Without it the page still is one.
-async fn nick(app: &App, id: PersonId, lang: Lang) -> Option<String> {
-    match app.people.person(id).await {
-        Ok(person) => person.map(|mut person: Person| {
-            app.people.names.freshen(&mut person, lang);
-            person.nick.to_string()
-        }),
-        Err(error) => {
-            tracing::error!(%error, "a person could not be looked up");
-            None
-        }
+/// What these are called now. Without it the page still is one.
+async fn named_now(app: &App, ids: &[PersonId], lang: Lang) -> Vec<Person> {
+    let mut people = app.people.persons(ids).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "people could not be looked up");
+        Vec::new()
+    });
+    for person in &mut people {
+        app.people.names.freshen(person, lang);
     }
+    people
 }

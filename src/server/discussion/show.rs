@@ -68,6 +68,7 @@ pub fn room(page: &Page) -> Option<RoomInfo> {
         title: Title::parse(&title).ok()?,
         with: None,
         archived: false,
+        private: false,
     };
     page.is_discussed().then_some(room)
 }

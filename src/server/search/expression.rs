@@ -13,14 +13,20 @@ use crate::{
 pub type RoomsCalled<'a> = &'a dyn Fn(&str) -> Vec<String>;
 
 /// The expression that is true of the messages that are asked for and that the reader may read.
-pub fn expression(query: &Query, reader: Option<PersonId>, rooms: RoomsCalled) -> String {
-    let readable = match reader {
-        None => column("marks", &[marks::EVERYBODY.to_owned()]),
-        Some(person) => column(
-            "marks",
-            &[marks::EVERYBODY.to_owned(), marks::member(person)],
-        ),
-    };
+///
+/// `private`: the names of the rooms for a few that the reader is in.
+pub fn expression(
+    query: &Query,
+    reader: Option<PersonId>,
+    private: &[&str],
+    rooms: RoomsCalled,
+) -> String {
+    let own = reader.map(marks::member);
+    let private = private.iter().map(|name| marks::room(name));
+    let readable = std::iter::once(marks::EVERYBODY.to_owned())
+        .chain(own)
+        .chain(private);
+    let readable = column("marks", &readable.collect::<Vec<_>>());
     let (without, with): (Vec<&Term>, Vec<&Term>) = query.terms.iter().partition(|term| term.not);
     let any_of = |what: fn(&What) -> Option<&str>| -> Vec<&str> {
         with.iter().filter_map(|term| what(&term.what)).collect()
@@ -121,7 +127,7 @@ mod tests {
             "kurs" => vec!["kurs-1".to_owned(), "kurs-2".to_owned()],
             _ => Vec::new(),
         };
-        expression(&Query::parse(text), reader.map(PersonId), &rooms)
+        expression(&Query::parse(text), reader.map(PersonId), &[], &rooms)
     }
 
     #[test]

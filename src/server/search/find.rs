@@ -93,7 +93,9 @@ impl Finder {
             });
             fits.map(|room| room.name.to_string()).collect()
         };
-        let mut search = expression(asked.query, asked.reader, &called);
+        let private = seen.iter().filter(|room| room.private);
+        let private: Vec<&str> = private.map(|room| room.name.as_str()).collect();
+        let mut search = expression(asked.query, asked.reader, &private, &called);
         if asked.calls {
             search = calling(&search, asked.reader);
         }

@@ -43,6 +43,8 @@ pub fn of(kind: &Kind, name: &StreamName, by: PersonId) -> String {
     let readers = match kind {
         Kind::Public => EVERYBODY.to_owned(),
         Kind::Direct { between } => between.each_ref().map(|one| member(one.id)).join(" "),
+        // Who is in changes; whoever is so looks for the room's own mark.
+        Kind::Private { .. } => String::new(),
     };
     format!("{readers} {} {}", room(name.as_str()), author(by))
 }

@@ -26,6 +26,7 @@ use crate::{
         reading::Watching as Read,
         state::{App, Hosted},
         wire::{Ended, Fault, Frame, Heard, Line},
+        wish::refused,
     },
     stream::{CommandId, Person, Seq, StreamName},
     ui::lang::Lang,
@@ -358,6 +359,13 @@ impl<D: Hosted> Connection<D> {
                 .refuse(Some(name), Some(id), LineRefusal::TooFast { retry_ms })
                 .await;
         }
+        if let Err(refusal) = D::vet(&self.app, &me, &name, &command) {
+            let (stream, id) = (Some(name), Some(id));
+            let reason = refused::<D>(refusal);
+            return self
+                .queue(&ServerFrame::Refused { stream, id, reason })
+                .await;
+        }
         let role = self.app.role(me.id);
         let command = D::complete(&self.app, me.id, (&name, &id), command)
             .boxed()
@@ -577,10 +585,7 @@ async fn drained(draining: &mut watch::Receiver<bool>) {
 fn answer<D: Hosted>(stream: StreamName, id: CommandId, outcome: Outcome<D>) -> ServerFrame<D> {
     let reason = match outcome {
         Outcome::Stored(seq) => return ServerFrame::Ack { stream, id, seq },
-        Outcome::Refused(refusal) => match D::wait(&refusal) {
-            Some(retry_ms) => Refusal::Line(LineRefusal::TooFast { retry_ms }),
-            None => Refusal::Stream(refusal),
-        },
+        Outcome::Refused(refusal) => refused::<D>(refusal),
         Outcome::Elsewhere => Refusal::Line(LineRefusal::id_taken()),
         Outcome::Unavailable => Refusal::Line(LineRefusal::Unavailable {
             retry_ms: STORE_RETRY_MS,

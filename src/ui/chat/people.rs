@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::{message::avatar, phrases, screen::Screen};
 use crate::{
+    account::Deed,
     client::Crowd,
-    stream::{Person, PersonId},
+    stream::{Person, PersonId, Role},
     ui::{
         lang::Lang,
         list::{Item, list},
@@ -103,6 +104,9 @@ fn direct_path(person: PersonId) -> String {
     ["/chat/with/", &person.0.to_string()].concat()
 }
 
+/// The form that the boxes belong to.
+const SEVERAL: &str = "several";
+
 /// A page with everybody who is on the site. It has no live half.
 #[component]
 pub fn PeoplePage(
@@ -110,15 +114,24 @@ pub fn PeoplePage(
     you: Option<Person>,
     count: usize,
     people: Vec<Person>,
+    role: Role,
 ) -> impl IntoView {
     let words = lang.chat();
     let me = you.as_ref().map(|you| you.id);
+    let may_choose = me.is_some() && role.may(Deed::OpenPrivate);
     let unnamed = count.saturating_sub(people.len());
     let people = Crowd::new(count, people).people;
     let entries: Vec<AnyView> = people
         .into_iter()
         .map(|person| {
             let may_write = me.is_some() && me != Some(person.id);
+            let id = ["with-", &person.id.0.to_string()].concat();
+            let choose = (may_write && may_choose).then(|| {
+                let label = [words.choose, ": ", person.nick.as_str()].concat();
+                view! {
+                    <input id=id type="checkbox" name="with" value=person.id.0.to_string() form=SEVERAL aria-label=label />
+                }
+            });
             let form = may_write.then(|| view! {
                 <form method="post" action=direct_path(person.id)>
                     <button type="submit" class="quiet-button">{phrases::write_to(lang, &person.nick)}</button>
@@ -126,6 +139,7 @@ pub fn PeoplePage(
             });
             view! {
                 <li class="person">
+                    {choose}
                     {avatar(&person.nick, person.id)}
                     <bdi class="person__nick">{person.nick.to_string()}</bdi>
                     {(me == Some(person.id)).then(|| ["(", words.you, ")"].concat())}
@@ -144,6 +158,11 @@ pub fn PeoplePage(
             }}
             <ul>{entries}</ul>
             {(unnamed > 0).then(|| view! { <p>{phrases::and_more(lang, unnamed)}</p> })}
+            {may_choose.then(|| view! {
+                <form id=SEVERAL method="post" action="/chat/several">
+                    <button type="submit" class="button">{words.chosen_talk}</button>
+                </form>
+            })}
             <p><a href="/chat">{words.back_to_the_chat}</a></p>
         </div>
     }

@@ -203,6 +203,7 @@ pub fn refusal(lang: Lang, reason: &chat::Refusal) -> String {
         chat::Refusal::TooMany => words.too_many_changes,
         chat::Refusal::Archived => words.room_is_archived,
         chat::Refusal::MembersOnly => words.members_write,
+        chat::Refusal::Removed => words.were_removed,
         chat::Refusal::TooSoon { retry_ms } => return wait(lang, *retry_ms),
         chat::Refusal::NotAllowed => words.not_allowed,
         chat::Refusal::NoSuchFile => words.no_such_file,
@@ -332,6 +333,8 @@ pub fn open_refusal(lang: Lang, reason: OpenRefusal) -> &'static str {
     match reason {
         OpenRefusal::WhoAreYou => words.no_nick_yet,
         OpenRefusal::OnlyOwner => words.only_the_owner,
+        OpenRefusal::OnlyMembers => words.only_members_open,
+        OpenRefusal::Nobody => words.nobody_chosen,
         OpenRefusal::NoTitle => words.room_needs_name,
         OpenRefusal::TooMany => words.too_many_rooms,
         OpenRefusal::TooFast => words.too_fast,

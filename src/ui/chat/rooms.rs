@@ -112,10 +112,10 @@ fn entry(screen: Screen, room: RoomInfo, unread: Unread) -> impl IntoView {
     let name = room.name.clone();
     let is_here = move || screen.room.with(|shown| shown.name == name);
     let (href, title) = (room_path(&room), room_title(&room));
-    let class = if room.with.is_some() {
-        "room room--direct"
-    } else {
-        "room"
+    let class = match (&room.with, room.private) {
+        (Some(_), _) => "room room--direct",
+        (None, true) => "room room--private",
+        (None, false) => "room",
     };
     let badge = |class: &'static str, count: usize, what: &'static str| {
         let what = Still::new("span")
@@ -167,7 +167,9 @@ fn open_form(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                 method="post"
                 action="/chat/rooms"
                 on:submit=move |submit| {
-                    if screen.live().is_some() {
+                    // A private room is opened by the form itself, which leads there.
+                    let is_private = submit.submitter().is_some_and(|button| button.has_attribute("value"));
+                    if screen.live().is_some() && !is_private {
                         submit.prevent_default();
                         screen.open_room();
                     }
@@ -187,6 +189,7 @@ fn open_form(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                     value=tried
                 />
                 <button type="submit" class="quiet-button" disabled=move || screen.busy.get()>{words.open_room}</button>
+                <button type="submit" class="quiet-button" name="private" value="yes">{words.private_room}</button>
                 <p id="room-fault" class="fault" role="alert">{reason}</p>
             </form>
         </details>

@@ -232,7 +232,8 @@ impl Screen {
     /// Why the reader cannot write here, whatever they do.
     pub fn bar(self) -> Option<Refusal> {
         let role = self.role_here();
-        self.charter.with(|charter| charter.bar(role))
+        let you = self.you.with(|you| you.as_ref().map(|you| you.id));
+        self.charter.with(|charter| charter.bar(you, role))
     }
 
     /// Milliseconds until the reader may write again.

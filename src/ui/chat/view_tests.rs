@@ -49,6 +49,7 @@ fn page(said: &[&str]) -> ChatPage {
         title: Title::parse("Lobby").expect("a title"),
         with: None,
         archived: false,
+        private: false,
     };
     ChatPage {
         lang: Lang::Sv,
@@ -202,8 +203,9 @@ fn english_pages_are_english() {
 fn the_page_of_everybody_names_them_and_lets_a_member_write() {
     let everybody = |you| {
         let people = vec![person(3, "Bo"), person(2, "Anna")];
-        Owner::new_root(None)
-            .with(|| view! { <PeoplePage lang=Lang::En you count=7 people /> }.to_html())
+        Owner::new_root(None).with(|| {
+            view! { <PeoplePage lang=Lang::En you count=7 people role=Role::Guest /> }.to_html()
+        })
     };
     let (reader, member) = (everybody(None), everybody(Some(person(2, "Anna"))));
     assert!(

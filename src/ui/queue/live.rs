@@ -37,6 +37,7 @@ impl Screen {
             title: page.snapshot.state.title.clone(),
             with: None,
             archived: false,
+            private: false,
         };
         // Until the client is there to be asked, what it tells is what the page shows.
         let client = StoredValue::new_local(None::<Client<Queue>>);

@@ -110,6 +110,7 @@ fn come_alive(mut rows: Vec<(QueueInfo, Row)>) {
             title: info.title.clone(),
             with: None,
             archived: false,
+            private: false,
         })
         .collect();
     spawn_local(async move {

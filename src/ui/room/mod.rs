@@ -1,15 +1,21 @@
 //! A room's own page: what it is, for everybody who may see it; and the forms of those who keep it.
 
+mod invite;
+mod people;
 mod settings;
 
 use leptos::prelude::*;
 
+pub use self::{
+    invite::{InvitePage, InviteView},
+    people::{DAYS, InvitationRow, MemberRow, USES},
+};
 use super::{card::part, chat::phrases, drawn::Drawn, lang::Lang};
 use crate::{
     account::Deed,
     chat::{Access, Charter, Kind, Refusal},
     protocol::RoomInfo,
-    stream::Role,
+    stream::{Person, Role},
 };
 
 /// What the page shows.
@@ -22,6 +28,14 @@ pub struct RoomPage {
     pub keeper: Option<String>,
     /// How far the visitor is trusted in this room.
     pub role: Role,
+    /// Who is in, where it is for a few.
+    pub members: Vec<MemberRow>,
+    /// Who was sent out, for those who may let them in again.
+    pub removed: Vec<Person>,
+    /// Ways in, for those who may hand them out.
+    pub invitations: Vec<InvitationRow>,
+    /// One that was made just now, as a whole address.
+    pub link: Option<String>,
     /// Something was saved a moment ago.
     pub done: bool,
     pub fault: Option<Fault>,
@@ -38,6 +52,7 @@ pub struct Fault {
 pub enum Why {
     NoTitle,
     TopicTooLong,
+    TooManyInvitations,
     Refused(crate::protocol::Refusal<Refusal>),
 }
 
@@ -45,7 +60,7 @@ pub enum Why {
 pub fn RoomView(page: RoomPage) -> impl IntoView {
     let words = page.lang.room();
     let back = ["/chat/", page.room.name.as_str()].concat();
-    let forms = (page.kind == Kind::Public && page.role.may(Deed::RenameRoom))
+    let forms = (!matches!(page.kind, Kind::Direct { .. }) && page.role.may(Deed::RenameRoom))
         .then(|| settings::forms(&page));
     // A form that is on the page says itself what is wrong with it.
     let is_there = |fault: &&Fault| forms.is_some() && settings::NAMES.contains(&fault.of.as_str());
@@ -58,6 +73,7 @@ pub fn RoomView(page: RoomPage) -> impl IntoView {
             {page.done.then(|| view! { <p class="account__done" role="status">{words.saved}</p> })}
             {fault.map(|said| view! { <p class="fault" role="alert">{said}</p> })}
             {about(&page)}
+            {people::people(&page)}
             {forms}
             <p><a href=back>{words.back}</a></p>
         </div>
@@ -73,6 +89,12 @@ fn about(page: &RoomPage) -> Drawn {
     let mut told: Vec<String> = Vec::new();
     match page.kind {
         Kind::Direct { .. } => told.push(words.is_direct.to_owned()),
+        Kind::Private { .. } => {
+            told.push(words.is_private.to_owned());
+            if charter.archived {
+                told.push(words.is_archived.to_owned());
+            }
+        }
         Kind::Public => {
             if charter.archived {
                 told.push(words.is_archived.to_owned());
@@ -131,6 +153,7 @@ impl Why {
         match self {
             Why::NoTitle => words.no_title.to_owned(),
             Why::TopicTooLong => words.topic_too_long.to_owned(),
+            Why::TooManyInvitations => words.too_many_invitations.to_owned(),
             Why::Refused(reason) => phrases::post_refusal(lang, reason),
         }
     }

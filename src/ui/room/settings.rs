@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{RoomPage, access, pause};
 use crate::{
     account::Deed,
-    chat::{Access, Slow, Topic},
+    chat::{Access, Kind, Slow, Topic},
     stream::Title,
     ui::{
         card::{Card, card, choice},
@@ -23,10 +23,11 @@ const _: () = assert!(
 pub const NAMES: [&str; 6] = ["title", "topic", "access", "slow", "indexed", "archived"];
 
 pub fn forms(page: &RoomPage) -> Drawn {
-    let rules = page
-        .role
-        .may(Deed::RuleRoom)
-        .then(|| view! { {who(page)} {pace(page)} {engines(page)} }.drawn());
+    let rules = page.role.may(Deed::RuleRoom).then(|| {
+        // What is for a few is neither for others nor found by them.
+        let public = (page.kind == Kind::Public).then(|| view! { {who(page)} {engines(page)} });
+        view! { {pace(page)} {public} }.drawn()
+    });
     let archive = page.role.may(Deed::ArchiveRoom).then(|| archive(page));
     view! { {title(page)} {topic(page)} {rules} {archive} }.drawn()
 }

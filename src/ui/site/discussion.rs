@@ -49,7 +49,7 @@ pub fn DiscussionView(lang: Lang, discussion: Discussion) -> impl IntoView {
     let fault = chat.fault.clone();
     let charter = &chat.snapshot.state.charter;
     let you = chat.you.as_ref().map(|you| you.id);
-    let bar = charter.bar(charter.role(you, chat.role));
+    let bar = charter.bar(you, charter.role(you, chat.role));
     let form = match &chat.you {
         _ if bar.is_some() => bar
             .map(|why| view! { <p class="discussion__way">{refusal(lang, &why)}</p> })

@@ -23,6 +23,39 @@ catalogue! {
         is_indexed: "Sökmotorer får visa det som skrivs här.", "Search engines may show what is written here.";
         is_unindexed: "Sökmotorer ombeds låta bli rummet.", "Search engines are asked to leave the room alone.";
 
+        is_private: "Bara de som är med kan se rummet, och nya blir inbjudna.",
+            "Only those who are in can see the room; others are invited.";
+        members: "Vilka som är med", "Who is in";
+        remove: "Utvisa", "Send out";
+        removed: "Utvisade", "Sent out";
+        readmit: "Släpp in igen", "Let in again";
+        leave: "Lämna rummet", "Leave the room";
+        leave_text: "Du ser det inte längre, och kommer tillbaka bara med en inbjudan. Det du skrivit blir kvar.",
+            "You will not see it any more, and come back by invitation only. What you wrote stays.";
+        leave_button: "Lämna", "Leave";
+        invite: "Bjud in", "Invite";
+        invite_text: "Den som har länken kommer in, så länge den gäller.",
+            "Whoever has the link comes in, as long as it works.";
+        invite_days: "Dagar som länken gäller", "Days that the link works";
+        invite_uses: "Så många kan använda den", "So many may use it";
+        invite_button: "Skapa en länk", "Make a link";
+        new_invitation: "Ny inbjudan", "New invitation";
+        invite_link: "Länken att skicka vidare", "The link to pass on";
+        invite_once: "Den visas bara nu: servern minns den inte i klartext.",
+            "It is shown only now: the server does not keep it in plain text.";
+        invitations: "Inbjudningar som gäller", "Invitations that work";
+        works_until: "Gäller till", "Works until";
+        uses_left: "kvar:", "left:";
+        revoke: "Ta tillbaka", "Take back";
+        too_many_invitations: "Så många inbjudningar ryms inte. Ta tillbaka någon först.",
+            "There is no room for so many invitations. Take one back first.";
+        invitation: "Inbjudan", "Invitation";
+        invitation_ended: "Inbjudan gäller inte längre. Be den som skickade länken om en ny.",
+            "The invitation does not work any more. Ask whoever sent the link for another.";
+        invited_to: "Du är inbjuden till", "You are invited to";
+        invited_needs_nick: "Välj ett smeknamn för att komma in.", "Choose a nick to come in.";
+        accept: "Gå in i rummet", "Enter the room";
+
         title: "Namn", "Name";
         title_label: "Rummets namn", "Name of the room";
         title_hint: "1–60 tecken. Rummets adress förblir densamma.", "1–60 characters. The room’s address stays the same.";
