@@ -3,6 +3,7 @@
 //! The map, from the inside out. Data flows one way; `tests/tidy.rs` holds who may use whom.
 //!
 //! - [`stream`], [`chat`], [`queue`]: pure. A log of facts; a room and a help queue as folds of it.
+//! - [`moderation`]: pure. Who may not write, what waits to be looked at, and who has decided what.
 //! - [`account`]: pure. Who somebody is beyond a nick, and what each role may do.
 //! - [`search`]: pure. What one may ask of the messages.
 //! - [`protocol`]: the frames between browser and server.
@@ -21,6 +22,7 @@ pub mod account;
 pub mod chat;
 pub mod client;
 pub mod lab;
+pub mod moderation;
 pub mod protocol;
 pub mod queue;
 pub mod search;

@@ -250,6 +250,8 @@ pub enum JoinRefusal {
     },
     /// Letters of scripts that are not written together (Unicode TS 39, section 5.1).
     MixedScripts,
+    /// Moderators let nobody new in from this network.
+    Banned,
     TooFast {
         retry_ms: u64,
     },
@@ -278,6 +280,8 @@ pub enum OpenRefusal {
     OnlyOwner,
     /// Rooms for a few are opened by those whose nick is claimed.
     OnlyMembers,
+    /// Moderators keep this person out.
+    Banned,
     /// Nobody else was chosen.
     Nobody,
     /// The title has 1 to 60 characters, and at least one Latin letter or digit for the address.

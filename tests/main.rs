@@ -10,6 +10,7 @@ mod files;
 mod forms;
 mod lab;
 mod measures;
+mod moderation;
 mod palette;
 mod queue;
 mod reading;

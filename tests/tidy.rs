@@ -54,6 +54,11 @@ const RULES: &[Rule] = &[
         why: "a decider is pure",
     },
     Rule {
+        part: "moderation",
+        never: PURE,
+        why: "a decider is pure",
+    },
+    Rule {
         part: "account",
         never: PURE,
         why: "what a role may do depends on nothing outside",

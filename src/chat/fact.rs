@@ -269,6 +269,21 @@ pub enum Refusal {
     MembersOnly,
     /// Whoever keeps the room has sent this person out.
     Removed,
+    /// Moderators have asked this person to be quiet for so many milliseconds.
+    Muted { retry_ms: u64 },
+    /// Moderators keep this person out: for so many milliseconds, or for good.
+    Banned {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        retry_ms: Option<u64>,
+    },
+    /// The message holds a word that is not said in public here.
+    Unwelcome,
+    /// The first words of a guest wait for a moderator. They are kept, and said when they are let through.
+    Held,
+    /// A guest whose first words wait brings no files yet.
+    NoFilesYet,
+    /// So many of this guest's words wait already.
+    TooManyHeld,
     /// The room is slow: the same again after so many milliseconds.
     TooSoon { retry_ms: u64 },
     /// That is for those who keep the room or the order.
@@ -299,6 +314,16 @@ impl FromTree for Refusal {
             "archived" => Some(Refusal::Archived),
             "members-only" => Some(Refusal::MembersOnly),
             "removed" => Some(Refusal::Removed),
+            "muted" => Some(Refusal::Muted {
+                retry_ms: of.take("retry_ms")?,
+            }),
+            "banned" => Some(Refusal::Banned {
+                retry_ms: of.take("retry_ms")?,
+            }),
+            "unwelcome" => Some(Refusal::Unwelcome),
+            "held" => Some(Refusal::Held),
+            "no-files-yet" => Some(Refusal::NoFilesYet),
+            "too-many-held" => Some(Refusal::TooManyHeld),
             "too-soon" => Some(Refusal::TooSoon {
                 retry_ms: of.take("retry_ms")?,
             }),

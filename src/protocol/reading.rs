@@ -158,6 +158,7 @@ impl FromTree for JoinRefusal {
                 suggestion: of.take("suggestion")?,
             },
             "mixed-scripts" => JoinRefusal::MixedScripts,
+            "banned" => JoinRefusal::Banned,
             "too-fast" => JoinRefusal::TooFast {
                 retry_ms: of.take("retry_ms")?,
             },
@@ -172,6 +173,7 @@ impl FromTree for OpenRefusal {
         Some(match tree.fields()?.take::<String>("code")?.as_str() {
             "who-are-you" => OpenRefusal::WhoAreYou,
             "only-owner" => OpenRefusal::OnlyOwner,
+            "banned" => OpenRefusal::Banned,
             "only-members" => OpenRefusal::OnlyMembers,
             "nobody" => OpenRefusal::Nobody,
             "no-title" => OpenRefusal::NoTitle,

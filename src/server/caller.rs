@@ -56,6 +56,10 @@ impl Caller {
             let retry_ms = wait.as_millis() as u64 + 1;
             return Err(JoinRefusal::TooFast { retry_ms });
         }
+        // Who is somebody already only takes another nick.
+        if self.person.is_none() && app.desk.is_shut_to(address) {
+            return Err(JoinRefusal::Banned);
+        }
         let (person, key) = app
             .people
             .join(nick, self.key.as_ref(), &account::name_of(headers))
@@ -64,6 +68,7 @@ impl Caller {
         if let Err(error) = app.readings.begin(person.id).await {
             tracing::error!(%error, "reading could not be begun");
         }
+        app.desk.note(person.id, address);
         let cookie = give_key(app, headers, &key);
         Ok((person, cookie))
     }

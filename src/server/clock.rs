@@ -18,6 +18,13 @@ pub fn day(at: Millis) -> Date {
     Date::from_unix_days(u32::try_from(at.max(0) / MILLIS_PER_DAY).unwrap_or(u32::MAX))
 }
 
+/// `2025-11-17T10:00Z`: to the minute, for people and machines.
+pub fn minute(at: Millis) -> String {
+    let at = at.max(0);
+    let minutes = at % MILLIS_PER_DAY / 60_000;
+    format!("{}T{:02}:{:02}Z", day(at).iso(), minutes / 60, minutes % 60)
+}
+
 /// `2025-11-17T10:00:00.123Z`. A moment before 1970, which no clock of ours tells, becomes 1970.
 pub fn rfc3339(at: Millis) -> String {
     let at = at.max(0);

@@ -15,6 +15,7 @@ pub mod invite;
 pub mod lab;
 pub mod limits;
 pub mod live;
+pub mod moderation;
 pub mod origin;
 pub mod owner;
 pub mod pace;

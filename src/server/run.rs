@@ -20,7 +20,7 @@ use crate::{chat::Chat, protocol::Subprotocol, queue::Queue};
 use super::{
     account, chat,
     config::Config,
-    discussion, files, health, invite, lab,
+    discussion, files, health, invite, lab, moderation,
     owner::{self, Owner},
     presence, queue, reading, search, site, socket,
     state::App,
@@ -115,6 +115,7 @@ fn router(app: App) -> Router {
             .merge(queue::routes())
             .merge(lab::pages())
             .merge(invite::routes())
+            .merge(moderation::routes())
             .merge(owner::routes())
             .merge(account::routes())
             .merge(search::routes())

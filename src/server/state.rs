@@ -14,6 +14,7 @@ use super::{
     lab::Lab,
     limits::{Limit, Places},
     live::{Live, LoadError},
+    moderation::Desk,
     owner::Owner,
     people::{Names, People},
     presence::Presence,
@@ -28,8 +29,8 @@ use super::{
     wire::Frame,
 };
 use crate::{
-    chat::{Chat, Command, File, Refusal, Room},
-    protocol::ServerFrame,
+    chat::{self, Chat, Command, File, Room},
+    protocol::{Refusal, ServerFrame},
     queue::Queue,
     stream::{CommandId, Decider, Event, Person, PersonId, Role, StreamName},
     ui::lang::Lang,
@@ -52,6 +53,7 @@ pub struct App {
     pub histories: Histories,
     pub people: People,
     pub invitations: Invitations,
+    pub desk: Desk,
     pub owner: Owner,
     pub presence: Presence,
     /// How far everybody has read the rooms.
@@ -98,8 +100,14 @@ pub trait Hosted: Listed {
     }
 
     /// What only the site as a whole can say against a wish. Asked before the stream is.
-    fn vet(_: &App, _: &Person, _: &StreamName, _: &Self::Command) -> Result<(), Self::Refusal> {
-        Ok(())
+    fn vet(
+        _: &App,
+        _: &Person,
+        _: &StreamName,
+        _: &CommandId,
+        _: &Self::Command,
+    ) -> impl Future<Output = Result<(), Refusal<Self::Refusal>>> + Send {
+        std::future::ready(Ok(()))
     }
 
     /// Gives people the names that they go by now, in a fold that is about to be shown.
@@ -120,8 +128,14 @@ impl Hosted for Chat {
         Some(&app.readings)
     }
 
-    fn vet(app: &App, by: &Person, room: &StreamName, command: &Command) -> Result<(), Refusal> {
-        super::chat::vet(app, by, room, command)
+    async fn vet(
+        app: &App,
+        by: &Person,
+        room: &StreamName,
+        id: &CommandId,
+        command: &Command,
+    ) -> Result<(), Refusal<chat::Refusal>> {
+        super::moderation::vet(app, by, room, id, command).await
     }
 
     fn freshen(room: &mut Room, names: &Names, lang: Lang) {
@@ -189,6 +203,7 @@ impl App {
             seen: Seen::default(),
             histories: Histories::default(),
             owner,
+            desk: Desk::load(&store).await?,
             invitations: Invitations::new(store.writer().clone()),
             people,
             presence: Presence::default(),

@@ -39,7 +39,7 @@ pub async fn submit<D: Hosted>(
         let retry_ms = wait.as_millis() as u64 + 1;
         return Err(LineRefusal::TooFast { retry_ms }.into());
     }
-    D::vet(app, &me, name, &command).map_err(refused::<D>)?;
+    D::vet(app, &me, name, &id, &command).await?;
     let command = D::complete(app, me.id, (name, &id), command).await;
     let afterwards = D::afterwards(app, &command);
     match stream.submit((me, role), clock::now(), id, command).await {

@@ -11,6 +11,7 @@ pub mod lab;
 pub mod lang;
 mod list;
 pub mod mentions;
+pub mod moderation;
 pub mod owner;
 pub mod queue;
 pub mod room;

@@ -32,6 +32,7 @@ macro_rules! catalogue {
 mod account;
 mod discussion;
 mod lab;
+mod moderation;
 mod queue;
 mod room;
 pub mod search;
@@ -39,6 +40,7 @@ pub mod search;
 pub use account::AccountWords;
 pub use discussion::DiscussionWords;
 pub use lab::{InspectorWords, LabTexts, LabWords};
+pub use moderation::ModerationWords;
 pub use queue::{QueueWords, QueuesWords};
 pub use room::RoomWords;
 pub use search::SearchWords;
@@ -142,6 +144,19 @@ catalogue! {
         members_write: "Här skriver bara medlemmar.", "Only members write here.";
         were_removed: "Du är utvisad ur rummet. Det går att läsa men inte att skriva här.",
             "You were sent out of the room. It can be read, but you cannot write here.";
+        muted: "En moderator har bett dig vara tyst en stund.", "A moderator has asked you to be quiet for a while.";
+        banned: "Du är avstängd från chatten.", "You are banned from the chat.";
+        network_banned: "Nya besökare från ditt nätverk släpps inte in just nu.",
+            "New visitors from your network are not let in just now.";
+        unwelcome: "Meddelandet innehåller ett ord som inte används här.",
+            "The message holds a word that is not used here.";
+        held: "Ditt första meddelande visas när en moderator har sett det.",
+            "Your first message is shown when a moderator has seen it.";
+        no_files_yet: "Skriv något först: filer går att skicka när en moderator har sett ditt första meddelande.",
+            "Write something first: files can be sent when a moderator has seen your first message.";
+        too_many_held: "Flera av dina meddelanden väntar redan på en moderator.",
+            "Several of your messages wait for a moderator already.";
+        report: "Anmäl", "Report";
         become_member: "Bli medlem", "Become a member";
         engines_may_look: "Det som skrivs här kan hittas med sökmotorer.",
             "What is written here can be found by search engines.";

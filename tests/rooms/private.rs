@@ -63,7 +63,7 @@ async fn who_is_not_in_cannot_tell_whether_there_is_such_a_room() {
         );
         let path = format!("/chat/{room}/settings/invite");
         assert_eq!(visitor.post(&path, &[]).await.status, StatusCode::NOT_FOUND);
-        let found = visitor.get("/search?q=hemlighetsfullt").await.text;
+        let found = visitor.get("/chat/search?q=hemlighetsfullt").await.text;
         assert!(!found.contains("/chat/private-"), "{found}");
         let line = visitor.connect().await;
         assert!(line.rooms.iter().all(|info| info.name.as_str() != room));
@@ -109,14 +109,14 @@ async fn a_guest_follows_a_link_takes_a_nick_and_is_in() {
     // What was said before one came can be found, too.
     for _ in 0..100 {
         if bo
-            .get("/search?q=hemlighetsfullt")
+            .get("/chat/search?q=hemlighetsfullt")
             .await
             .text
             .contains("/chat/private-")
         {
             return;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     }
     panic!("the index follows");
 }

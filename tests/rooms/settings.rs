@@ -172,7 +172,7 @@ async fn a_room_for_members_is_none_for_guests_from_that_moment() {
             "{path}"
         );
     }
-    let found = guest.get("/search?q=hemligheten").await.text;
+    let found = guest.get("/chat/search?q=hemligheten").await.text;
     assert!(!found.contains("/chat/fika"), "{found}");
     assert!(!guest.get("/sitemap.xml").await.text.contains("/chat/fika"));
     claim(&mut guest).await;

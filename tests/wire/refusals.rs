@@ -74,6 +74,33 @@ pub fn of_frames() -> Vec<Golden<Refusal<ChatRefusal>>> {
             r#"{"code":"removed"}"#,
         ),
         (
+            Refusal::Stream(ChatRefusal::Muted { retry_ms: 60_000 }),
+            r#"{"code":"muted","retry_ms":60000}"#,
+        ),
+        (
+            Refusal::Stream(ChatRefusal::Banned {
+                retry_ms: Some(60_000),
+            }),
+            r#"{"code":"banned","retry_ms":60000}"#,
+        ),
+        (
+            Refusal::Stream(ChatRefusal::Banned { retry_ms: None }),
+            r#"{"code":"banned"}"#,
+        ),
+        (
+            Refusal::Stream(ChatRefusal::Unwelcome),
+            r#"{"code":"unwelcome"}"#,
+        ),
+        (Refusal::Stream(ChatRefusal::Held), r#"{"code":"held"}"#),
+        (
+            Refusal::Stream(ChatRefusal::NoFilesYet),
+            r#"{"code":"no-files-yet"}"#,
+        ),
+        (
+            Refusal::Stream(ChatRefusal::TooManyHeld),
+            r#"{"code":"too-many-held"}"#,
+        ),
+        (
             Refusal::Stream(ChatRefusal::TooSoon { retry_ms: 30_000 }),
             r#"{"code":"too-soon","retry_ms":30000}"#,
         ),
@@ -130,6 +157,7 @@ pub fn of_joins() -> Vec<Golden<JoinRefusal>> {
             r#"{"code":"confusable","with":"Anna","suggestion":"Anna2"}"#,
         ),
         (JoinRefusal::MixedScripts, r#"{"code":"mixed-scripts"}"#),
+        (JoinRefusal::Banned, r#"{"code":"banned"}"#),
         (
             JoinRefusal::TooFast { retry_ms: 1_000 },
             r#"{"code":"too-fast","retry_ms":1000}"#,
@@ -143,6 +171,7 @@ pub fn of_openings() -> Vec<Golden<OpenRefusal>> {
     vec![
         (OpenRefusal::WhoAreYou, r#"{"code":"who-are-you"}"#),
         (OpenRefusal::OnlyOwner, r#"{"code":"only-owner"}"#),
+        (OpenRefusal::Banned, r#"{"code":"banned"}"#),
         (OpenRefusal::OnlyMembers, r#"{"code":"only-members"}"#),
         (OpenRefusal::Nobody, r#"{"code":"nobody"}"#),
         (OpenRefusal::NoTitle, r#"{"code":"no-title"}"#),
@@ -173,6 +202,12 @@ fn frame_code(refusal: &Refusal<ChatRefusal>) -> &'static str {
         Refusal::Stream(ChatRefusal::Archived) => "archived",
         Refusal::Stream(ChatRefusal::MembersOnly) => "members-only",
         Refusal::Stream(ChatRefusal::Removed) => "removed",
+        Refusal::Stream(ChatRefusal::Muted { .. }) => "muted",
+        Refusal::Stream(ChatRefusal::Banned { .. }) => "banned",
+        Refusal::Stream(ChatRefusal::Unwelcome) => "unwelcome",
+        Refusal::Stream(ChatRefusal::NoFilesYet) => "no-files-yet",
+        Refusal::Stream(ChatRefusal::Held) => "held",
+        Refusal::Stream(ChatRefusal::TooManyHeld) => "too-many-held",
         Refusal::Stream(ChatRefusal::TooSoon { .. }) => "too-soon",
         Refusal::Stream(ChatRefusal::NotAllowed) => "not-allowed",
         Refusal::Stream(ChatRefusal::NoSuchFile) => "no-such-file",
@@ -192,6 +227,7 @@ fn join_code(refusal: &JoinRefusal) -> &'static str {
         JoinRefusal::Taken { .. } => "taken",
         JoinRefusal::Confusable { .. } => "confusable",
         JoinRefusal::MixedScripts => "mixed-scripts",
+        JoinRefusal::Banned => "banned",
         JoinRefusal::TooFast { .. } => "too-fast",
         JoinRefusal::Unavailable => "unavailable",
     }
@@ -201,6 +237,7 @@ fn opening_code(refusal: &OpenRefusal) -> &'static str {
     match refusal {
         OpenRefusal::WhoAreYou => "who-are-you",
         OpenRefusal::OnlyOwner => "only-owner",
+        OpenRefusal::Banned => "banned",
         OpenRefusal::OnlyMembers => "only-members",
         OpenRefusal::Nobody => "nobody",
         OpenRefusal::NoTitle => "no-title",
@@ -210,7 +247,7 @@ fn opening_code(refusal: &OpenRefusal) -> &'static str {
     }
 }
 
-pub const FRAME_CODES: [&str; 23] = [
+pub const FRAME_CODES: [&str; 29] = [
     "malformed",
     "no-such-stream",
     "too-many-subscriptions",
@@ -228,6 +265,12 @@ pub const FRAME_CODES: [&str; 23] = [
     "archived",
     "members-only",
     "removed",
+    "muted",
+    "banned",
+    "unwelcome",
+    "held",
+    "no-files-yet",
+    "too-many-held",
     "too-soon",
     "not-allowed",
     "no-such-file",
@@ -235,7 +278,7 @@ pub const FRAME_CODES: [&str; 23] = [
     "not-open",
     "already-open",
 ];
-pub const JOIN_CODES: [&str; 10] = [
+pub const JOIN_CODES: [&str; 11] = [
     "too-short",
     "too-long",
     "no-letter",
@@ -244,13 +287,15 @@ pub const JOIN_CODES: [&str; 10] = [
     "taken",
     "confusable",
     "mixed-scripts",
+    "banned",
     "too-fast",
     "unavailable",
 ];
-pub const OPENING_CODES: [&str; 8] = [
+pub const OPENING_CODES: [&str; 9] = [
     "who-are-you",
     "only-owner",
     "only-members",
+    "banned",
     "nobody",
     "no-title",
     "too-many",

@@ -86,7 +86,7 @@ async fn refused(
         return (status, Json(json!({ "reason": refusal }))).into_response();
     }
     let fault = Some((form.body.clone(), refusal));
-    messages::show(app, visit, caller, name, of, fault).await
+    messages::show(app, visit, caller, name, (of, false), fault).await
 }
 
 /// A page has one id for all its buttons. What is wished with it makes it the wish's own: the same button

@@ -182,13 +182,21 @@ pub(super) async fn open_room(
     }
 }
 
+/// Whether somebody may open one more room now.
+fn may_open(app: &App, me: PersonId) -> Result<(), OpenRefusal> {
+    if app.desk.ban(me).is_some() {
+        return Err(OpenRefusal::Banned);
+    }
+    app.openings.take(me).map_err(|_| OpenRefusal::TooFast)
+}
+
 async fn open_private(app: &App, caller: &Caller, title: &str) -> Result<StreamName, OpenRefusal> {
     let me = caller.person.as_ref().ok_or(OpenRefusal::WhoAreYou)?;
     if !caller.role(app).may(Deed::OpenPrivate) {
         return Err(OpenRefusal::OnlyMembers);
     }
     let title = Title::parse(title).map_err(|_| OpenRefusal::NoTitle)?;
-    app.openings.take(me.id).map_err(|_| OpenRefusal::TooFast)?;
+    may_open(app, me.id)?;
     let members = vec![me.clone()];
     app.rooms
         .open_private(title, members)
@@ -252,7 +260,7 @@ async fn several(
     if others.is_empty() {
         return Err(OpenRefusal::Nobody);
     }
-    app.openings.take(me.id).map_err(|_| OpenRefusal::TooFast)?;
+    may_open(app, me.id)?;
     let nicks = std::iter::once(me).chain(&others);
     let nicks: Vec<&str> = nicks.map(|person| person.nick.as_str()).collect();
     let title: String = nicks.join(", ").chars().take(Title::LONGEST).collect();
@@ -267,7 +275,7 @@ async fn several(
 async fn open_public(app: &App, caller: &Caller, title: &str) -> Result<StreamName, OpenRefusal> {
     let me = caller.person.as_ref().ok_or(OpenRefusal::WhoAreYou)?;
     let title = Title::parse(title).map_err(|_| OpenRefusal::NoTitle)?;
-    app.openings.take(me.id).map_err(|_| OpenRefusal::TooFast)?;
+    may_open(app, me.id)?;
     match app.rooms.open_public(title, me.clone()).await {
         // Whoever wants a room that is there wants to be in it.
         Ok(name) | Err(OpenError::Exists(name)) => Ok(name),
@@ -300,8 +308,10 @@ pub(super) async fn open_direct(
             return rooms::unavailable();
         }
     };
-    if app.openings.take(me.id).is_err() {
-        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    match may_open(&app, me.id) {
+        Ok(()) => {}
+        Err(OpenRefusal::Banned) => return StatusCode::FORBIDDEN.into_response(),
+        Err(_) => return StatusCode::TOO_MANY_REQUESTS.into_response(),
     }
     match app.rooms.open_direct(me, other).await {
         Ok(name) => opened(&app, &caller, &name),

@@ -2,11 +2,12 @@
 //! with it.
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::Response,
 };
 use leptos::prelude::*;
+use serde::Deserialize;
 
 use super::rooms;
 use crate::{
@@ -29,14 +30,22 @@ use crate::{
     },
 };
 
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    /// There at all: the visitor has just told the moderators of it.
+    reported: Option<String>,
+}
+
 pub(super) async fn message(
     State(app): State<App>,
     Path((room, seq)): Path<(String, u64)>,
+    Query(asked): Query<Asked>,
     visit: Visit,
     caller: Caller,
 ) -> Response {
+    let reported = asked.reported.is_some();
     match room.parse() {
-        Ok(name) => show(&app, &visit, &caller, &name, Seq(seq), None).await,
+        Ok(name) => show(&app, &visit, &caller, &name, (Seq(seq), reported), None).await,
         Err(_) => rooms::missing(&app, &visit),
     }
 }
@@ -47,7 +56,7 @@ pub(super) async fn show(
     visit: &Visit,
     caller: &Caller,
     name: &StreamName,
-    seq: Seq,
+    (seq, is_reported): (Seq, bool),
     fault: Option<(String, Refusal<ChatRefusal>)>,
 ) -> Response {
     let me = caller.id();
@@ -104,7 +113,7 @@ pub(super) async fn show(
         fault: fault.map(|(text, refusal)| Fault::Post(text, refusal)),
     };
     respond(visit, &app.site.assets, status, move || {
-        view! { <Shell frame><MessagePage page versions about /></Shell> }
+        view! { <Shell frame><MessagePage page versions about is_reported /></Shell> }
     })
 }
 

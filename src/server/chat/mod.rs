@@ -14,7 +14,6 @@ mod reading;
 mod rooms;
 mod settings;
 mod written;
-mod vet;
 
 use axum::{
     Router,
@@ -25,9 +24,7 @@ use axum::{
 
 use super::{rooms::LOBBY, state::App};
 
-pub use self::{
-    calling::calling, files::served as served_files, names::freshen, vet::vet,
-};
+pub use self::{calling::calling, files::served as served_files, names::freshen};
 
 /// Bytes of a form: a message of the longest kind, percent-encoded.
 const LONGEST_FORM: usize = 64 * 1024;

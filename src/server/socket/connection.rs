@@ -359,9 +359,8 @@ impl<D: Hosted> Connection<D> {
                 .refuse(Some(name), Some(id), LineRefusal::TooFast { retry_ms })
                 .await;
         }
-        if let Err(refusal) = D::vet(&self.app, &me, &name, &command) {
+        if let Err(reason) = D::vet(&self.app, &me, &name, &id, &command).await {
             let (stream, id) = (Some(name), Some(id));
-            let reason = refused::<D>(refusal);
             return self
                 .queue(&ServerFrame::Refused { stream, id, reason })
                 .await;

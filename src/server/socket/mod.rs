@@ -69,6 +69,9 @@ pub async fn open<D: Hosted>(
         Some(key) => app.people.of(key).await,
         None => None,
     };
+    if let Some(me) = &me {
+        app.desk.note(me.id, address);
+    }
     let peer = Peer {
         key,
         held,

@@ -78,6 +78,29 @@ impl Store {
         .await
     }
 
+    /// Where everything stands that somebody said in streams of a kind, the newest first: what has a body that is not
+    /// empty. Read once in a long while, by a scan of what they did.
+    pub async fn said_by(
+        &self,
+        by: PersonId,
+        prefix: &str,
+    ) -> Result<Vec<(String, Seq)>, sqlx::Error> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "SELECT stream.name, fact.seq FROM fact JOIN stream ON stream.id = fact.stream
+             WHERE fact.by = ?1 AND fact.command IS NOT NULL AND fact.about IS NULL
+               AND substr(stream.name, 1, length(?2)) = ?2 AND (coalesce(fact.fact ->> 'body', '') <> '' OR fact.fact ->> 'files' IS NOT NULL)
+             ORDER BY fact.at DESC",
+        )
+        .bind(by.0 as i64)
+        .bind(prefix)
+        .fetch_all(&self.shared.readers)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(name, seq)| (name, Seq(seq as u64)))
+            .collect())
+    }
+
     /// Where the outcome of a command stands: the stream's name and the place.
     pub async fn find(
         &self,

@@ -122,6 +122,7 @@ fn who(lang: Lang, you: &You) -> Drawn {
                 " " <span class=tag(you.role)>{phrases::role(lang, you.role)}</span>
             </p>
             <p>{means}</p>
+            {you.role.may(Deed::Judge).then(|| view! { <p><a href="/moderation">{lang.moderation().title}</a></p> })}
             {names.then(|| view! { <p><a href="/account/people">{words.moderators}</a></p> })}
             <form method="post" action=Form::SignOut.action()>
                 <button type="submit" class="quiet-button">{leave}</button>

@@ -77,7 +77,16 @@ fn offers(screen: Screen, chosen: Chosen) -> Option<Still> {
     if you.is_some() {
         menu = menu.child(deed("unread", words.mark_unread));
     }
-    Some(menu.child(deed("copy", words.copy_link)).child(about))
+    menu = menu.child(deed("copy", words.copy_link)).child(about);
+    if you.is_some_and(|you| you != message.by.id) {
+        let report = [
+            &message_path(&screen.room.with(room_path), chosen.seq),
+            "#report",
+        ]
+        .concat();
+        menu = menu.child(Still::new("a").with("href", report).text(words.report));
+    }
+    Some(menu)
 }
 
 impl Screen {

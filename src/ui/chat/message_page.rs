@@ -3,7 +3,11 @@
 
 use leptos::prelude::*;
 
-use crate::ui::{drawn::IntoDrawn, text_area};
+use crate::ui::{
+    card::{Card, card},
+    drawn::{Drawn, IntoDrawn},
+    text_area,
+};
 
 use super::{
     DEEDS, clock,
@@ -16,7 +20,8 @@ use super::{
 };
 use crate::{
     chat::{self, Body, Mentions, Message, markup},
-    stream::Millis,
+    moderation::Reason,
+    stream::{Millis, Seq},
     ui::{chat::screen::room_title, lang::Lang},
 };
 
@@ -27,9 +32,15 @@ pub struct Version {
     pub body: Body,
 }
 
-/// `page` holds the one message, `about` what its writer says about themselves.
+/// `page` holds the one message, `about` what its writer says about themselves, `is_reported` that the visitor has
+/// just told the moderators of it.
 #[component]
-pub fn MessagePage(page: ChatPage, versions: Vec<Version>, about: String) -> impl IntoView {
+pub fn MessagePage(
+    page: ChatPage,
+    versions: Vec<Version>,
+    about: String,
+    is_reported: bool,
+) -> impl IntoView {
     let screen = Screen::of(&page);
     let (lang, room) = (page.lang, &page.snapshot.state);
     let words = lang.chat();
@@ -52,6 +63,16 @@ pub fn MessagePage(page: ChatPage, versions: Vec<Version>, about: String) -> imp
         let number = message.seq.0.to_string();
         [&path, "?at=", &number, "#m", &number].concat()
     });
+    let whose = shown.as_ref().map(|message| message.by.clone());
+    let others = shown
+        .as_ref()
+        .filter(|message| !message.is_stone() && you.is_some() && Some(message.by.id) != you)
+        .map(|message| message.seq);
+    let report = others.map(|seq| report_form(lang, &path, seq, is_reported));
+    let whose = whose.map(|person| {
+        let href = ["/chat/person/", &person.id.0.to_string()].concat();
+        view! { <p><a href=href>{lang.moderation().person_page} " " <bdi>{person.nick.to_string()}</bdi></a></p> }
+    });
     let forms = shown
         .filter(|message| !message.is_stone() && you.is_some())
         .map(|message| {
@@ -71,6 +92,7 @@ pub fn MessagePage(page: ChatPage, versions: Vec<Version>, about: String) -> imp
             <ol class="messages">{row.map(|row| message(screen, row).drawn())}</ol>
             {(!about.is_empty()).then(|| view! { <p class="message-page__about"><bdi>{writer}</bdi> " – " <bdi>{about}</bdi></p> })}
             <p><a href=back>{words.back_to_the_room}</a></p>
+            {whose}
             {page.fault.as_ref().map(|fault| match fault {
                 Fault::Post(_, reason) => view! { <p class="fault" role="alert">{phrases::post_refusal(lang, reason)}</p> }.drawn(),
                 _ => ().drawn(),
@@ -78,6 +100,7 @@ pub fn MessagePage(page: ChatPage, versions: Vec<Version>, about: String) -> imp
             {forms.map(IntoDrawn::drawn)}
             {who(lang, room.messages.front().map(|message| &**message)).drawn()}
             {(!versions.is_empty()).then(|| earlier(screen, versions).drawn())}
+            {report.map(IntoDrawn::drawn)}
         </div>
     }
 }
@@ -168,6 +191,34 @@ fn forms(
         unread.drawn(),
         delete,
     )
+}
+
+fn report_form(lang: Lang, room: &str, seq: Seq, is_reported: bool) -> Drawn {
+    let words = lang.moderation();
+    if is_reported {
+        return view! { <p id="report" class="account__done" role="status">{words.was_reported}</p> }.drawn();
+    }
+    let around = Card {
+        id: "report",
+        title: words.report,
+        text: Some(words.report_text.to_owned()),
+        action: [&message_path(room, seq), "/report"].concat(),
+        fault: None,
+    };
+    let inside = view! {
+        <div class="field">
+            <label for="report-reason">{words.report_reason}</label>
+            <input
+                id="report-reason"
+                name="reason"
+                type="text"
+                maxlength=Reason::LONGEST.to_string()
+                autocomplete="off"
+            />
+        </div>
+        <button type="submit" class="button button--danger">{words.report_button}</button>
+    };
+    card(around, inside)
 }
 
 fn who(lang: Lang, message: Option<&Message>) -> Option<impl IntoView + use<>> {

@@ -179,8 +179,10 @@ fn too_long(lang: Lang, length: usize) -> String {
 pub fn wait(lang: Lang, milliseconds: u64) -> String {
     let seconds = milliseconds.div_ceil(1_000).max(1);
     let (number, unit) = match seconds {
-        0..120 => (seconds, in_lang(lang, " s.", " s.")),
-        _ => (seconds.div_ceil(60), in_lang(lang, " min.", " min.")),
+        0..120 => (seconds, " s."),
+        120..7_200 => (seconds.div_ceil(60), " min."),
+        7_200..172_800 => (seconds.div_ceil(3_600), " h."),
+        _ => (seconds.div_ceil(86_400), in_lang(lang, " dygn.", " days.")),
     };
     [
         in_lang(lang, "Du kan skriva igen om ", "You can write again in "),
@@ -204,6 +206,17 @@ pub fn refusal(lang: Lang, reason: &chat::Refusal) -> String {
         chat::Refusal::Archived => words.room_is_archived,
         chat::Refusal::MembersOnly => words.members_write,
         chat::Refusal::Removed => words.were_removed,
+        chat::Refusal::Muted { retry_ms } => {
+            return [words.muted, " ", &wait(lang, *retry_ms)].concat();
+        }
+        chat::Refusal::Banned {
+            retry_ms: Some(retry_ms),
+        } => return [words.banned, " ", &wait(lang, *retry_ms)].concat(),
+        chat::Refusal::Banned { retry_ms: None } => words.banned,
+        chat::Refusal::Unwelcome => words.unwelcome,
+        chat::Refusal::Held => words.held,
+        chat::Refusal::NoFilesYet => words.no_files_yet,
+        chat::Refusal::TooManyHeld => words.too_many_held,
         chat::Refusal::TooSoon { retry_ms } => return wait(lang, *retry_ms),
         chat::Refusal::NotAllowed => words.not_allowed,
         chat::Refusal::NoSuchFile => words.no_such_file,
@@ -312,6 +325,7 @@ pub fn join_refusal(lang: Lang, reason: &JoinRefusal) -> String {
             return [before, with.as_str(), after].concat();
         }
         JoinRefusal::MixedScripts => words.nick_mixed,
+        JoinRefusal::Banned => words.network_banned,
         JoinRefusal::TooFast { .. } => words.too_fast,
         JoinRefusal::Unavailable => words.unavailable,
     };
@@ -333,6 +347,7 @@ pub fn open_refusal(lang: Lang, reason: OpenRefusal) -> &'static str {
     match reason {
         OpenRefusal::WhoAreYou => words.no_nick_yet,
         OpenRefusal::OnlyOwner => words.only_the_owner,
+        OpenRefusal::Banned => words.banned,
         OpenRefusal::OnlyMembers => words.only_members_open,
         OpenRefusal::Nobody => words.nobody_chosen,
         OpenRefusal::NoTitle => words.room_needs_name,

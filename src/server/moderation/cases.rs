@@ -1,0 +1,215 @@
+//! Reports and held messages: how they come, and what is decided about them.
+
+use axum::{
+    Form, Json,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::pages::show_queue;
+use crate::{
+    account::Deed,
+    chat::{Chat, Command, Message, Refusal as ChatRefusal},
+    moderation::{Act, Case, Matter, Reason, Refusal},
+    protocol::LineRefusal,
+    server::{
+        caller::{Caller, mint},
+        clock,
+        live::Outcome,
+        state::{App, Hosted},
+        visit::Visit,
+    },
+    stream::{Person, PersonId, Role, Seq, StreamName},
+};
+
+#[derive(Deserialize)]
+pub(super) struct Report {
+    #[serde(default)]
+    reason: String,
+}
+
+/// Asks moderators to look at a message.
+pub(super) async fn report(
+    State(app): State<App>,
+    Path((room, seq)): Path<(String, u64)>,
+    visit: Visit,
+    caller: Caller,
+    Form(form): Form<Report>,
+) -> Response {
+    let seq = Seq(seq);
+    let (Ok(name), Some(me)) = (room.parse::<StreamName>(), caller.person.clone()) else {
+        return app.site.not_found(&visit);
+    };
+    let message = match app.rooms.enter(&name, Some(me.id)).await {
+        Ok(Some(stream)) => stream.past(seq).await,
+        Ok(None) => return app.site.not_found(&visit),
+        Err(error) => Err(error),
+    };
+    let message = match message {
+        Ok(past) => Message::from_past(&past).filter(|message| !message.is_stone()),
+        Err(error) => {
+            tracing::error!(%error, "a message could not be read");
+            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        }
+    };
+    let Some(message) = message else {
+        return app.site.not_found(&visit);
+    };
+    if app.desk.ban(me.id).is_some() {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    if let Err(wait) = app.words.take(me.id) {
+        let retry_ms = wait.as_millis() as u64 + 1;
+        let reason = LineRefusal::TooFast { retry_ms };
+        return (
+            StatusCode::TOO_MANY_REQUESTS,
+            Json(json!({ "reason": reason })),
+        )
+            .into_response();
+    }
+    let act = Act::Reported {
+        room: name.clone(),
+        message: seq,
+        whom: message.by.id,
+        nick: message.by.nick.clone(),
+        words: (*message.body).into(),
+        reason: Reason::new(&form.reason),
+    };
+    let role = app.role(me.id);
+    match app.desk.submit((me, role), mint(), act).await {
+        // Said twice, it is known once.
+        Outcome::Stored(_) | Outcome::Refused(Refusal::NothingToDo) if caller.wants_json => {
+            Json(json!({})).into_response()
+        }
+        Outcome::Stored(_) | Outcome::Refused(Refusal::NothingToDo) => {
+            Redirect::to(&format!("/chat/{name}/m/{}?reported", seq.0)).into_response()
+        }
+        Outcome::Refused(refusal) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            (status, Json(json!({ "reason": refusal }))).into_response()
+        }
+        Outcome::Elsewhere | Outcome::Unavailable => {
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+/// Decides about one: settles or dismisses it.
+pub(super) async fn decide(
+    State(app): State<App>,
+    Path((seq, deed)): Path<(u64, String)>,
+    visit: Visit,
+    caller: Caller,
+) -> Response {
+    let role = caller.role(&app);
+    let Some(me) = caller.person.clone().filter(|_| role.may(Deed::Judge)) else {
+        return app.site.not_found(&visit);
+    };
+    let of = Seq(seq);
+    let Some(case) = app.desk.look(|site| site.case(of).cloned()) else {
+        // Another moderator was before us: what is left is the list.
+        return Redirect::to("/moderation").into_response();
+    };
+    let outcome = match deed.as_str() {
+        "dismiss" => Ok(Act::Dismissed { of }),
+        "settle" => carry_out(&app, &me, role, &case)
+            .await
+            .map(|()| Act::Settled { of }),
+        _ => return app.site.not_found(&visit),
+    };
+    let act = match outcome {
+        Ok(act) => act,
+        Err(()) => return show_queue(&app, &visit, &caller, false, true).await,
+    };
+    match app.desk.submit((me, role), mint(), act).await {
+        Outcome::Stored(_) | Outcome::Refused(Refusal::NothingToDo) => {
+            Redirect::to("/moderation?done").into_response()
+        }
+        _ => show_queue(&app, &visit, &caller, false, true).await,
+    }
+}
+
+/// What settling a case means in its room: the message goes, or comes.
+async fn carry_out(app: &App, me: &Person, role: Role, case: &Case) -> Result<(), ()> {
+    let unreadable = |error| tracing::error!(%error, "a room could not be loaded");
+    let stream = app.live.stream(&case.room).await.map_err(unreadable)?;
+    let (by, id, command) = match &case.matter {
+        Matter::Report { message, .. } => {
+            let command = Command::Delete { of: *message };
+            ((me.clone(), role), mint(), command)
+        }
+        Matter::Held { reply, wish } => {
+            let author = author(app, case).await;
+            let role = app.role(author.id);
+            let command = Command::Post {
+                body: case.words.to_string(),
+                reply: *reply,
+                files: Vec::new(),
+            };
+            let place = (&case.room, wish);
+            let command = Chat::complete(app, author.id, place, command).await;
+            ((author, role), wish.clone(), command)
+        }
+    };
+    let afterwards = Chat::afterwards(app, &command);
+    match stream.submit(by, clock::now(), id, command).await {
+        Outcome::<Chat>::Stored(_) => {
+            if let Some(then) = afterwards {
+                then();
+            }
+            Ok(())
+        }
+        // It is gone already.
+        Outcome::Refused(ChatRefusal::NoSuchMessage) if !case.is_held() => Ok(()),
+        _ => Err(()),
+    }
+}
+
+/// Who wrote it, as they are called now.
+async fn author(app: &App, case: &Case) -> Person {
+    let then = Person {
+        id: case.whose(),
+        nick: case.nick.clone(),
+    };
+    match app.people.person(then.id).await {
+        Ok(Some(now)) => now,
+        _ => then,
+    }
+}
+
+/// Takes away all that somebody said that `by` may take away; tells how many messages that were.
+pub async fn clear(
+    app: &App,
+    (by, role): (Person, Role),
+    whom: PersonId,
+) -> Result<u64, sqlx::Error> {
+    let mut gone = 0;
+    for (room, seq) in app.store.said_by(whom, "chat/").await? {
+        let Some(name) = room
+            .strip_prefix("chat/")
+            .and_then(|name| name.parse().ok())
+        else {
+            continue;
+        };
+        let Ok(stream) = app.live.stream(&name).await else {
+            continue;
+        };
+        let command = Command::Delete { of: seq };
+        let afterwards = Chat::afterwards(app, &command);
+        let outcome = stream.submit((by.clone(), role), clock::now(), mint(), command);
+        match outcome.await {
+            Outcome::Stored(_) => {
+                gone += 1;
+                if let Some(then) = afterwards {
+                    then();
+                }
+            }
+            Outcome::Refused(_) => {}
+            Outcome::Elsewhere | Outcome::Unavailable => break,
+        }
+    }
+    Ok(gone)
+}

@@ -1,0 +1,175 @@
+//! A person's page: who they are; for moderators, what can be done.
+
+use leptos::prelude::*;
+
+use super::{BAN_DAYS, MUTE_MINUTES, person_path, refused, span};
+use crate::{
+    moderation::{Reason, Refusal},
+    stream::{Person, Role},
+    ui::{
+        account::phrases::role,
+        card::{Card, card, choice},
+        chat::phrases::write_to,
+        drawn::{Drawn, IntoDrawn},
+        lang::Lang,
+    },
+};
+
+pub struct PersonPage {
+    pub lang: Lang,
+    pub person: Person,
+    pub about: String,
+    pub role: Role,
+    /// The visitor is somebody else who has a nick.
+    pub may_write: bool,
+    /// For a moderator who may act upon this person.
+    pub powers: Option<Powers>,
+    pub done: bool,
+    pub fault: Option<Refusal>,
+}
+
+/// What a moderator sees beside that.
+pub struct Powers {
+    pub may_ban: bool,
+    /// A moment, written out.
+    pub muted_until: Option<String>,
+    /// None: not banned. Some(None): for good.
+    pub banned: Option<Option<String>>,
+    /// Whether it is known from where they last came.
+    pub knows_network: bool,
+}
+
+#[component]
+pub fn PersonView(page: PersonPage) -> impl IntoView {
+    let words = page.lang.moderation();
+    let nick = page.person.nick.to_string();
+    let write = page.may_write.then(|| {
+        let action = ["/chat/with/", &page.person.id.0.to_string()].concat();
+        let label = write_to(page.lang, &page.person.nick);
+        view! {
+            <form method="post" action=action>
+                <button type="submit" class="button">{label}</button>
+            </form>
+        }
+    });
+    let about = (!page.about.is_empty()).then(|| view! { <p><bdi>{page.about.clone()}</bdi></p> });
+    view! {
+        <div class="account">
+            <h1><bdi>{nick}</bdi></h1>
+            {page.done.then(|| view! { <p class="account__done" role="status">{words.done}</p> })}
+            {page.fault.map(|fault| view! { <p class="fault" role="alert">{refused(page.lang, fault)}</p> })}
+            <p><span class="tag">{role(page.lang, page.role)}</span></p>
+            {about}
+            {write}
+            {page.powers.as_ref().map(|powers| actions(&page, powers))}
+            <p><a href="/chat">{page.lang.chat().back_to_the_chat}</a></p>
+        </div>
+    }
+}
+
+fn actions(page: &PersonPage, powers: &Powers) -> Drawn {
+    view! {
+        {mute(page, powers)}
+        {powers.may_ban.then(|| ban(page, powers))}
+        {clear(page)}
+        <p><a href="/moderation">{page.lang.moderation().title}</a></p>
+    }
+    .drawn()
+}
+
+fn around(
+    page: &PersonPage,
+    deed: &'static str,
+    title: &'static str,
+    text: Option<String>,
+) -> Card {
+    Card {
+        id: deed,
+        title,
+        text,
+        action: [&person_path(page.person.id), "/", deed].concat(),
+        fault: None,
+    }
+}
+
+/// Why, for the log.
+fn reason(page: &PersonPage, id: &'static str) -> Drawn {
+    view! {
+        <div class="field">
+            <label for=id>{page.lang.moderation().reason}</label>
+            <input id=id name="reason" type="text" maxlength=Reason::LONGEST.to_string() autocomplete="off" />
+        </div>
+    }
+    .drawn()
+}
+
+fn mute(page: &PersonPage, powers: &Powers) -> Drawn {
+    let words = page.lang.moderation();
+    if let Some(until) = &powers.muted_until {
+        let text = [words.muted_until, " ", until].concat();
+        let inside = view! { <button type="submit" class="button">{words.unmute}</button> };
+        return card(around(page, "unmute", words.mute, Some(text)), inside);
+    }
+    let spans = MUTE_MINUTES.map(|minutes| (minutes.to_string(), span(page.lang, minutes)));
+    let inside = view! {
+        {choice("mute-span", words.how_long, "span", spans.into(), "60")}
+        {reason(page, "mute-reason")}
+        <button type="submit" class="button">{words.mute_button}</button>
+    };
+    card(
+        around(page, "mute", words.mute, Some(words.mute_text.to_owned())),
+        inside,
+    )
+}
+
+fn ban(page: &PersonPage, powers: &Powers) -> Drawn {
+    let words = page.lang.moderation();
+    if let Some(until) = &powers.banned {
+        let until = until.as_deref().unwrap_or(words.for_good);
+        let text = [words.banned_until, " ", until].concat();
+        let inside = view! { <button type="submit" class="button">{words.unban}</button> };
+        return card(around(page, "unban", words.ban, Some(text)), inside);
+    }
+    let spans = BAN_DAYS.map(|days| (days.to_string(), span(page.lang, days * 1_440)));
+    let mut spans = Vec::from(spans);
+    spans.push(("0".to_owned(), words.for_good.to_owned()));
+    let network = powers.knows_network.then(|| {
+        view! {
+            <div class="field field--tick">
+                <input id="ban-network" name="network" type="checkbox" value="yes" aria-describedby="ban-network-hint" />
+                <label for="ban-network">{words.ban_network}</label>
+            </div>
+            <p id="ban-network-hint" class="hint">{words.ban_network_hint}</p>
+        }
+        .drawn()
+    });
+    let inside = view! {
+        {choice("ban-span", words.how_long, "span", spans, "7")}
+        {reason(page, "ban-reason")}
+        {network}
+        <button type="submit" class="button button--danger">{words.ban_button}</button>
+    };
+    card(
+        around(page, "ban", words.ban, Some(words.ban_text.to_owned())),
+        inside,
+    )
+}
+
+fn clear(page: &PersonPage) -> Drawn {
+    let words = page.lang.moderation();
+    let inside = view! {
+        <details>
+            <summary>{words.clear_open}</summary>
+            <button type="submit" class="button button--danger">{words.clear_button}</button>
+        </details>
+    };
+    card(
+        around(
+            page,
+            "clear",
+            words.clear,
+            Some(words.clear_text.to_owned()),
+        ),
+        inside,
+    )
+}

@@ -1,0 +1,96 @@
+//! What moderators read, and what a person's page says.
+
+use crate::ui::lang::Lang;
+
+catalogue! {
+    /// What the pages of moderation say.
+    ModerationWords as moderation {
+        title: "Moderering", "Moderation";
+        done: "Klart.", "Done.";
+        failed: "Det gick inte. Försök igen om en stund.", "That did not work. Try again in a moment.";
+        not_allowed: "Det får du inte göra med den här personen.", "You may not do that to this person.";
+        nothing_to_do: "Det är redan så.", "It is so already.";
+        too_many: "Det ryms inte fler.", "There is no room for more.";
+        for_good: "för alltid", "for good";
+        days: " dygn", " days";
+        until: "till", "until";
+        how_long: "Hur länge?", "For how long?";
+        reason: "Varför? (står i loggen)", "Why? (stands in the log)";
+
+        waits: "Väntar på dig", "Waits for you";
+        nothing_waits: "Inget väntar.", "Nothing waits.";
+        reported: "Anmält", "Reported";
+        reported_by: "Anmält av", "Reported by";
+        held: "Första ord", "First words";
+        take_away: "Ta bort meddelandet", "Take the message away";
+        leave_it: "Låt stå", "Leave it";
+        let_through: "Släpp fram", "Let through";
+        turn_down: "Släpp inte fram", "Turn down";
+        muted: "Tystade", "Muted";
+        banned: "Avstängda", "Banned";
+        networks: "Nätverk som stängts ute", "Networks that are shut out";
+        networks_text:
+            "Av ett nätverk sparas bara ett fingeravtryck av adressens första del (IPv4 /24, IPv6 /48), och bara så länge det är utestängt.",
+            "Of a network only a fingerprint of the first part of its addresses is kept (IPv4 /24, IPv6 /48).";
+        let_in: "Släpp in igen", "Let in again";
+        hold: "Gästers första ord", "First words of guests";
+        hold_text: "Det första en gäst skriver i ett öppet rum kan vänta tills en moderator har sett det.",
+            "The first thing that a guest writes in a public room can wait until a moderator has seen it.";
+        hold_start: "Låt första ord vänta", "Let first words wait";
+        hold_stop: "Låt inga ord vänta", "Let no words wait";
+        words: "Ord som inte används här", "Words that are not used here";
+        words_text: "Ett meddelande i ett öppet rum som innehåller något av orden tas inte emot.",
+            "A message in a public room that holds one of them is not taken.";
+        words_label: "Ett ord per rad", "One word a line";
+
+        muted_until: "Tystad till", "Muted until";
+        banned_until: "Avstängd:", "Banned:";
+        mute: "Tysta", "Mute";
+        mute_text: "Personen kan läsa men inte skriva.", "They can read, but not write.";
+        mute_button: "Tysta", "Mute";
+        unmute: "Låt skriva igen", "Let them write again";
+        ban: "Stäng av", "Ban";
+        ban_text: "Personen kan läsa det öppna, men inte skriva, reagera eller öppna rum.",
+            "They can read what is public, but not write, react or open rooms.";
+        ban_button: "Stäng av", "Ban";
+        unban: "Släpp in igen", "Let in again";
+        ban_network: "Släpp heller inte in nya från samma nätverk (högst 30 dygn)",
+            "Let nobody new in from the same network either (30 days at most)";
+        ban_network_hint:
+            "Det kan träffa andra som delar uppkoppling. Bara ett fingeravtryck av adressens första del sparas.",
+            "Others who share the connection may be hit. Only a fingerprint of the first part of the address is kept.";
+        clear: "Ta bort allt", "Take everything away";
+        clear_text: "Allt som personen har skrivit i rum som du får se tas bort. Orden går inte att få tillbaka.",
+            "All that they wrote in rooms where you keep order is taken away. The words cannot be brought back.";
+        clear_open: "Ta bort alla meddelanden …", "Take all messages away …";
+        clear_button: "Ja, ta bort alla", "Yes, take all away";
+
+        log: "Modereringslogg", "Log of moderation";
+        log_text: "Allt som moderatorer har gjort, med det senaste först.", "All that moderators have done, the newest first.";
+        nothing_done: "Inget har hänt än.", "Nothing has happened yet.";
+        older: "Äldre", "Older";
+        did_mute: "tystade", "muted";
+        did_unmute: "lät skriva igen:", "let write again:";
+        did_ban: "stängde av", "banned";
+        did_unban: "släppte in", "let in again";
+        did_ban_network: "stängde ute ett nätverk", "shut a network out";
+        did_unban_network: "släppte in ett nätverk", "let a network in again";
+        did_clear: "tog bort allt av", "took everything away of";
+        did_report: "anmälde", "reported";
+        was_held: "skrev sina första ord, som väntar", "wrote their first words, which wait";
+        did_dismiss: "lät bero", "dismissed";
+        did_settle: "avgjorde", "settled";
+        did_hold: "låter gästers första ord vänta", "lets first words of guests wait";
+        did_not_hold: "låter inga ord vänta", "lets no words wait";
+        did_list: "ändrade ordlistan; antal ord:", "changed the list of words; how many:";
+        did_unknown: "gjorde något som den här versionen inte känner", "did something that this version does not know";
+
+        report: "Anmäl meddelandet", "Report the message";
+        report_text: "Moderatorerna får se meddelandet och vad du skriver här.",
+            "The moderators get to see the message and what you write here.";
+        report_reason: "Vad är fel med det?", "What is wrong with it?";
+        report_button: "Anmäl", "Report";
+        was_reported: "Tack. Moderatorerna har fått din anmälan.", "Thank you. The moderators have your report.";
+        person_page: "Om", "About";
+    }
+}

@@ -1,0 +1,284 @@
+//! Keeping it decent, as moderators and those they look after meet it: over sockets and by forms.
+
+use redovisa::chat::Refusal as No;
+use redovisa::protocol::{JoinRefusal, Refusal};
+use reqwest::StatusCode;
+
+use crate::{
+    rooms::{member, opens, owner, says},
+    town::{Answer, Town, Visitor},
+};
+
+async fn does(moderator: &mut Visitor, whom: u64, deed: &str, form: &[(&str, &str)]) -> Answer {
+    let path = format!("/chat/person/{whom}/{deed}");
+    moderator.post_for_json(&path, form).await
+}
+
+async fn done(moderator: &mut Visitor, whom: u64, deed: &str, form: &[(&str, &str)]) {
+    let answer = does(moderator, whom, deed, form).await;
+    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+}
+
+async fn log(moderator: &mut Visitor) -> String {
+    moderator.get("/moderation/log").await.text
+}
+
+/// The number of the first case that the queue shows.
+async fn first_case(moderator: &mut Visitor) -> String {
+    let page = moderator.get("/moderation").await.text;
+    let after = page.split("/moderation/case/").nth(1);
+    let number = after.and_then(|rest| rest.split('/').next());
+    number
+        .unwrap_or_else(|| panic!("a case in {page}"))
+        .to_owned()
+}
+
+async fn decides(moderator: &mut Visitor, deed: &str) {
+    let case = first_case(moderator).await;
+    let answer = moderator
+        .post(&format!("/moderation/case/{case}/{deed}"), &[])
+        .await;
+    assert_eq!(
+        answer.location.as_deref(),
+        Some("/moderation?done"),
+        "{answer:?}"
+    );
+}
+
+#[tokio::test]
+async fn who_is_muted_reads_and_does_not_write_until_let() {
+    let town = Town::open().await;
+    let (mut olle, mut bo) = (owner(&town).await, town.join("Bo").await);
+    let mut line = bo.connect().await;
+    line.subscribe("lobby").await;
+    line.say("lobby", "Skräp").await;
+    done(
+        &mut olle,
+        bo.id(),
+        "mute",
+        &[("span", "60"), ("reason", "skräppost")],
+    )
+    .await;
+    let id = line.post("lobby", "Mer skräp").await;
+    let Err(Refusal::Stream(No::Muted { retry_ms })) = line.outcome(&id).await else {
+        panic!("muted");
+    };
+    assert!((3_500_000..=3_600_000).contains(&retry_ms), "{retry_ms}");
+    assert_eq!(says(&mut bo, "lobby", "Mer").await, Err("muted".into()));
+    assert_eq!(bo.get("/chat/lobby").await.status, StatusCode::OK);
+    let told = log(&mut olle).await;
+    assert!(told.contains("tystade") && told.contains("skräppost") && told.contains("Bo"));
+    let town = town.restart().await;
+    let (mut olle, mut bo) = (olle.moved_to(town.addr), bo.moved_to(town.addr));
+    assert_eq!(says(&mut bo, "lobby", "Mer").await, Err("muted".into()));
+    done(&mut olle, bo.id(), "unmute", &[]).await;
+    assert_eq!(says(&mut bo, "lobby", "Förlåt").await, Ok(()));
+}
+
+#[tokio::test]
+async fn who_is_banned_neither_writes_nor_opens_rooms_nor_reports() {
+    let town = Town::open().await;
+    let (mut olle, mut bo) = (owner(&town).await, member(&town, "Bo").await);
+    assert_eq!(says(&mut olle, "lobby", "Hej!").await, Ok(()));
+    done(&mut olle, bo.id(), "ban", &[("span", "0")]).await;
+    assert_eq!(says(&mut bo, "lobby", "Hej!").await, Err("banned".into()));
+    for (path, field) in [("/chat/rooms", "title"), ("/chat/several", "with")] {
+        let answer = bo.post_for_json(path, &[(field, "1")]).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{answer:?}"
+        );
+    }
+    let to_olle = bo.post(&format!("/chat/with/{}", olle.id()), &[]).await;
+    assert_eq!(to_olle.status, StatusCode::FORBIDDEN);
+    let report = bo.post("/chat/lobby/m/2/report", &[]).await;
+    assert_eq!(report.status, StatusCode::FORBIDDEN);
+    done(&mut olle, bo.id(), "unban", &[]).await;
+    assert_eq!(says(&mut bo, "lobby", "Hej!").await, Ok(()));
+}
+
+#[tokio::test]
+async fn from_a_network_that_is_shut_out_nobody_new_comes() {
+    let town = Town::open().await;
+    let (mut olle, bo) = (owner(&town).await, town.join("Bo").await);
+    done(
+        &mut olle,
+        bo.id(),
+        "ban",
+        &[("span", "7"), ("network", "yes")],
+    )
+    .await;
+    let answer = town
+        .visitor()
+        .post_for_json("/chat/join", &[("nick", "Bosse")])
+        .await;
+    let reason: JoinRefusal = serde_json::from_value(answer.json()["reason"].clone()).unwrap();
+    assert_eq!(reason, JoinRefusal::Banned);
+    // Who was here already is not the one who was meant.
+    assert_eq!(says(&mut olle, "lobby", "Hej!").await, Ok(()));
+    let page = olle.get("/moderation").await.text;
+    let after = page
+        .split("/moderation/set/network")
+        .nth(1)
+        .expect("a network");
+    let value = after
+        .split("value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next());
+    let form = [("value", value.expect("a fingerprint"))];
+    olle.post("/moderation/set/network", &form).await;
+    town.join("Bosse").await;
+}
+
+#[tokio::test]
+async fn nobody_acts_upon_an_equal_and_others_see_no_desk() {
+    let town = Town::open().await;
+    let mut olle = owner(&town).await;
+    let (mut anna, mut mia) = (member(&town, "Anna").await, member(&town, "Mia").await);
+    for nick in ["Anna", "Mia"] {
+        olle.post("/account/name-moderator", &[("nick", nick)])
+            .await;
+    }
+    let mut bo = town.join("Bo").await;
+    for (by, whom) in [(&mut anna, mia.id()), (&mut mia, olle.id()), (&mut bo, 1)] {
+        for deed in ["mute", "ban", "clear", "unmute"] {
+            let answer = does(by, whom, deed, &[("span", "10")]).await;
+            assert_eq!(answer.json()["reason"]["code"], "not-allowed", "{deed}");
+        }
+    }
+    for path in ["/moderation", "/moderation/log"] {
+        assert_eq!(bo.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(anna.get(path).await.status, StatusCode::OK, "{path}");
+    }
+    let form = "/ban\"";
+    let page = format!("/chat/person/{}", bo.id());
+    assert!(anna.get(&page).await.text.contains(form));
+    assert!(!bo.get(&page).await.text.contains(form));
+    assert!(!town.visitor().get(&page).await.text.contains(form));
+    assert_eq!(
+        bo.get("/chat/person/999").await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn a_report_is_looked_at_and_its_copy_goes_with_the_decision() {
+    let town = Town::open().await;
+    let (mut olle, mut anna, mut bo) = (
+        owner(&town).await,
+        town.join("Anna").await,
+        town.join("Bo").await,
+    );
+    for text in ["fula ord", "fina ord"] {
+        assert_eq!(says(&mut bo, "lobby", text).await, Ok(()));
+    }
+    for seq in [2, 3, 3] {
+        let path = format!("/chat/lobby/m/{seq}/report");
+        let answer = anna.post(&path, &[("reason", "usch")]).await;
+        let back = format!("/chat/lobby/m/{seq}?reported");
+        assert_eq!(answer.location, Some(back));
+    }
+    assert!(
+        anna.get("/chat/lobby/m/3?reported")
+            .await
+            .text
+            .contains("fått din anmälan")
+    );
+    let page = olle.get("/moderation").await.text;
+    assert!(page.contains("fula ord") && page.contains("usch"));
+    assert_eq!(page.matches("/settle\"").count(), 2, "twice is once");
+    decides(&mut olle, "settle").await;
+    decides(&mut olle, "dismiss").await;
+    let room = anna.get("/chat/lobby").await.text;
+    assert!(!room.contains("fula ord") && room.contains("fina ord"));
+    let page = olle.get("/moderation").await.text;
+    assert!(page.contains("Inget väntar") && !page.contains("fula ord"));
+    let town = town.restart().await;
+    let mut olle = olle.moved_to(town.addr);
+    assert!(olle.get("/moderation").await.text.contains("Inget väntar"));
+    let told = log(&mut olle).await;
+    assert!(told.contains("anmälde") && told.contains("avgjorde") && told.contains("lät bero"));
+}
+
+#[tokio::test]
+async fn the_first_words_of_a_guest_wait_and_are_said_once_they_are_let_through() {
+    let town = Town::open().await;
+    let (mut olle, anna) = (owner(&town).await, member(&town, "Anna").await);
+    olle.post("/moderation/set/hold", &[("value", "yes")]).await;
+    let mut bo = town.join("Bo").await;
+    let (mut line, mut others) = (bo.connect().await, anna.connect().await);
+    line.subscribe("lobby").await;
+    others.subscribe("lobby").await;
+    let id = line.post("lobby", "Får man vara med?").await;
+    assert_eq!(line.outcome(&id).await, Err(Refusal::Stream(No::Held)));
+    // A page that sends it again asks for nothing new.
+    line.post_as("lobby", &id, "Får man vara med?").await;
+    assert_eq!(line.outcome(&id).await, Err(Refusal::Stream(No::Held)));
+    others.say("lobby", "Här är en medlem").await;
+    let page = olle.get("/moderation").await.text;
+    assert_eq!(page.matches("/settle\"").count(), 1, "{page}");
+    decides(&mut olle, "settle").await;
+    let said = others.hear("lobby", "Får man vara med?").await;
+    assert_eq!((said.by.id.0, said.id), (bo.id(), Some(id)));
+    line.say("lobby", "Tack!").await;
+    let mut cilla = town.join("Cilla").await;
+    assert_eq!(
+        says(&mut cilla, "lobby", "Köp nu!").await,
+        Err("held".into())
+    );
+    decides(&mut olle, "dismiss").await;
+    assert_eq!(
+        says(&mut cilla, "lobby", "Köp nu!").await,
+        Err("held".into())
+    );
+    olle.post("/moderation/set/hold", &[("value", "no")]).await;
+    assert_eq!(says(&mut cilla, "lobby", "Hej!").await, Ok(()));
+    assert!(!cilla.get("/chat/lobby").await.text.contains("Köp nu!"));
+    assert_eq!(says(&mut bo, "lobby", "Hej Cilla!").await, Ok(()));
+}
+
+#[tokio::test]
+async fn words_that_are_listed_are_not_said_in_public() {
+    let town = Town::open().await;
+    let (mut olle, mut bo) = (owner(&town).await, town.join("Bo").await);
+    let form = [("value", "Dumbom\nåsna")];
+    olle.post("/moderation/set/words", &form).await;
+    for (text, outcome) in [
+        ("din DUMBOM!", Err("unwelcome".to_owned())),
+        ("Åsnan", Ok(())),
+        ("åsna", Err("unwelcome".to_owned())),
+    ] {
+        assert_eq!(says(&mut bo, "lobby", text).await, outcome, "{text}");
+    }
+    let between = bo.talk_with(olle.id()).await;
+    assert_eq!(says(&mut bo, &between, "dumbom").await, Ok(()));
+    assert!(olle.get("/moderation").await.text.contains("dumbom"));
+}
+
+#[tokio::test]
+async fn all_that_somebody_said_is_taken_away_where_order_is_kept() {
+    let town = Town::open().await;
+    let (mut olle, mut anna) = (owner(&town).await, member(&town, "Anna").await);
+    let mut bo = town.join("Bo").await;
+    let room = opens(&mut anna, "Fika").await;
+    for place in ["lobby", room.as_str()] {
+        for text in ["skräp ett", "skräp två"] {
+            assert_eq!(says(&mut bo, place, text).await, Ok(()));
+        }
+        assert_eq!(says(&mut anna, place, "fint").await, Ok(()));
+    }
+    let between = bo.talk_with(anna.id()).await;
+    assert_eq!(says(&mut bo, &between, "skräp i smyg").await, Ok(()));
+    done(&mut olle, bo.id(), "clear", &[]).await;
+    for place in ["lobby", room.as_str()] {
+        let page = anna.get(&format!("/chat/{place}")).await.text;
+        assert!(!page.contains("skräp") && page.contains("fint"), "{place}");
+    }
+    let page = anna.get(&format!("/chat/{between}")).await.text;
+    assert!(
+        page.contains("skräp i smyg"),
+        "what two say to each other is theirs"
+    );
+    assert!(log(&mut olle).await.contains("tog bort allt av"));
+}
