@@ -22,6 +22,7 @@ pub mod account;
 pub mod chat;
 pub mod client;
 pub mod lab;
+pub mod letters;
 pub mod moderation;
 pub mod protocol;
 pub mod queue;

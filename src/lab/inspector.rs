@@ -4,6 +4,10 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use super::outline::Outline;
+use crate::stream::Tree;
+
+/// From JSON to a tree.
+pub type Read = fn(&str) -> Option<Tree>;
 
 /// Most frames that are kept for reading.
 const MOST: usize = 300;
@@ -58,6 +62,8 @@ pub struct Counts {
 /// The inspector of one page. Everything is about one room at a time.
 #[derive(Debug)]
 pub struct Inspector {
+    /// How frames are read: a browser has a parser of its own.
+    read: Read,
     room: String,
     passed: VecDeque<Arc<Passed>>,
     next: u64,
@@ -75,8 +81,9 @@ pub struct Inspector {
 }
 
 impl Inspector {
-    pub fn of(room: &str) -> Self {
+    pub fn of(room: &str, read: Read) -> Self {
         Inspector {
+            read,
             room: room.to_owned(),
             passed: VecDeque::new(),
             next: 0,
@@ -101,7 +108,7 @@ impl Inspector {
 
     /// A frame goes out.
     pub fn note_out(&mut self, at: f64, text: &str) {
-        let outline = Outline::of(text);
+        let outline = Outline::of((self.read)(text));
         match outline.r#type.as_str() {
             "subscribe" if outline.stream.as_deref() == Some(&self.room) => {
                 self.counts.asked_again += u64::from(std::mem::replace(&mut self.subscribed, true));
@@ -127,7 +134,7 @@ impl Inspector {
 
     /// A frame came in: what shall become of it?
     pub fn note_in(&mut self, at: f64, text: &str) -> Fate {
-        let outline = Outline::of(text);
+        let outline = Outline::of((self.read)(text));
         let fate = if self.to_lose > 0 {
             self.to_lose -= 1;
             self.counts.lost += 1;
@@ -241,7 +248,7 @@ mod tests {
 
     /// An inspector whose page stands at 3.
     fn connected() -> Inspector {
-        let mut inspector = Inspector::of("lobby");
+        let mut inspector = Inspector::of("lobby", |text| serde_json::from_str(text).ok());
         inspector.note_in(0.0, HELLO);
         inspector.note_out(0.0, &subscribe(3));
         inspector

@@ -7,6 +7,7 @@ use std::{collections::VecDeque, sync::Arc};
 use serde::Serialize;
 
 use super::hex;
+use crate::letters::small_letters;
 
 /// Most entries: more than anyone reads.
 const MOST_ENTRIES: usize = 500;
@@ -145,11 +146,7 @@ impl Filter {
             .is_none_or(|direction| direction == entry.direction)
             && self.kind.is_none_or(|kind| kind == entry.content.kind())
             && (self.text.is_empty()
-                || entry
-                    .content
-                    .text()
-                    .to_lowercase()
-                    .contains(&self.text.to_lowercase()))
+                || small_letters(&entry.content.text()).contains(&small_letters(&self.text)))
     }
 }
 

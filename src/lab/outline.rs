@@ -27,10 +27,9 @@ pub struct Numbered {
 }
 
 impl Outline {
-    /// Of a text that is no frame at all, the outline is empty.
-    pub fn of(text: &str) -> Self {
-        let tree = serde_json::from_str(text).ok();
-        tree.and_then(Outline::from_tree).unwrap_or_default()
+    /// Of what is no frame at all, the outline is empty.
+    pub fn of(frame: Option<Tree>) -> Self {
+        frame.and_then(Outline::from_tree).unwrap_or_default()
     }
 
     /// The first and the last number that it holds or names.
@@ -79,9 +78,13 @@ impl FromTree for Numbered {
 mod tests {
     use super::*;
 
+    fn of(text: &str) -> Outline {
+        Outline::of(serde_json::from_str(text).ok())
+    }
+
     #[test]
     fn every_kind_of_frame_shows_its_numbers() {
-        let facts = Outline::of(
+        let facts = of(
             r#"{"type":"facts","stream":"lobby","events":[{"seq":4,"at":1,"by":2,"fact":{"type":"x"}},{"seq":5,"at":1,"by":2,"fact":{}}]}"#,
         );
         assert_eq!(
@@ -89,21 +92,21 @@ mod tests {
             (Some((4, 5)), Some(5))
         );
         assert_eq!(facts.head("other"), None);
-        let beat = Outline::of(r#"{"type":"beat","heads":[["a",3],["lobby",9]]}"#);
+        let beat = of(r#"{"type":"beat","heads":[["a",3],["lobby",9]]}"#);
         assert_eq!((beat.numbers(), beat.head("lobby")), (None, Some(9)));
-        let subscribe = Outline::of(r#"{"type":"subscribe","stream":"lobby","after":7}"#);
+        let subscribe = of(r#"{"type":"subscribe","stream":"lobby","after":7}"#);
         assert_eq!(
             (subscribe.numbers(), subscribe.head("lobby")),
             (Some((7, 7)), None)
         );
-        let ack = Outline::of(r#"{"type":"ack","stream":"lobby","id":"x","seq":8}"#);
+        let ack = of(r#"{"type":"ack","stream":"lobby","id":"x","seq":8}"#);
         assert_eq!((ack.head("lobby"), ack.id.as_deref()), (Some(8), Some("x")));
     }
 
     #[test]
     fn what_is_no_frame_has_an_empty_outline() {
         for text in ["", "hej", "[]", "{\"type\":7}"] {
-            assert_eq!(Outline::of(text), Outline::default(), "{text:?}");
+            assert_eq!(of(text), Outline::default(), "{text:?}");
         }
     }
 }

@@ -21,4 +21,5 @@ pub mod site;
 mod still;
 mod text_area;
 pub mod theme;
+mod told;
 pub mod words;

@@ -3,6 +3,8 @@
 
 use leptos::{ev, prelude::*};
 
+use crate::ui::told::told;
+
 use super::{
     browser, files,
     page::Fault,
@@ -26,7 +28,7 @@ pub fn Composer(screen: Screen, fault: Option<Fault>) -> impl IntoView {
             class="composer"
             method="post"
             enctype="multipart/form-data"
-            action=move || screen.room.with(super::screen::room_path)
+            action=told(move || screen.room.with(super::screen::room_path))
             on:submit=move |submit| {
                 if screen.live().is_some() {
                     submit.prevent_default();
@@ -35,29 +37,29 @@ pub fn Composer(screen: Screen, fault: Option<Fault>) -> impl IntoView {
             }
         >
             <input type="hidden" name="id" value=screen.command.with_value(|id| id.as_str().to_string()) />
-            {move || answering(screen)}
+            {told(move || answering(screen))}
             <label class="visually-hidden" for="composer">
-                {move || phrases::message_to(screen.lang, &screen.room_title())}
+                {told(move || phrases::message_to(screen.lang, &screen.room_title()))}
             </label>
             {text_field(screen, refused)}
             {files::bringing(screen.lang)}
-            <button type="submit" class="composer__send" disabled=move || is_too_long(screen) || screen.wait().is_some()>
-                {move || match screen.answering.get() {
+            <button type="submit" class="composer__send" disabled=told(move || is_too_long(screen) || screen.wait().is_some())>
+                {told(move || match screen.answering.get() {
                     Answering::Edit(_) => words.save,
                     _ => words.send,
-                }}
+                })}
             </button>
-            <p id="composer-count" class="composer__count" class:composer__count--over=move || is_too_long(screen)>
-                <span hidden=move || screen.length.get() < COUNT_FROM>
-                    {move || phrases::characters_left(screen.lang, screen.length.get())}
+            <p id="composer-count" class="composer__count" class:composer__count--over=told(move || is_too_long(screen))>
+                <span hidden=told(move || screen.length.get() < COUNT_FROM)>
+                    {told(move || phrases::characters_left(screen.lang, screen.length.get()))}
                 </span>
             </p>
             // Not read out each second: who wants to know how long comes here.
-            <p class="composer__wait hint" hidden=move || screen.wait().is_none()>
-                {move || screen.wait().map(|wait| phrases::wait(screen.lang, wait))}
+            <p class="composer__wait hint" hidden=told(move || screen.wait().is_none())>
+                {told(move || screen.wait().map(|wait| phrases::wait(screen.lang, wait)))}
             </p>
-            <p class="composer__seen hint" hidden=move || !is_indexed(screen)>{words.engines_may_look}</p>
-            <p id="composer-fault" class="fault" role="alert">{move || screen.post_fault.get()}</p>
+            <p class="composer__seen hint" hidden=told(move || !is_indexed(screen))>{words.engines_may_look}</p>
+            <p id="composer-fault" class="fault" role="alert">{told(move || screen.post_fault.get())}</p>
         </form>
     }
 }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::told::told;
+
 use super::{phrases, screen::Screen};
 use crate::client::LineState;
 
@@ -35,13 +37,13 @@ pub fn Trouble(screen: Screen) -> impl IntoView {
         }
     };
     view! {
-        <div class="trouble" hidden=move || !screen.troubled.get()>
+        <div class="trouble" hidden=told(move || !screen.troubled.get())>
             <p role="status">{text}</p>
             <span class="trouble__countdown" aria-hidden="true">{countdown}</span>
             <button
                 type="button"
                 class="quiet-button"
-                hidden=move || screen.line.get() == LineState::Connecting
+                hidden=told(move || screen.line.get() == LineState::Connecting)
                 on:click=move |_| screen.reconnect()
             >
                 {button}
@@ -68,14 +70,14 @@ pub fn LineSwitch(screen: Screen) -> impl IntoView {
         },
     );
     view! {
-        <div class=class hidden=move || !screen.alive.get()>
+        <div class=class hidden=told(move || !screen.alive.get())>
             <span class="line__state">{text}</span>
             <button
                 type="button"
                 class="quiet-button"
                 on:click=move |_| if is_off() { screen.reconnect() } else { screen.disconnect() }
             >
-                {move || if is_off() { words.reconnect } else { words.disconnect }}
+                {told(move || if is_off() { words.reconnect } else { words.disconnect })}
             </button>
         </div>
     }

@@ -5,6 +5,8 @@ use leptos::{
     prelude::*,
 };
 
+use crate::ui::told::told;
+
 use super::{
     browser, clock,
     message::message,
@@ -54,19 +56,19 @@ pub fn Log(screen: Screen) -> impl IntoView {
             role="log"
             tabindex="0"
             node_ref=screen.log
-            aria-label=move || phrases::messages_in(screen.lang, &screen.room_title())
-            aria-live=move || if screen.silent.get() { "off" } else { "polite" }
+            aria-label=told(move || phrases::messages_in(screen.lang, &screen.room_title()))
+            aria-live=told(move || if screen.silent.get() { "off" } else { "polite" })
             on:scroll=move |_| screen.note_place()
             on:click=move |click| screen.press(&click)
         >
             // One child, since the list is laid out from its end (see `scroll`).
             <div class="log__inside" node_ref=screen.inside>
-                {move || beginning(screen)}
+                {told(move || beginning(screen))}
                 <ol class="messages">
                     {list(move || rows(screen))}
                 </ol>
                 <PendingList screen />
-                {move || end(screen)}
+                {told(move || end(screen))}
             </div>
         </div>
     }
@@ -81,7 +83,7 @@ pub(super) fn show(screen: Screen, row: Row) -> impl IntoView {
     match row {
         Row::Day(day) => EitherOf3::A(view! {
             <li class="divider">
-                <span>{move || clock::day_name(screen.lang, day, screen.today())}</span>
+                <span>{told(move || clock::day_name(screen.lang, day, screen.today()))}</span>
             </li>
         }),
         Row::Unread => EitherOf3::B(
@@ -185,8 +187,8 @@ pub fn Pill(screen: Screen) -> impl IntoView {
         <button
             type="button"
             class="pill"
-            class:pill--news=move || screen.below.get() != 0
-            hidden=move || !screen.alive.get() || (screen.at_end.get() && screen.below.get() == 0)
+            class:pill--news=told(move || screen.below.get() != 0)
+            hidden=told(move || !screen.alive.get() || (screen.at_end.get() && screen.below.get() == 0))
             on:click=move |_| screen.go_to_end()
         >
             {label}

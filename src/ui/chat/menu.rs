@@ -2,6 +2,8 @@
 //! same deeds where no script runs.
 
 use leptos::prelude::*;
+
+use crate::ui::told::told;
 use wasm_bindgen::JsCast;
 
 use super::{
@@ -28,7 +30,7 @@ pub fn Menu(screen: Screen) -> impl IntoView {
             node_ref=screen.popup
             on:click=move |click| screen.press(&click)
         >
-            {move || screen.menu.get().and_then(|chosen| offers(screen, chosen))}
+            {told(move || screen.menu.get().and_then(|chosen| offers(screen, chosen)))}
         </div>
     }
 }

@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::told::told;
+
 use super::{
     browser, clock, files, phrases,
     rows::Said,
@@ -66,7 +68,7 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
         edited.text(screen.words().edited)
     });
     view! {
-        <li id=id class=class class:message--marked=move || screen.marked.get() == Some(seq)>
+        <li id=id class=class class:message--marked=told(move || screen.marked.get() == Some(seq))>
             {avatar(&message.by.nick, message.by.id)}
             <div class="bubble">
                 <p class=if leads { "bubble__who" } else { "bubble__who visually-hidden" }>
@@ -86,7 +88,7 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
                             }
                         }
                     >
-                        <time datetime=clock::machine_readable(at)>{move || clock::time_of_day(at, screen.zone())}</time>
+                        <time datetime=clock::machine_readable(at)>{told(move || clock::time_of_day(at, screen.zone()))}</time>
                     </a>
                 </div>
                 {files}

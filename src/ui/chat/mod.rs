@@ -35,6 +35,8 @@ mod sign_in;
 
 use leptos::{either::Either, prelude::*};
 
+use crate::ui::told::told;
+
 use self::{
     composer::Composer,
     line_status::{LineSwitch, Trouble},
@@ -112,21 +114,21 @@ pub fn ChatView(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                     ></button>
                     <div class="room-head__what">
                         <h1 id="room-heading" tabindex="-1" node_ref=screen.heading>
-                            <bdi>{move || screen.room_title()}</bdi>
+                            <bdi>{told(move || screen.room_title())}</bdi>
                         </h1>
-                        <p class="room-head__topic" hidden=move || screen.charter.with(|charter| charter.topic.is_empty())>
-                            <bdi>{move || screen.charter.with(|charter| charter.topic.to_string())}</bdi>
+                        <p class="room-head__topic" hidden=told(move || screen.charter.with(|charter| charter.topic.is_empty()))>
+                            <bdi>{told(move || screen.charter.with(|charter| charter.topic.to_string()))}</bdi>
                         </p>
                     </div>
                     <a
                         class="icon-button icon-button--about"
-                        href=move || [&screen.room.with(screen::room_path), "/settings"].concat()
+                        href=told(move || [&screen.room.with(screen::room_path), "/settings"].concat())
                         title=words.about_room
                         aria-label=words.about_room
                     ></a>
                     // Nobody knows who is here while the line is down.
-                    <p class="room-head__here" hidden=move || screen.troubled.get()>
-                        {move || phrases::here(screen.lang, screen.here.with(|crowd| crowd.count))}
+                    <p class="room-head__here" hidden=told(move || screen.troubled.get())>
+                        {told(move || phrases::here(screen.lang, screen.here.with(|crowd| crowd.count)))}
                     </p>
                 </header>
                 <Trouble screen />
@@ -138,13 +140,13 @@ pub fn ChatView(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                 <Menu screen />
                 <div class="below">
                     <Pill screen />
-                    <p class="news" role="status">{move || screen.news.get()}</p>
+                    <p class="news" role="status">{told(move || screen.news.get())}</p>
                     <Bar screen />
-                    <div hidden=move || screen.bar().is_some()>
-                        {move || match screen.you.with(Option::is_some) {
+                    <div hidden=told(move || screen.bar().is_some())>
+                        {told(move || match screen.you.with(Option::is_some) {
                             true => Either::Left(view! { <Composer screen fault=fault.clone() /> }),
                             false => Either::Right(view! { <SignIn screen fault=fault.clone() /> }),
-                        }}
+                        })}
                     </div>
                 </div>
             </section>
@@ -157,10 +159,10 @@ pub fn ChatView(screen: Screen, fault: Option<Fault>) -> impl IntoView {
 fn Bar(screen: Screen) -> impl IntoView {
     let words = screen.words();
     view! {
-        <p class="room-bar" hidden=move || screen.bar().is_none()>
-            {move || screen.bar().map(|why| phrases::refusal(screen.lang, &why))}
+        <p class="room-bar" hidden=told(move || screen.bar().is_none())>
+            {told(move || screen.bar().map(|why| phrases::refusal(screen.lang, &why)))}
             " "
-            <a href="/account" hidden=move || screen.bar() != Some(Refusal::MembersOnly)>{words.become_member}</a>
+            <a href="/account" hidden=told(move || screen.bar() != Some(Refusal::MembersOnly))>{words.become_member}</a>
         </p>
     }
 }
@@ -172,10 +174,10 @@ fn You(screen: Screen) -> impl IntoView {
     view! {
         <footer class="you">
             <LineSwitch screen />
-            <div class="you__who" hidden=move || screen.you.with(Option::is_none)>
+            <div class="you__who" hidden=told(move || screen.you.with(Option::is_none))>
                 <p>
                     {words.logged_in_as} " "
-                    <strong><bdi>{move || screen.you.with(|you| you.as_ref().map(|you| you.nick.to_string()))}</bdi></strong>
+                    <strong><bdi>{told(move || screen.you.with(|you| you.as_ref().map(|you| you.nick.to_string())))}</bdi></strong>
                 </p>
                 <form
                     method="post"

@@ -4,6 +4,8 @@
 
 use leptos::{either::Either, prelude::*};
 
+use crate::ui::told::told;
+
 use super::{message::said, phrases, screen::Screen};
 use crate::{
     chat::{Body, Chat, Command, Mentions, Refusal, markup},
@@ -26,7 +28,7 @@ pub fn PendingList(screen: Screen) -> impl IntoView {
         move |pending: Pending<Chat>| Item::new(key(&pending), move || show(screen, pending));
     let items = move || screen.pending.get().into_iter().map(item).collect();
     view! {
-        <ol class="messages messages--pending" aria-live="off" hidden=move || screen.pending.with(Vec::is_empty)>
+        <ol class="messages messages--pending" aria-live="off" hidden=told(move || screen.pending.with(Vec::is_empty))>
             {list(items)}
         </ol>
     }
@@ -80,7 +82,7 @@ fn under_way(screen: Screen, id: CommandId) -> impl IntoView {
     let is_up = move || screen.line.get() == LineState::Up;
     view! {
         <p class="bubble__state">
-            {move || if is_up() { words.sending } else { words.waiting }} " "
+            {told(move || if is_up() { words.sending } else { words.waiting })} " "
             <button type="button" class="link-button" hidden=is_up on:click=move |_| screen.cancel(&id)>
                 {words.cancel}
             </button>

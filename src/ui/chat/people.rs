@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::told::told;
+
 use super::{message::avatar, phrases, screen::Screen};
 use crate::{
     account::Deed,
@@ -46,15 +48,15 @@ pub fn People(screen: Screen) -> impl IntoView {
             <ul>
                 {list(move || items(screen, here()))}
             </ul>
-            <p class="hint" hidden=move || screen.here.with(|crowd| crowd.count > 0)>{words.nobody_here}</p>
-            <p class="hint" hidden=move || more() == 0>{move || phrases::and_more(screen.lang, more())}</p>
+            <p class="hint" hidden=told(move || screen.here.with(|crowd| crowd.count > 0))>{words.nobody_here}</p>
+            <p class="hint" hidden=told(move || more() == 0)>{told(move || phrases::and_more(screen.lang, more()))}</p>
             <div hidden=is_nobody_elsewhere>
                 <h2>{words.elsewhere}</h2>
                 <ul>
                     {list(move || items(screen, elsewhere()))}
                 </ul>
             </div>
-            <p hidden=move || screen.you.with(Option::is_none)>
+            <p hidden=told(move || screen.you.with(Option::is_none))>
                 <a href=crate::ui::mentions::PATH>{words.mentions}</a>
             </p>
             <p><a href="/chat/people">{words.everyone}</a></p>
@@ -82,11 +84,11 @@ fn entry(screen: Screen, person: Person) -> impl IntoView {
         <li class="person">
             {avatar(&nick, id)}
             <bdi class="person__nick">{nick.to_string()}</bdi>
-            <span class="person__you" hidden=move || !screen.is_me(id)>{["(", screen.words().you, ")"].concat()}</span>
+            <span class="person__you" hidden=told(move || !screen.is_me(id))>{["(", screen.words().you, ")"].concat()}</span>
             <form
                 method="post"
                 action=direct_path(id)
-                hidden=move || !may_write()
+                hidden=told(move || !may_write())
                 on:submit=move |submit| {
                     if screen.live().is_some() {
                         submit.prevent_default();

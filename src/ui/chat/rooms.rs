@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::told::told;
+
 use super::{
     browser,
     page::Fault,
@@ -50,20 +52,20 @@ pub fn Rooms(screen: Screen, fault: Option<Fault>) -> impl IntoView {
             <ul>
                 {list(public)}
             </ul>
-            {move || screen.you.with(Option::is_some).then(|| open_form(screen, fault.clone()))}
-            <div hidden=move || !has_pages()>
+            {told(move || screen.you.with(Option::is_some).then(|| open_form(screen, fault.clone())))}
+            <div hidden=told(move || !has_pages())>
                 <h2>{words.discussions}</h2>
                 <ul>
                     {list(pages)}
                 </ul>
             </div>
-            <div hidden=move || !has_direct()>
+            <div hidden=told(move || !has_direct())>
                 <h2>{words.direct_messages}</h2>
                 <ul>
                     {list(direct)}
                 </ul>
             </div>
-            <details class="rooms__archive" hidden=move || !has_archived()>
+            <details class="rooms__archive" hidden=told(move || !has_archived())>
                 <summary>{words.archived_rooms}</summary>
                 <ul>
                     {list(archived)}
@@ -131,7 +133,7 @@ fn entry(screen: Screen, room: RoomInfo, unread: Unread) -> impl IntoView {
             <a
                 class=class
                 href=href
-                aria-current=move || is_here().then_some("page")
+                aria-current=told(move || is_here().then_some("page"))
                 on:click=move |click| {
                     if browser::is_plain(&click) && screen.live().is_some() {
                         click.prevent_default();
@@ -175,7 +177,7 @@ fn open_form(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                     }
                 }
             >
-                <input type="hidden" name="back" value=move || screen.room.with(room_path) />
+                <input type="hidden" name="back" value=told(move || screen.room.with(room_path)) />
                 <label for="room-title">{words.room_title}</label>
                 <input
                     node_ref=screen.title
@@ -188,7 +190,7 @@ fn open_form(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                     aria-describedby="room-fault"
                     value=tried
                 />
-                <button type="submit" class="quiet-button" disabled=move || screen.busy.get()>{words.open_room}</button>
+                <button type="submit" class="quiet-button" disabled=told(move || screen.busy.get())>{words.open_room}</button>
                 <button type="submit" class="quiet-button" name="private" value="yes">{words.private_room}</button>
                 <p id="room-fault" class="fault" role="alert">{reason}</p>
             </form>

@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::told::told;
+
 use super::{
     clock,
     screen::{Screen, room_path},
@@ -26,7 +28,7 @@ pub fn Seek(screen: Screen) -> impl IntoView {
             </form>
             <details>
                 <summary>{words.seek_day}</summary>
-                <form method="get" action=move || screen.room.with(room_path)>
+                <form method="get" action=told(move || screen.room.with(room_path))>
                     <label class="visually-hidden" for="seek-day">{words.seek_day}</label>
                     <input id="seek-day" name="date" type="date" required />
                     <input type="hidden" name="zone" value=zone />

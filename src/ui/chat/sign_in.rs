@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::told::told;
+
 use super::{
     page::Fault,
     phrases,
@@ -30,7 +32,7 @@ pub fn SignIn(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                 }
             >
                 <p class="sign-in__why">{words.join_invitation}</p>
-                <input type="hidden" name="back" value=move || screen.room.with(room_path) />
+                <input type="hidden" name="back" value=told(move || screen.room.with(room_path)) />
                 <label for="nick">{words.nick}</label>
                 <input
                     node_ref=screen.nick
@@ -41,16 +43,16 @@ pub fn SignIn(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                     autocomplete="nickname"
                     spellcheck="false"
                     aria-describedby="nick-hint nick-fault"
-                    aria-invalid=move || screen.join_fault.with(Option::is_some).then_some("true")
+                    aria-invalid=told(move || screen.join_fault.with(Option::is_some).then_some("true"))
                     value=tried
                 />
-                <button type="submit" disabled=move || screen.busy.get()>{words.join}</button>
+                <button type="submit" disabled=told(move || screen.busy.get())>{words.join}</button>
                 <p id="nick-hint" class="hint">{words.nick_hint}</p>
             </form>
             <p id="nick-fault" class="fault" role="alert">
-                {move || screen.join_fault.with(|fault| fault.as_ref().map(|fault| say(screen, fault)))}
+                {told(move || screen.join_fault.with(|fault| fault.as_ref().map(|fault| say(screen, fault))))}
             </p>
-            {move || screen.join_fault.with(suggestion).map(|nick| suggest(screen, nick))}
+            {told(move || screen.join_fault.with(suggestion).map(|nick| suggest(screen, nick)))}
         </div>
     }
 }
@@ -86,7 +88,7 @@ fn suggest(screen: Screen, nick: Nick) -> impl IntoView {
                 }
             }
         >
-            <input type="hidden" name="back" value=move || screen.room.with(room_path) />
+            <input type="hidden" name="back" value=told(move || screen.room.with(room_path)) />
             <button type="submit" class="quiet-button" name="nick" value=value>{label}</button>
         </form>
     }

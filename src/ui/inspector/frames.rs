@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::ui::told::told;
+
 use super::watch::Watch;
 use crate::{
     lab::{
@@ -24,7 +26,7 @@ pub fn Frames(watch: Watch) -> impl IntoView {
     let newest_first = move || watch.passed.get().into_iter().rev();
     view! {
         <h3 id="inspector-frames">{words.frames}</h3>
-        <p hidden=move || watch.passed.with(|passed| !passed.is_empty())>{words.no_frames}</p>
+        <p hidden=told(move || watch.passed.with(|passed| !passed.is_empty()))>{words.no_frames}</p>
         <ol class="inspector__frames" aria-labelledby="inspector-frames">
             <For each=newest_first key=|passed| passed.n children=move |passed| row(words, passed) />
         </ol>

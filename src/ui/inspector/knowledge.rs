@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::told::told;
+
 use super::watch::Watch;
 use crate::{
     chat::Chat,
@@ -41,11 +43,11 @@ pub fn Knowledge(watch: Watch) -> impl IntoView {
             <dt>{words.line}</dt>
             <dd>{line}</dd>
             <dt>{words.cursor}</dt>
-            <dd>{move || number(watch.cursor.get())}</dd>
+            <dd>{told(move || number(watch.cursor.get()))}</dd>
             <dt>{words.head}</dt>
-            <dd>{move || number(watch.head.get())}</dd>
+            <dd>{told(move || number(watch.head.get()))}</dd>
             <dt>{words.gap}</dt>
-            <dd class:knowledge__wrong=move || missing() != 0>{gap}</dd>
+            <dd class:knowledge__wrong=told(move || missing() != 0)>{gap}</dd>
             <dt>{words.openings}</dt>
             <dd>{count(|counts| counts.openings)}</dd>
             <dt>{words.lost}</dt>
@@ -57,10 +59,10 @@ pub fn Knowledge(watch: Watch) -> impl IntoView {
             <dt>{words.repeated}</dt>
             <dd>{count(|counts| counts.repeated)}</dd>
             <dt>{words.doubled}</dt>
-            <dd class:knowledge__wrong=move || watch.doubled.get() != 0>{move || watch.doubled.get().to_string()}</dd>
+            <dd class:knowledge__wrong=told(move || watch.doubled.get() != 0)>{told(move || watch.doubled.get().to_string())}</dd>
             <dt>{words.outbox}</dt>
             <dd>
-                <span hidden=move || watch.screen.pending.with(|pending| !pending.is_empty())>{words.outbox_empty}</span>
+                <span hidden=told(move || watch.screen.pending.with(|pending| !pending.is_empty()))>{words.outbox_empty}</span>
                 <ul>
                     <For
                         each=move || watch.screen.pending.get()

@@ -9,6 +9,8 @@ mod watch;
 
 use leptos::prelude::*;
 
+use crate::ui::told::told;
+
 use self::{frames::Frames, knowledge::Knowledge, watch::Watch};
 use super::carried::carried;
 use super::chat::{ChatView, page::ChatPage, screen::Screen};
@@ -64,13 +66,13 @@ fn Faults(watch: Watch) -> impl IntoView {
         (left > 0).then(|| [&left.to_string(), " ", words.left_to_lose].concat())
     };
     view! {
-        <fieldset class="faults" disabled=move || !watch.screen.alive.get()>
+        <fieldset class="faults" disabled=told(move || !watch.screen.alive.get())>
             <legend>{words.faults}</legend>
             <button type="button" on:click=move |_| watch.break_line()>{words.break_line}</button>
             <button type="button" on:click=move |_| watch.lose()>{words.lose}</button>
             <button
                 type="button"
-                disabled=move || !watch.has_spoken.get()
+                disabled=told(move || !watch.has_spoken.get())
                 on:click=move |_| watch.say_again()
             >
                 {words.say_again}
@@ -79,7 +81,7 @@ fn Faults(watch: Watch) -> impl IntoView {
                 <input
                     type="checkbox"
                     autocomplete="off"
-                    prop:checked=move || watch.delays.get()
+                    prop:checked=told(move || watch.delays.get())
                     on:change=move |change| watch.delay(event_target_checked(&change))
                 />
                 {words.delay}

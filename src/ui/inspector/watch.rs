@@ -6,6 +6,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
+    client::json::tree,
     client::tap::Watcher,
     lab::inspector::{Counts, Fate, Inspector, Passed},
     ui::{chat::screen::Screen, lab::file, words::InspectorWords},
@@ -56,7 +57,7 @@ impl Watch {
             to_lose: RwSignal::default(),
             delays: RwSignal::new(false),
             has_spoken: RwSignal::new(false),
-            inspector: StoredValue::new_local(Rc::new(RefCell::new(Inspector::of(&room)))),
+            inspector: StoredValue::new_local(Rc::new(RefCell::new(Inspector::of(&room, tree)))),
             refresh_is_due: StoredValue::new(false),
         }
     }

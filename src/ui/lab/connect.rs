@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::told::told;
+
 use super::{
     pane::{Ending, OFFERS, OWN, Pane},
     phrases,
@@ -44,14 +46,14 @@ pub fn Connect(pane: Pane) -> impl IntoView {
                     autocapitalize="off"
                     spellcheck="false"
                     maxlength=LONGEST_ADDRESS
-                    prop:value=move || pane.address.get()
+                    prop:value=told(move || pane.address.get())
                     disabled=locked
                     aria-describedby=pane.id("address-fault")
-                    aria-invalid=move || pane.address_fault.get().is_some().then_some("true")
+                    aria-invalid=told(move || pane.address_fault.get().is_some().then_some("true"))
                     on:input=move |input| pane.address.set(event_target_value(&input))
                 />
                 <p id=pane.id("address-fault") class="fault" role="alert">
-                    {move || pane.address_fault.get().map(|fault| coded(phrases::address_fault(pane.lang, fault)))}
+                    {told(move || pane.address_fault.get().map(|fault| coded(phrases::address_fault(pane.lang, fault))))}
                 </p>
             </div>
             <div class="field">
@@ -60,7 +62,7 @@ pub fn Connect(pane: Pane) -> impl IntoView {
                     id=pane.id("offer")
                     autocomplete="off"
                     disabled=locked
-                    prop:value=move || pane.offer.get()
+                    prop:value=told(move || pane.offer.get())
                     on:change=move |change| pane.offer.set(event_target_value(&change))
                 >
                     <option value="">{words.offer_none}</option>
@@ -68,7 +70,7 @@ pub fn Connect(pane: Pane) -> impl IntoView {
                     <option value=OWN>{words.offer_own}</option>
                 </select>
             </div>
-            <div class="field" hidden=move || pane.offer.with(|offer| offer != OWN)>
+            <div class="field" hidden=told(move || pane.offer.with(|offer| offer != OWN))>
                 <label for=pane.id("own-offer")>{words.offer_text}</label>
                 <input
                     id=pane.id("own-offer")
@@ -78,15 +80,15 @@ pub fn Connect(pane: Pane) -> impl IntoView {
                     autocapitalize="off"
                     spellcheck="false"
                     disabled=locked
-                    prop:value=move || pane.own_offer.get()
+                    prop:value=told(move || pane.own_offer.get())
                     aria-describedby=pane.id("offer-fault")
-                    aria-invalid=move || pane.offer_fault.with(Option::is_some).then_some("true")
+                    aria-invalid=told(move || pane.offer_fault.with(Option::is_some).then_some("true"))
                     on:input=move |input| pane.own_offer.set(event_target_value(&input))
                 />
                 <p id=pane.id("offer-fault") class="fault" role="alert">
-                    {move || {
+                    {told(move || {
                         pane.offer_fault.with(|fault| fault.as_ref().map(|fault| coded(&phrases::offer_fault(pane.lang, fault))))
-                    }}
+                    })}
                 </p>
             </div>
             <button type="submit" class="button" disabled=locked>{words.connect}</button>
@@ -102,8 +104,8 @@ fn Pick(pane: Pane, path: &'static str, name: &'static str) -> impl IntoView {
         <button
             type="button"
             class="pick"
-            disabled=move || !pane.is_closed()
-            aria-pressed=move || if pane.address.with(|written| *written == address()) { "true" } else { "false" }
+            disabled=told(move || !pane.is_closed())
+            aria-pressed=told(move || if pane.address.with(|written| *written == address()) { "true" } else { "false" })
             on:click=move |_| pane.address.set(address())
         >
             {name}
@@ -134,9 +136,9 @@ pub fn Disconnect(pane: Pane) -> impl IntoView {
                     autocomplete="off"
                     maxlength="5"
                     placeholder="1000"
-                    prop:value=move || pane.code.get()
+                    prop:value=told(move || pane.code.get())
                     aria-describedby=pane.id("close-fault")
-                    aria-invalid=move || pane.close_fault.get().is_some().then_some("true")
+                    aria-invalid=told(move || pane.close_fault.get().is_some().then_some("true"))
                     on:input=move |input| pane.code.set(event_target_value(&input))
                 />
             </div>
@@ -146,14 +148,14 @@ pub fn Disconnect(pane: Pane) -> impl IntoView {
                     id=pane.id("reason")
                     type="text"
                     autocomplete="off"
-                    prop:value=move || pane.reason.get()
+                    prop:value=told(move || pane.reason.get())
                     aria-describedby=pane.id("close-fault")
                     on:input=move |input| pane.reason.set(event_target_value(&input))
                 />
             </div>
             <button type="submit" class="button button--quiet" disabled=idle>{words.disconnect}</button>
             <p id=pane.id("close-fault") class="fault" role="alert">
-                {move || pane.close_fault.get().map(|fault| phrases::close_fault(pane.lang, fault))}
+                {told(move || pane.close_fault.get().map(|fault| phrases::close_fault(pane.lang, fault)))}
             </p>
         </form>
     }
@@ -175,7 +177,7 @@ pub fn Outcome(pane: Pane) -> impl IntoView {
     view! {
         <div class="outcome" role="status">
             {chosen}
-            {move || pane.ending.get().map(|ending| ended(pane, ending))}
+            {told(move || pane.ending.get().map(|ending| ended(pane, ending)))}
         </div>
     }
 }
@@ -203,7 +205,7 @@ fn ended(pane: Pane, ending: Ending) -> AnyView {
         answered == Some(true) && ending.had_offer
     };
     let why = (!ending.was_open).then(|| {
-        view! { <p>{move || if not_chosen() { words.why_no_choice } else { words.why_no_reason }}</p> }
+        view! { <p>{told(move || if not_chosen() { words.why_no_choice } else { words.why_no_reason })}</p> }
     });
     view! {
         <p>

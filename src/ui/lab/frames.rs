@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::ui::told::told;
+
 use crate::ui::drawn::{Drawn, IntoDrawn};
 
 use super::{file, pane::Pane, phrases};
@@ -40,7 +42,7 @@ pub fn Frames(pane: Pane) -> impl IntoView {
                 node_ref=pane.list
                 on:scroll=move |_| pane.note_place()
             >
-                <p class="frames__empty" hidden=move || !is_empty()>{nothing}</p>
+                <p class="frames__empty" hidden=told(move || !is_empty())>{nothing}</p>
                 <ol>
                     <For each=move || pane.rows.get() key=|entry| entry.n children=move |entry| row(pane, &entry) />
                 </ol>
@@ -75,7 +77,7 @@ fn Tools(pane: Pane) -> impl IntoView {
         pane.refresh();
     };
     view! {
-        <fieldset class="tools" disabled=move || !pane.alive.get()>
+        <fieldset class="tools" disabled=told(move || !pane.alive.get())>
             <legend class="visually-hidden">{words.frames}</legend>
             <div class="field">
                 <label for=pane.id("direction")>{words.direction}</label>
@@ -118,7 +120,7 @@ fn Tools(pane: Pane) -> impl IntoView {
                 <input
                     type="checkbox"
                     autocomplete="off"
-                    prop:checked=move || pane.pretty.get()
+                    prop:checked=told(move || pane.pretty.get())
                     on:change=move |change| pane.pretty.set(event_target_checked(&change))
                 />
                 {words.pretty}
@@ -127,16 +129,16 @@ fn Tools(pane: Pane) -> impl IntoView {
                 <button
                     type="button"
                     class="pick"
-                    aria-pressed=move || if pauses().is_some() { "true" } else { "false" }
+                    aria-pressed=told(move || if pauses().is_some() { "true" } else { "false" })
                     on:click=move |_| pane.pause(pane.held_back.get_untracked().is_none())
                 >
-                    {move || if pauses().is_some() { words.resume } else { words.pause }}
+                    {told(move || if pauses().is_some() { words.resume } else { words.pause })}
                 </button>
                 <button type="button" class="pick" on:click=move |_| pane.clear()>{words.clear}</button>
                 <button type="button" class="pick" on:click=move |_| pane.save()>{words.save}</button>
             </p>
             <p class="tools__held" role="status">
-                {move || pauses().map(|count| [&count.to_string(), " ", words.held_back].concat())}
+                {told(move || pauses().map(|count| [&count.to_string(), " ", words.held_back].concat()))}
             </p>
         </fieldset>
     }

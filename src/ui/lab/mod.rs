@@ -16,6 +16,9 @@ mod phrases;
 mod say;
 
 use leptos::prelude::*;
+use serde::Serialize;
+
+use crate::ui::told::told;
 
 use self::{
     connect::{Connect, Disconnect, Outcome},
@@ -24,13 +27,35 @@ use self::{
     pane::Pane,
     say::Say,
 };
-use super::{drawn::IntoDrawn, lang::Lang};
-use crate::lab::{BROADCAST_PATH, ECHO_PATH};
+use super::{carried::carried, drawn::IntoDrawn, lang::Lang};
+use crate::{
+    lab::{BROADCAST_PATH, ECHO_PATH},
+    stream::{FromTree, Tree},
+};
 
-/// Both panes. `home` is where our own servers are, such as `ws://localhost:3000`.
+/// What the lab begins with.
+#[derive(Clone, Serialize)]
+pub struct Start {
+    pub lang: Lang,
+    /// Where our own servers are, such as `ws://localhost:3000`.
+    pub home: String,
+}
+
+impl FromTree for Start {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Start {
+            lang: of.take("lang")?,
+            home: of.take("home")?,
+        })
+    }
+}
+
+/// Both panes.
 #[cfg_attr(feature = "split", island(lazy))]
 #[cfg_attr(not(feature = "split"), island)]
-pub fn Lab(lang: Lang, home: String) -> impl IntoView {
+pub fn Lab() -> impl IntoView {
+    let Start { lang, home } = carried();
     let panes = [(1, ECHO_PATH), (2, BROADCAST_PATH)];
     view! {
         <div class="lab">
@@ -50,7 +75,7 @@ fn PaneView(pane: Pane) -> impl IntoView {
                 <State pane />
             </header>
             // Until the browser has taken the page over, nothing here would do anything.
-            <fieldset class="pane__parts" disabled=move || !pane.alive.get()>
+            <fieldset class="pane__parts" disabled=told(move || !pane.alive.get())>
                 <legend class="visually-hidden">{words.connection}</legend>
                 <Connect pane />
                 <Outcome pane />
@@ -68,11 +93,11 @@ fn PaneView(pane: Pane) -> impl IntoView {
 fn State(pane: Pane) -> impl IntoView {
     let words = pane.words();
     view! {
-        <p class="state" role="status" data-state=move || phrases::ready_name(pane.ready.get())>
+        <p class="state" role="status" data-state=told(move || phrases::ready_name(pane.ready.get()))>
             <span class="visually-hidden">{words.ready_state} ": "</span>
-            <code>{move || phrases::ready_name(pane.ready.get())}</code>
+            <code>{told(move || phrases::ready_name(pane.ready.get()))}</code>
             " "
-            <span>{move || phrases::ready(pane.lang, pane.ready.get())}</span>
+            <span>{told(move || phrases::ready(pane.lang, pane.ready.get()))}</span>
         </p>
     }
 }

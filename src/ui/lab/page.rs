@@ -3,10 +3,10 @@
 
 use leptos::prelude::*;
 
-use super::{Lab, phrases};
+use super::{Lab, Start, phrases};
 use crate::{
     lab::{BROADCAST_PATH, ECHO_PATH, close_code::Meaning, close_code::NAMED},
-    ui::{coded::coded, lang::Lang, words::LabTexts},
+    ui::{carried::carry, coded::coded, lang::Lang, words::LabTexts},
 };
 
 /// The whole page. `home` is where our own servers are, such as `ws://localhost:3000`.
@@ -22,7 +22,8 @@ pub fn LabPage(lang: Lang, home: String) -> impl IntoView {
                 <p><a href="/lab/chat">{texts.to_inspector}</a></p>
                 <noscript><p class="lab-page__note">{texts.needs_script}</p></noscript>
             </header>
-            <Lab lang home=home.clone() />
+            {carry(Start { lang, home: home.clone() })}
+            <Lab />
             <div class="lab-page__texts prose">
                 <h2>{texts.explained}</h2>
                 <Servers texts home />

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::told::told;
+
 use super::{
     pane::{Pane, Ping},
     phrases,
@@ -20,7 +22,7 @@ pub fn Say(pane: Pane) -> impl IntoView {
                     type="radio"
                     name=pane.id("as")
                     autocomplete="off"
-                    prop:checked=move || pane.is_binary.get() == binary
+                    prop:checked=told(move || pane.is_binary.get() == binary)
                     on:change=move |_| pane.is_binary.set(binary)
                 />
                 {name}
@@ -44,13 +46,13 @@ pub fn Say(pane: Pane) -> impl IntoView {
                     rows="2"
                     autocomplete="off"
                     spellcheck="false"
-                    prop:value=move || pane.message.get()
+                    prop:value=told(move || pane.message.get())
                     aria-describedby=pane.id("hex-fault")
-                    aria-invalid=move || pane.hex_fault.get().is_some().then_some("true")
+                    aria-invalid=told(move || pane.hex_fault.get().is_some().then_some("true"))
                     on:input=move |input| pane.message.set(event_target_value(&input))
                 ></textarea>
                 <p id=pane.id("hex-fault") class="fault" role="alert">
-                    {move || pane.hex_fault.get().map(|fault| coded(&phrases::hex_fault(pane.lang, fault)))}
+                    {told(move || pane.hex_fault.get().map(|fault| coded(&phrases::hex_fault(pane.lang, fault))))}
                 </p>
             </div>
             <div class="say__row">
@@ -62,13 +64,13 @@ pub fn Say(pane: Pane) -> impl IntoView {
                 <button
                     type="button"
                     class="button button--quiet"
-                    disabled=move || shut() || pane.ping.get() == Ping::Waiting
+                    disabled=told(move || shut() || pane.ping.get() == Ping::Waiting)
                     on:click=move |_| pane.ping()
                 >
                     {words.ping}
                 </button>
             </div>
-            <p class="say__ping" role="status">{move || phrases::ping(pane.lang, pane.ping.get())}</p>
+            <p class="say__ping" role="status">{told(move || phrases::ping(pane.lang, pane.ping.get()))}</p>
         </form>
     }
 }

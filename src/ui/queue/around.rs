@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use leptos::{either::Either, prelude::*};
 
+use crate::ui::told::told;
+
 use super::{phrases, screen::Screen};
 use crate::{
     queue::{Ended, Outcome},
@@ -29,8 +31,8 @@ pub fn Here(screen: Screen) -> impl IntoView {
             <ul class="here">
                 <For each=people key=|person| (person.id, person.nick.to_string()) children=move |person| one(screen, person) />
             </ul>
-            <p class="hint" hidden=move || screen.here.with(|crowd| crowd.count > 0)>{words.nobody_here}</p>
-            <p class="hint" hidden=move || more() == 0>{move || phrases::and_more(screen.lang, more())}</p>
+            <p class="hint" hidden=told(move || screen.here.with(|crowd| crowd.count > 0))>{words.nobody_here}</p>
+            <p class="hint" hidden=told(move || more() == 0)>{told(move || phrases::and_more(screen.lang, more()))}</p>
         </section>
     }
 }
@@ -42,8 +44,8 @@ fn one(screen: Screen, person: Person) -> impl IntoView {
     view! {
         <li>
             <bdi>{person.nick.to_string()}</bdi>
-            <span class="tag" hidden=move || !screen.is_me(id)>{words.you}</span>
-            <span class="tag tag--helper" hidden=move || !helps()>{words.helper}</span>
+            <span class="tag" hidden=told(move || !screen.is_me(id))>{words.you}</span>
+            <span class="tag tag--helper" hidden=told(move || !helps())>{words.helper}</span>
         </li>
     }
 }
@@ -93,7 +95,7 @@ fn end(screen: Screen, ended: &Ended) -> impl IntoView + use<> {
         .map(|note| view! { <span class="lately__note"><bdi>{note.to_string()}</bdi></span> });
     view! {
         <li>
-            <time datetime=clock::machine_readable(at)>{move || clock::time_of_day(at, screen.zone())}</time>" "
+            <time datetime=clock::machine_readable(at)>{told(move || clock::time_of_day(at, screen.zone()))}</time>" "
             <bdi>{ended.request.by.nick.to_string()}</bdi> " " {how}
             {note}
         </li>

@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::told::told;
+
 use super::{
     phrases,
     screen::{Deed, Screen},
@@ -34,11 +36,11 @@ pub fn Heading(screen: Screen) -> impl IntoView {
     view! {
         <header class="queue__head">
             <p class="queue__up"><a href="/queue">{words.queues}</a></p>
-            <h1><bdi>{move || screen.board.with(|board| board.title.to_string())}</bdi></h1>
+            <h1><bdi>{told(move || screen.board.with(|board| board.title.to_string()))}</bdi></h1>
             <p class="queue__facts">
-                <span class=class>{move || phrases::status(screen.lang, status())}</span>
-                <span hidden=move || screen.troubled.get()>
-                    {move || phrases::here(screen.lang, screen.here.with(|crowd| crowd.count))}
+                <span class=class>{told(move || phrases::status(screen.lang, status()))}</span>
+                <span hidden=told(move || screen.troubled.get())>
+                    {told(move || phrases::here(screen.lang, screen.here.with(|crowd| crowd.count)))}
                 </span>
                 <span>{words.run_by} " " <bdi>{owner}</bdi></span>
             </p>
@@ -88,12 +90,12 @@ pub fn Trouble(screen: Screen) -> impl IntoView {
         LineState::Off => words.disconnected,
     };
     view! {
-        <div class="queue__trouble" hidden=move || !screen.troubled.get() && !screen.gone.get()>
+        <div class="queue__trouble" hidden=told(move || !screen.troubled.get() && !screen.gone.get())>
             <p role="status">{text}</p>
             <button
                 type="button"
                 class="quiet-button"
-                hidden=move || screen.gone.get() || screen.line.get() == LineState::Connecting
+                hidden=told(move || screen.gone.get() || screen.line.get() == LineState::Connecting)
                 on:click=move |_| screen.act(Deed::Reconnect)
             >
                 {words.reconnect}

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::told::told;
+
 use super::{
     form::{Field, Press, fault, field, hidden, press},
     page::Form,
@@ -33,7 +35,7 @@ fn panel(screen: Screen) -> impl IntoView {
             {[Form::Take, Form::PutBack, Form::Finish, Form::Note].map(|form| fault(screen, form))}
             <div role="group" aria-labelledby="set-status">
                 <p id="set-status" class="label">
-                    {words.status} ": " <strong>{move || phrases::status(screen.lang, screen.board.with(|board| board.status))}</strong>
+                    {words.status} ": " <strong>{told(move || phrases::status(screen.lang, screen.board.with(|board| board.status)))}</strong>
                 </p>
                 <div class="switches">{Status::ALL.map(|status| switch(screen, status))}</div>
                 {fault(screen, Form::Status)}
@@ -61,7 +63,7 @@ fn switch(screen: Screen, status: Status) -> impl IntoView {
         command: Command::SetStatus { status },
     };
     view! {
-        <div hidden=move || screen.board.with(|board| board.status == status)>
+        <div hidden=told(move || screen.board.with(|board| board.status == status))>
             {press(screen, to)}
         </div>
     }

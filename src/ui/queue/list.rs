@@ -5,11 +5,11 @@ use leptos::{either::Either, prelude::*};
 
 use super::{
     form::hidden,
-    overview::{Overview, QueueInfo, RowWords},
+    overview::{Overview, QueueInfo, Queues, RowWords},
 };
 use crate::{
     stream::{CommandId, Title},
-    ui::lang::Lang,
+    ui::{carried::carry, lang::Lang},
 };
 
 /// The page. Whoever `may_open` a queue posts `id` and `title` to `/queue`; `fault` is what was
@@ -50,7 +50,11 @@ pub fn QueuePreview(lang: Lang, queues: Vec<QueueInfo>) -> impl IntoView {
 fn rows(lang: Lang, queues: Vec<QueueInfo>) -> impl IntoView {
     match queues.is_empty() {
         true => Either::Left(view! { <p>{lang.queues().none}</p> }),
-        false => Either::Right(view! { <Overview queues words=row_words(lang) /> }),
+        false => {
+            let words = row_words(lang);
+            // First what it carries: the view is made in this order.
+            Either::Right(view! { {carry(Queues { queues, words })} <Overview /> })
+        }
     }
 }
 

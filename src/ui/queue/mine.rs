@@ -2,6 +2,8 @@
 
 use leptos::{either::EitherOf3, prelude::*};
 
+use crate::ui::told::told;
+
 use super::{
     form::{Field, Press, fault, field, hidden, press},
     page::Form,
@@ -33,7 +35,7 @@ fn Ask(screen: Screen) -> impl IntoView {
     let required = Memo::new(move |_| screen.board.with(|board| board.reason_required));
     // Why not is said in the heading.
     view! {
-        <section class="panel" aria-labelledby="ask" hidden=move || takes_none.get()>
+        <section class="panel" aria-labelledby="ask" hidden=told(move || takes_none.get())>
             <h2 id="ask">{words.ask}</h2>
             <form
                 class="stack"
@@ -47,10 +49,10 @@ fn Ask(screen: Screen) -> impl IntoView {
                 }
             >
                 {hidden("id", screen.form_id(Form::Ask, 0))}
-                {move || described(screen, Form::Ask, required.get(), None)}
+                {told(move || described(screen, Form::Ask, required.get(), None))}
                 <p class="hint">{words.everybody_reads}</p>
-                <button type="submit" class="button" disabled=move || is_asking(screen)>
-                    {move || if is_asking(screen) { words.sending } else { words.ask_button }}
+                <button type="submit" class="button" disabled=told(move || is_asking(screen))>
+                    {told(move || if is_asking(screen) { words.sending } else { words.ask_button })}
                 </button>
                 {fault(screen, Form::Ask)}
             </form>
@@ -108,14 +110,14 @@ fn Own(screen: Screen, id: Seq) -> impl IntoView {
         <section class=class aria-labelledby="own">
             <h2 id="own">{words.yours}</h2>
             // What is told aloud is short, and only told when it is another.
-            <p class="own__place" role="status">{move || place(screen, id)}</p>
-            <p hidden=move || !is_waiting.get()>
-                {words.estimate} ": " <strong>{move || wait(screen, id)}</strong>
+            <p class="own__place" role="status">{told(move || place(screen, id))}</p>
+            <p hidden=told(move || !is_waiting.get())>
+                {words.estimate} ": " <strong>{told(move || wait(screen, id))}</strong>
             </p>
-            <p class="hint" hidden=move || !is_waiting.get()>{words.estimate_why} " " {words.place_kept}</p>
-            {move || room(screen)}
-            {move || is_waiting.get().then(|| edit(screen, id))}
-            {move || {
+            <p class="hint" hidden=told(move || !is_waiting.get())>{words.estimate_why} " " {words.place_kept}</p>
+            {told(move || room(screen))}
+            {told(move || is_waiting.get().then(|| edit(screen, id)))}
+            {told(move || {
                 let text = if is_waiting.get() { words.withdraw } else { words.done };
                 press(screen, Press {
                     form: Form::Withdraw,
@@ -126,7 +128,7 @@ fn Own(screen: Screen, id: Seq) -> impl IntoView {
                     class: "quiet-button",
                     command: Command::Withdraw { request: id },
                 })
-            }}
+            })}
             {fault(screen, Form::Withdraw)}
         </section>
     }

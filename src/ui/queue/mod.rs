@@ -30,6 +30,8 @@ mod turn;
 
 use leptos::prelude::*;
 
+use crate::ui::told::told;
+
 use super::carried::carried;
 
 use self::{
@@ -101,10 +103,10 @@ fn You(screen: Screen) -> impl IntoView {
     let words = screen.words();
     let leave = [&screen.path(), "/leave"].concat();
     view! {
-        <form class="you-here" method="post" action=leave hidden=move || screen.you.with(Option::is_none)>
+        <form class="you-here" method="post" action=leave hidden=told(move || screen.you.with(Option::is_none))>
             <p>
                 {words.logged_in_as} " "
-                <strong><bdi>{move || screen.you.with(|you| you.as_ref().map(|you| you.nick.to_string()))}</bdi></strong>
+                <strong><bdi>{told(move || screen.you.with(|you| you.as_ref().map(|you| you.nick.to_string())))}</bdi></strong>
             </p>
             <button type="submit" class="quiet-button">{words.leave}</button>
         </form>

@@ -2,21 +2,22 @@
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::page::path;
 use crate::{
     client::{Client, Notice},
     protocol::{MOST_SUBSCRIPTIONS, RoomInfo},
     queue::{Board, Queue, Status},
-    stream::{Nick, StreamName, Title},
+    stream::{FromTree, Nick, StreamName, Title, Tree},
+    ui::carried::carried,
 };
 
 /// Milliseconds before the line is opened: whoever only passes by needs none.
 const PAUSE: u32 = 500;
 
 /// A queue in the list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct QueueInfo {
     pub name: StreamName,
     pub title: Title,
@@ -27,13 +28,56 @@ pub struct QueueInfo {
 
 /// The words of a row. They come with the page: were they mentioned here, the browser would get all
 /// words of the queue for these few.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RowWords {
     pub open: String,
     pub paused: String,
     pub closed: String,
     pub one_waits: String,
     pub many_wait: String,
+}
+
+/// All of the list.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Queues {
+    pub queues: Vec<QueueInfo>,
+    pub words: RowWords,
+}
+
+impl FromTree for Queues {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Queues {
+            queues: of.take("queues")?,
+            words: of.take("words")?,
+        })
+    }
+}
+
+impl FromTree for QueueInfo {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(QueueInfo {
+            name: of.take("name")?,
+            title: of.take("title")?,
+            status: of.take("status")?,
+            waiting: of.take("waiting")?,
+            owner: of.take("owner")?,
+        })
+    }
+}
+
+impl FromTree for RowWords {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(RowWords {
+            open: of.take("open")?,
+            paused: of.take("paused")?,
+            closed: of.take("closed")?,
+            one_waits: of.take("one_waits")?,
+            many_wait: of.take("many_wait")?,
+        })
+    }
 }
 
 /// What changes in a row.
@@ -45,7 +89,8 @@ struct Row {
 
 #[cfg_attr(feature = "split", island(lazy))]
 #[cfg_attr(not(feature = "split"), island)]
-pub fn Overview(queues: Vec<QueueInfo>, words: RowWords) -> impl IntoView {
+pub fn Overview() -> impl IntoView {
+    let Queues { queues, words } = carried();
     let row = |info: &QueueInfo| Row {
         status: RwSignal::new(info.status),
         waiting: RwSignal::new(info.waiting),

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::told::told;
+
 use super::{
     form::{Press, fault, hidden, press},
     page::Form,
@@ -26,13 +28,13 @@ fn panel(screen: Screen) -> impl IntoView {
         <section class="panel" aria-labelledby="owning">
             <h2 id="owning">{words.own}</h2>
             <h3>{words.helpers}</h3>
-            <p class="hint" hidden=move || !is_alone()>{words.no_helpers}</p>
+            <p class="hint" hidden=told(move || !is_alone())>{words.no_helpers}</p>
             <ul class="helpers">
                 <For each=helpers key=key children=move |person| helper(screen, person) />
             </ul>
             {name_helper(screen)}
             {fault(screen, Form::Helpers)}
-            {move || rule(screen)}
+            {told(move || rule(screen))}
             {fault(screen, Form::Rule)}
         </section>
     }
@@ -93,7 +95,7 @@ fn name_helper(screen: Screen) -> impl IntoView {
                     <For each=move || candidates(screen) key=key children=option />
                 </select>
                 <p id="name-helper-hint" class="hint">
-                    {move || if is_nobody() { words.nobody_to_name } else { words.name_helper_hint }}
+                    {told(move || if is_nobody() { words.nobody_to_name } else { words.name_helper_hint })}
                 </p>
             </div>
             <button type="submit" class="quiet-button" disabled=is_nobody>{words.name_helper}</button>

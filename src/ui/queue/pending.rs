@@ -2,6 +2,8 @@
 
 use leptos::{either::Either, prelude::*};
 
+use crate::ui::told::told;
+
 use super::{
     phrases,
     screen::{Deed, Screen},
@@ -16,7 +18,7 @@ use crate::{
 pub fn PendingList(screen: Screen) -> impl IntoView {
     let key = |wish: &Pending<Queue>| (wish.id.clone(), matches!(wish.stage, Stage::Refused(_)));
     view! {
-        <ul class="pending" hidden=move || screen.pending.with(Vec::is_empty)>
+        <ul class="pending" hidden=told(move || screen.pending.with(Vec::is_empty))>
             <For each=move || screen.pending.get() key=key children=move |wish| show(screen, wish) />
         </ul>
     }
@@ -39,7 +41,7 @@ fn show(screen: Screen, wish: Pending<Queue>) -> impl IntoView {
         _ => {
             let is_up = move || screen.line.get() == LineState::Up;
             Either::Right(view! {
-                <span>{what} ": " {move || if is_up() { words.sending } else { words.waiting }}</span>" "
+                <span>{what} ": " {told(move || if is_up() { words.sending } else { words.waiting })}</span>" "
                 <button
                     type="button"
                     class="quiet-button"

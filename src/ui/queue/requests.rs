@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use leptos::{either::Either, prelude::*};
 
+use crate::ui::told::told;
+
 use super::{
     form::{Field, Press, field, hidden, press},
     page::Form,
@@ -42,7 +44,7 @@ pub fn Requests(screen: Screen) -> impl IntoView {
             <ol class="line-up">
                 <For each=waiting key=|id| *id children=move |id| entry(screen, id, true) />
             </ol>
-            <p class="hint" hidden=move || !is_nobody_waiting()>{words.nobody_waits}</p>
+            <p class="hint" hidden=told(move || !is_nobody_waiting())>{words.nobody_waits}</p>
         </section>
     }
 }
@@ -71,29 +73,29 @@ fn entry(screen: Screen, id: Seq, waiting: bool) -> impl IntoView {
         })
     };
     Either::Right(view! {
-        <li class="request" class:request--mine=move || screen.is_me(person)>
+        <li class="request" class:request--mine=told(move || screen.is_me(person))>
             <div class="request__what">
                 <p class="request__who">
                     <strong><bdi>{nick}</bdi></strong>
-                    <span class="tag" hidden=move || !screen.is_me(person)>{words.you}</span>
-                    <span class="tag tag--away" title=words.away_why hidden=move || !waiting || !screen.is_away(person)>
+                    <span class="tag" hidden=told(move || !screen.is_me(person))>{words.you}</span>
+                    <span class="tag tag--away" title=words.away_why hidden=told(move || !waiting || !screen.is_away(person))>
                         {words.away}
                     </span>
                     <span class="request__since">
                         {words.since} " "
-                        <time datetime=clock::machine_readable(at)>{move || clock::time_of_day(at, screen.zone())}</time>
-                        {move || phrases::ago(at, screen.now.get())}
+                        <time datetime=clock::machine_readable(at)>{told(move || clock::time_of_day(at, screen.zone()))}</time>
+                        {told(move || phrases::ago(at, screen.now.get()))}
                     </span>
                 </p>
                 <p class="request__helper" hidden=waiting>{words.helped_by} " " <bdi>{helper}</bdi></p>
-                <p class="request__about" dir="auto">{move || about(one)}</p>
-                {move || place(screen, one)}
-                {move || notes(screen, one)}
+                <p class="request__about" dir="auto">{told(move || about(one))}</p>
+                {told(move || place(screen, one))}
+                {told(move || notes(screen, one))}
             </div>
-            {move || screen.helps.get().then(|| match waiting {
+            {told(move || screen.helps.get().then(|| match waiting {
                 true => Either::Left(take(screen, &request)),
                 false => Either::Right(finish(screen, one, &request)),
-            })}
+            }))}
         </li>
     })
 }
@@ -145,7 +147,7 @@ fn take(screen: Screen, request: &Request) -> impl IntoView + use<> {
     let own = request.by.id;
     view! {
         <div class="request__deeds">
-            <div hidden=move || screen.is_me(own)>
+            <div hidden=told(move || screen.is_me(own))>
                 {press(screen, Press {
                     form: Form::Take,
                     about: id.0,

@@ -4,6 +4,8 @@
 //! Nothing here can fail in a way that matters: the turn stands on the page in any case.
 
 use leptos::{prelude::*, task::spawn_local};
+
+use crate::ui::told::told;
 use wasm_bindgen_futures::JsFuture;
 
 use super::{phrases, screen::Screen};
@@ -45,7 +47,7 @@ pub fn TurnSwitches(screen: Screen) -> impl IntoView {
             <button
                 type="button"
                 class="quiet-button"
-                aria-pressed=move || if with_sound.get() { "true" } else { "false" }
+                aria-pressed=told(move || if with_sound.get() { "true" } else { "false" })
                 on:click=move |_| {
                     with_sound.update(|on| *on = !*on);
                     keep(with_sound.get_untracked());
@@ -57,7 +59,7 @@ pub fn TurnSwitches(screen: Screen) -> impl IntoView {
             <button
                 type="button"
                 class="quiet-button"
-                hidden=move || permission.get() != Permission::Open
+                hidden=told(move || permission.get() != Permission::Open)
                 on:click=ask
             >
                 {words.notify}
