@@ -106,7 +106,10 @@ async fn a_picture_that_is_said_is_seen_by_all_and_served_so_that_nothing_runs()
     for (name, value) in [
         ("content-type", "image/png"),
         ("x-content-type-options", "nosniff"),
-        ("content-security-policy", "default-src 'none'; sandbox"),
+        (
+            "content-security-policy",
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        ),
         ("content-disposition", "inline; filename*=UTF-8''katt%2Epng"),
         ("cache-control", "private, max-age=31536000, immutable"),
     ] {
@@ -153,7 +156,7 @@ async fn what_is_no_picture_is_a_download_whatever_it_holds() {
         assert!(disposition.starts_with("attachment; "), "{disposition}");
         assert_eq!(
             headers["content-security-policy"],
-            "default-src 'none'; sandbox"
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox"
         );
     }
     // Stored once.
@@ -385,7 +388,9 @@ async fn somebodys_picture_stands_in_place_of_their_letter_until_they_take_it_aw
         (status, &headers["content-security-policy"]),
         (
             StatusCode::OK,
-            &"default-src 'none'; sandbox".parse().unwrap()
+            &"default-src 'none'; style-src 'unsafe-inline'; sandbox"
+                .parse()
+                .unwrap()
         )
     );
     let drawn = image::load_from_memory(&bytes).unwrap();

@@ -66,9 +66,14 @@ impl Charter {
         }
     }
 
+    /// Whether there is a pause between what one says here.
+    pub fn is_slow(&self) -> bool {
+        self.slow != Slow::default()
+    }
+
     /// Milliseconds from `at` until somebody of this role may say the next thing.
     pub fn wait(&self, person: PersonId, role: Role, at: Millis) -> Option<u64> {
-        if self.slow == Slow::default() || role.may(crate::account::Deed::RuleRoom) {
+        if !self.is_slow() || role.may(crate::account::Deed::RuleRoom) {
             return None;
         }
         let pause = Millis::from(self.slow.seconds()) * 1_000;

@@ -29,7 +29,8 @@ pub(super) const LONGEST_FORM: usize = File::LARGEST as usize + 64 * 1024;
 /// A sheet's name tells what is in it, a picture's too.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
-const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox");
+const POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox");
 
 /// Takes the caller's picture.
 pub(super) async fn bring(

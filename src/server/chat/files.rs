@@ -32,8 +32,10 @@ use crate::{
 pub(super) const LONGEST_FORM: usize = File::MOST * File::LARGEST as usize + 256 * 1024;
 /// What is behind an address never changes; but it may be deleted, so nobody keeps it for others.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("private, max-age=31536000, immutable");
-/// Nothing that somebody brought may run, or load anything, even where a browser shows it as a page.
-const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox");
+/// Nothing that somebody brought may run, or load anything, even where a browser shows it as a page. Its own
+/// viewer of pictures brings a style.
+const POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox");
 
 /// The addresses of files.
 pub fn served() -> Router<App> {

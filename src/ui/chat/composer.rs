@@ -43,7 +43,7 @@ pub fn Composer(screen: Screen, fault: Option<Fault>) -> impl IntoView {
             </label>
             {text_field(screen, refused)}
             {files::bringing(screen.lang)}
-            <button type="submit" class="composer__send" disabled=told(move || is_too_long(screen) || screen.wait().is_some())>
+            <button type="submit" class="composer__send" disabled=told(move || is_too_long(screen) || screen.is_held())>
                 {told(move || match screen.answering.get() {
                     Answering::Edit(_) => words.save,
                     _ => words.send,

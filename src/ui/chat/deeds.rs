@@ -45,7 +45,7 @@ impl Screen {
             }
         }
         let name = self.room.with_untracked(|room| room.name.clone());
-        if !matches!(answering, Answering::Edit(_)) && untrack(move || self.wait()).is_some() {
+        if !matches!(answering, Answering::Edit(_)) && untrack(move || self.is_held()) {
             return;
         }
         if let Answering::Edit(of) = answering {

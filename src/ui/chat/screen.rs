@@ -243,6 +243,12 @@ impl Screen {
             .filter(|left| *left > 0)
     }
 
+    /// Whether the room's own pace keeps the reader from writing. Where the line is too busy, what is said waits by
+    /// itself.
+    pub fn is_held(self) -> bool {
+        self.wait().is_some() && self.charter.with(|charter| charter.is_slow())
+    }
+
     /// The live half, once there is one.
     pub fn live(self) -> Option<Rc<Live>> {
         self.live.try_get_value().flatten()
