@@ -58,7 +58,7 @@ async fn serve(line: &mut Line, seat: &mut Seat, speaks_json: bool) -> End {
                     Err(End::Close(close::UNSUPPORTED_DATA, "the subprotocol json is text"))
                 }
                 Ok(said) => {
-                    seat.say(ready(&said));
+                    seat.say(ready(said));
                     Ok(())
                 }
                 Err(end) => Err(end),
@@ -75,11 +75,11 @@ async fn serve(line: &mut Line, seat: &mut Seat, speaks_json: bool) -> End {
 }
 
 fn announced(what: &str, count: usize) -> Words {
-    ready(&Said::Text(format!("{what}. Connected now: {count}")))
+    ready(Said::Text(format!("{what}. Connected now: {count}")))
 }
 
-fn ready(said: &Said) -> Words {
-    let wrapped = match said {
+fn ready(said: Said) -> Words {
+    let wrapped = match &said {
         Said::Text(text) => wrap(clock::now(), text),
         Said::Binary(_) => None,
     };

@@ -36,10 +36,10 @@ pub enum Said {
 
 impl Said {
     /// As it is passed on.
-    pub fn frame(&self) -> Frame {
+    pub fn frame(self) -> Frame {
         match self {
-            Said::Text(text) => Frame::text(text),
-            Said::Binary(bytes) => Frame::binary(bytes),
+            Said::Text(text) => Frame::text(&text),
+            Said::Binary(bytes) => Frame::binary(&bytes),
         }
     }
 }

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::lab::{BROADCAST_PATH, ECHO_PATH};
 
-/// Most lab sockets in all: each may hold a message of a mebibyte twice.
+/// Most lab sockets in all: each may hold a message of a mebibyte, and for a moment twice.
 const MOST_SOCKETS: usize = 400;
 /// Most lab sockets from one address: a class of sixty with two panes each.
 const MOST_SOCKETS_EACH: usize = 120;

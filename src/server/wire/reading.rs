@@ -122,6 +122,10 @@ impl Reading {
                 CLOSE => Some(Heard::Close(close(payload)?)),
                 _ => message(&mut self.part, &header, payload)?,
             };
+            // Not when more is asked for: what was said may be long, and its answer wait for a slow reader.
+            if self.at == self.bytes.len() {
+                self.give_back();
+            }
             if heard.is_some() {
                 return Ok(heard);
             }

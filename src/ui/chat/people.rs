@@ -123,6 +123,8 @@ pub fn PeoplePage(
     let may_choose = me.is_some() && role.may(Deed::OpenPrivate);
     let unnamed = count.saturating_sub(people.len());
     let people = Crowd::new(count, people).people;
+    // A talk with nobody is none.
+    let may_choose = may_choose && people.iter().any(|person| me != Some(person.id));
     let entries: Vec<AnyView> = people
         .into_iter()
         .map(|person| {
