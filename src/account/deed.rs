@@ -67,11 +67,10 @@ impl Deed {
             | Deed::OpenRoom
             | Deed::Report => Role::Guest,
             Deed::ReadMembersOnly | Deed::WriteMembersOnly | Deed::OpenPrivate => Role::Member,
-            Deed::Invite | Deed::RenameRoom | Deed::ArchiveRoom | Deed::RuleRoom | Deed::Kick => {
+            Deed::Invite | Deed::Pin | Deed::RenameRoom | Deed::ArchiveRoom | Deed::RuleRoom | Deed::Kick => {
                 Role::Keeper
             }
-            Deed::Pin
-            | Deed::DeleteOthers
+            Deed::DeleteOthers
             | Deed::Judge
             | Deed::Mute
             | Deed::Ban
@@ -121,7 +120,7 @@ mod tests {
         (ReadMembersOnly, [N, Y, Y, Y, Y]),
         (WriteMembersOnly, [N, Y, Y, Y, Y]),
         (Invite, [N, N, Y, Y, Y]),
-        (Pin, [N, N, N, Y, Y]),
+        (Pin, [N, N, Y, Y, Y]),
         (RenameRoom, [N, N, Y, Y, Y]),
         (ArchiveRoom, [N, N, Y, Y, Y]),
         (RuleRoom, [N, N, Y, Y, Y]),

@@ -101,6 +101,20 @@ impl Store {
             .collect())
     }
 
+    /// All facts about those that are about this one, in order.
+    pub async fn beneath(&self, stream: &str, seq: Seq) -> Result<Vec<StoredFact>, sqlx::Error> {
+        sqlx::query_as(
+            "SELECT below.seq, below.at, below.by, below.command, below.fact
+             FROM fact AS upper JOIN fact AS below ON below.stream = upper.stream AND below.about = upper.seq
+             WHERE upper.stream = (SELECT id FROM stream WHERE name = ?) AND upper.about = ?
+             ORDER BY below.seq",
+        )
+        .bind(stream)
+        .bind(seq.0.min(i64::MAX as u64) as i64)
+        .fetch_all(&self.shared.readers)
+        .await
+    }
+
     /// Where the outcome of a command stands: the stream's name and the place.
     pub async fn find(
         &self,
