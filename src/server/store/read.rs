@@ -87,7 +87,8 @@ impl Store {
     ) -> Result<Vec<(String, Seq)>, sqlx::Error> {
         let rows: Vec<(String, i64)> = sqlx::query_as(
             "SELECT stream.name, fact.seq FROM fact JOIN stream ON stream.id = fact.stream
-             WHERE fact.by = ?1 AND fact.command IS NOT NULL AND fact.about IS NULL
+             WHERE fact.by = ?1 AND fact.command IS NOT NULL
+               AND (fact.about IS NULL OR fact.fact ->> 'type' = 'answered')
                AND substr(stream.name, 1, length(?2)) = ?2 AND (coalesce(fact.fact ->> 'body', '') <> '' OR fact.fact ->> 'files' IS NOT NULL)
              ORDER BY fact.at DESC",
         )
