@@ -67,14 +67,15 @@ impl Deed {
             | Deed::OpenRoom
             | Deed::Report => Role::Guest,
             Deed::ReadMembersOnly | Deed::WriteMembersOnly | Deed::OpenPrivate => Role::Member,
-            Deed::Invite | Deed::Pin | Deed::RenameRoom | Deed::ArchiveRoom | Deed::RuleRoom | Deed::Kick => {
-                Role::Keeper
+            Deed::Invite
+            | Deed::Pin
+            | Deed::RenameRoom
+            | Deed::ArchiveRoom
+            | Deed::RuleRoom
+            | Deed::Kick => Role::Keeper,
+            Deed::DeleteOthers | Deed::Judge | Deed::Mute | Deed::Ban | Deed::ReadAudit => {
+                Role::Moderator
             }
-            Deed::DeleteOthers
-            | Deed::Judge
-            | Deed::Mute
-            | Deed::Ban
-            | Deed::ReadAudit => Role::Moderator,
             Deed::OpenQueue | Deed::NameModerators => Role::Owner,
         }
     }
