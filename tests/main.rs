@@ -8,6 +8,7 @@ mod crash;
 mod discussion;
 mod files;
 mod forms;
+mod kept;
 mod lab;
 mod measures;
 mod moderation;

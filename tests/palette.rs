@@ -8,6 +8,9 @@ const TEXT: f64 = 4.5;
 /// The outlines of controls, and pictures that carry meaning.
 const CONTROL: f64 = 3.0;
 
+/// Text for those who chose high contrast (WCAG 2.2, 1.4.6).
+const HIGH: f64 = 7.0;
+
 const GROUNDS: [&str; 3] = ["--bg", "--surface", "--surface-2"];
 
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +24,11 @@ struct Palette(HashMap<String, (String, String)>);
 impl Palette {
     /// Every `--name: light-dark(#rrggbb, #rrggbb);` of the base sheet.
     fn read() -> Palette {
-        let css = fs::read_to_string("style/base.css").expect("the base sheet");
+        Palette::of("style/base.css")
+    }
+
+    fn of(sheet: &str) -> Palette {
+        let css = fs::read_to_string(sheet).expect("a sheet");
         let declarations = css.lines().filter_map(|line| {
             let (name, value) = line.trim().split_once(": light-dark(")?;
             let (light, dark) = value.strip_suffix(");")?.split_once(", ")?;
@@ -127,4 +134,38 @@ fn controls_can_be_seen() {
 fn contrast_is_measured_as_wcag_does() {
     assert!((contrast("#000000", "#ffffff") - 21.0).abs() < 0.01);
     assert!((contrast("#777777", "#ffffff") - 4.48).abs() < 0.01);
+}
+
+#[test]
+fn whoever_wants_high_contrast_gets_it_by_choice_and_by_the_system() {
+    let css = fs::read_to_string("style/contrast.css").unwrap();
+    let palette = Palette::of("style/contrast.css");
+    for front in [
+        "--text",
+        "--muted",
+        "--accent",
+        "--danger",
+        "--ok",
+        "--warn",
+        "--line-strong",
+    ] {
+        for ground in GROUNDS {
+            palette.assert_contrast(front, ground, HIGH);
+        }
+    }
+    palette.assert_contrast("--accent-text", "--accent", HIGH);
+    // The two ways to it say the same.
+    let colours = |part: &str| -> Vec<String> {
+        let lines = part.lines().map(str::trim);
+        lines
+            .filter(|line| line.starts_with("--"))
+            .map(str::to_owned)
+            .collect()
+    };
+    let (chosen, system) = css
+        .split_once("@media (prefers-contrast: more)")
+        .expect("both");
+    let chosen = colours(chosen);
+    assert!(!chosen.is_empty());
+    assert_eq!(chosen, colours(system.split("@layer").next().unwrap()));
 }

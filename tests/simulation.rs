@@ -594,11 +594,12 @@ impl<D: Subject> Server<D> {
             };
             D::apply(&mut self.fold.state, &event);
             self.fold.seq = seq;
-            if D::erases(&event.fact) {
-                let of = D::about(&event.fact);
+            if D::erases(&event.fact)
+                && let Some(of) = D::about(&event.fact)
+            {
                 for earlier in &mut self.log {
-                    if Some(earlier.seq) == of || D::about(&earlier.fact) == of {
-                        earlier.fact = D::erased(&earlier.fact);
+                    if earlier.seq == of || D::about(&earlier.fact) == Some(of) {
+                        earlier.fact = D::erased(earlier, of);
                     }
                 }
             }

@@ -232,7 +232,18 @@ async fn what_is_said_is_text_in_the_room_its_quotes_and_its_own_page() {
             .await;
         let edit = format!("/chat/lobby/m/{seq}/edit");
         let not_edited = anna.post(&edit, &[("body", &much), ("id", &id)]).await;
+        let (thread, keep) = (
+            format!("/chat/lobby/t/{seq}"),
+            format!("/chat/lobby/m/{seq}/bookmark"),
+        );
+        let other = self::id(1_000 + n);
+        let answered = anna.post(&thread, &[("body", text), ("id", &other)]).await;
+        let not_answered = anna.post(&thread, &[("body", &much), ("id", &other)]).await;
+        anna.post(&keep, &[("id", &id)]).await;
         vec![
+            ("a thread", follow(&mut anna, answered).await),
+            ("an answer that is too long", not_answered),
+            ("what is kept", anna.get("/chat/bookmarks").await),
             ("a room", anna.get("/chat/lobby").await),
             ("a message", anna.get(&format!("/chat/lobby/m/{seq}")).await),
             ("a message that is too long", refused),

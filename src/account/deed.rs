@@ -67,15 +67,15 @@ impl Deed {
             | Deed::OpenRoom
             | Deed::Report => Role::Guest,
             Deed::ReadMembersOnly | Deed::WriteMembersOnly | Deed::OpenPrivate => Role::Member,
-            Deed::Invite | Deed::RenameRoom | Deed::ArchiveRoom | Deed::RuleRoom | Deed::Kick => {
-                Role::Keeper
+            Deed::Invite
+            | Deed::Pin
+            | Deed::RenameRoom
+            | Deed::ArchiveRoom
+            | Deed::RuleRoom
+            | Deed::Kick => Role::Keeper,
+            Deed::DeleteOthers | Deed::Judge | Deed::Mute | Deed::Ban | Deed::ReadAudit => {
+                Role::Moderator
             }
-            Deed::Pin
-            | Deed::DeleteOthers
-            | Deed::Judge
-            | Deed::Mute
-            | Deed::Ban
-            | Deed::ReadAudit => Role::Moderator,
             Deed::OpenQueue | Deed::NameModerators => Role::Owner,
         }
     }
@@ -121,7 +121,7 @@ mod tests {
         (ReadMembersOnly, [N, Y, Y, Y, Y]),
         (WriteMembersOnly, [N, Y, Y, Y, Y]),
         (Invite, [N, N, Y, Y, Y]),
-        (Pin, [N, N, N, Y, Y]),
+        (Pin, [N, N, Y, Y, Y]),
         (RenameRoom, [N, N, Y, Y, Y]),
         (ArchiveRoom, [N, N, Y, Y, Y]),
         (RuleRoom, [N, N, Y, Y, Y]),

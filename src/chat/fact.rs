@@ -64,6 +64,21 @@ pub enum Fact {
     Readmitted {
         whom: PersonId,
     },
+    /// Somebody fixed it where all see it.
+    Pinned {
+        of: Seq,
+        nick: Nick,
+    },
+    Unpinned {
+        of: Seq,
+    },
+    /// Somebody said something in the thread of the message `to`, beside the room's own conversation. The body is
+    /// empty if that was deleted later.
+    Answered {
+        to: Seq,
+        nick: Nick,
+        body: Body,
+    },
     /// A fact of a later version, which this one passes over.
     Unknown,
 }
@@ -112,6 +127,16 @@ impl FromTree for Fact {
             "arranged" => Some(match of.take("setting") {
                 Some(setting) => Fact::Arranged { setting },
                 None => Fact::Unknown,
+            }),
+            "pinned" => Some(Fact::Pinned {
+                of: of.take("of")?,
+                nick: of.take("nick")?,
+            }),
+            "unpinned" => Some(Fact::Unpinned { of: of.take("of")? }),
+            "answered" => Some(Fact::Answered {
+                to: of.take("to")?,
+                nick: of.take("nick")?,
+                body: of.take("body")?,
             }),
             _ => Some(Fact::Unknown),
         }
@@ -172,6 +197,18 @@ pub enum Command {
     Readmit {
         whom: PersonId,
     },
+    /// Fix a message where all see it.
+    Pin {
+        of: Seq,
+    },
+    Unpin {
+        of: Seq,
+    },
+    /// Say something in the thread of a message.
+    Answer {
+        to: Seq,
+        body: String,
+    },
 }
 
 impl FromTree for Command {
@@ -210,6 +247,12 @@ impl FromTree for Command {
             }),
             "readmit" => Some(Command::Readmit {
                 whom: of.take("whom")?,
+            }),
+            "pin" => Some(Command::Pin { of: of.take("of")? }),
+            "unpin" => Some(Command::Unpin { of: of.take("of")? }),
+            "answer" => Some(Command::Answer {
+                to: of.take("to")?,
+                body: of.take("body")?,
             }),
             _ => None,
         }
@@ -259,9 +302,11 @@ pub enum Refusal {
     NotTheAuthor,
     /// There is no such message, or it was deleted.
     NoSuchMessage,
+    /// The room holds [`Room::MOST_PINS`](super::Room::MOST_PINS).
+    TooManyPins,
     /// It is so already.
     NothingToDo,
-    /// The message holds no more of that: too many emoji, people behind one, or changes.
+    /// The message holds no more of that: too many emoji, people behind one, answers in its thread, or changes.
     TooMany,
     /// Nobody writes in a room that is archived.
     Archived,
@@ -309,6 +354,7 @@ impl FromTree for Refusal {
             "not-yours" => Some(Refusal::NotYours),
             "not-the-author" => Some(Refusal::NotTheAuthor),
             "no-such-message" => Some(Refusal::NoSuchMessage),
+            "too-many-pins" => Some(Refusal::TooManyPins),
             "nothing-to-do" => Some(Refusal::NothingToDo),
             "too-many" => Some(Refusal::TooMany),
             "archived" => Some(Refusal::Archived),
@@ -362,7 +408,10 @@ impl Command {
             Command::Edit { of, .. }
             | Command::Delete { of }
             | Command::React { of, .. }
-            | Command::Unreact { of, .. } => Some(*of),
+            | Command::Unreact { of, .. }
+            | Command::Pin { of }
+            | Command::Unpin { of }
+            | Command::Answer { to: of, .. } => Some(*of),
             Command::Calling { command, .. } => command.of(),
         }
     }

@@ -32,6 +32,15 @@ pub struct Message {
     /// In the order in which each was first used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
+    /// Who pinned it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pinned: Option<Person>,
+    /// The message in whose thread this one stands. None: it is the room's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<Seq>,
+    /// What was said in its thread.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<Answers>,
     /// The last fact about it, and how many there were. None: nothing has happened to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touched: Option<Touched>,
@@ -52,6 +61,15 @@ pub struct Reaction {
     pub by: Vec<Person>,
 }
 
+/// A thread as its root shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answers {
+    /// With those that were deleted: their stones stand in the thread.
+    pub count: u32,
+    /// When the last one was said.
+    pub last: Millis,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Touched {
     pub last: Seq,
@@ -64,36 +82,46 @@ impl Message {
     pub const MOST_TOUCHES: u32 = 1_000;
     /// Most different emoji on one message.
     pub const MOST_EMOJI: usize = 20;
+    /// Most answers in its thread: a page holds them all.
+    pub const MOST_ANSWERS: u32 = 1_000;
     /// Most people behind one emoji: their names go to every page.
     pub const MOST_ALIKE: usize = 300;
 
     pub fn from_event(event: &Event<Fact>) -> Option<Message> {
-        match &event.fact {
+        let (nick, body, thread) = match &event.fact {
+            Fact::Posted { nick, body, .. } => (nick, body, None),
+            Fact::Answered { to, nick, body } => (nick, body, Some(*to)),
+            _ => return None,
+        };
+        let (reply, mentions, files) = match &event.fact {
             Fact::Posted {
-                nick,
-                body,
                 reply,
                 mentions,
                 files,
-            } => Some(Message {
-                seq: event.seq,
-                at: event.at,
-                by: Person {
-                    id: event.by,
-                    nick: nick.clone(),
-                },
-                id: event.id.clone(),
-                body: body.clone(),
-                reply: reply.clone(),
-                mentions: mentions.clone(),
-                files: files.clone(),
-                edited: None,
-                deleted: None,
-                reactions: Vec::new(),
-                touched: None,
-            }),
-            _ => None,
-        }
+                ..
+            } => (reply.clone(), mentions.clone(), files.clone()),
+            _ => Default::default(),
+        };
+        Some(Message {
+            seq: event.seq,
+            at: event.at,
+            by: Person {
+                id: event.by,
+                nick: nick.clone(),
+            },
+            id: event.id.clone(),
+            body: body.clone(),
+            reply,
+            mentions,
+            files,
+            edited: None,
+            deleted: None,
+            reactions: Vec::new(),
+            pinned: None,
+            thread,
+            answers: None,
+            touched: None,
+        })
     }
 
     /// A message from the fact that began it and those about it.
@@ -124,7 +152,24 @@ impl Message {
         if event.seq <= before.0 {
             return false;
         }
+        // Answers have a limit of their own: a long thread shall not keep anybody from mending its root.
+        let mut times = before.1.saturating_add(1);
         match &event.fact {
+            Fact::Answered { .. } => {
+                let count = self.answers.map_or(0, |answers| answers.count);
+                self.answers = Some(Answers {
+                    count: count.saturating_add(1),
+                    last: event.at,
+                });
+                times = before.1;
+            }
+            Fact::Pinned { nick, .. } => {
+                self.pinned = Some(Person {
+                    id: event.by,
+                    nick: nick.clone(),
+                })
+            }
+            Fact::Unpinned { .. } => self.pinned = None,
             Fact::Edited { body, mentions, .. } => {
                 self.body = body.clone();
                 self.mentions = mentions.clone();
@@ -138,6 +183,7 @@ impl Message {
                 self.files.clear();
                 self.edited = None;
                 self.reactions.clear();
+                self.pinned = None;
             }
             Fact::Reacted { emoji, nick, .. } => self.react(
                 emoji,
@@ -152,7 +198,7 @@ impl Message {
         }
         self.touched = Some(Touched {
             last: event.seq,
-            times: before.1.saturating_add(1),
+            times,
         });
         true
     }
@@ -203,6 +249,9 @@ impl FromTree for Message {
             edited: of.take("edited")?,
             deleted: of.take("deleted")?,
             reactions: of.take::<Option<_>>("reactions")?.unwrap_or_default(),
+            pinned: of.take("pinned")?,
+            thread: of.take("thread")?,
+            answers: of.take("answers")?,
             touched: of.take("touched")?,
         })
     }
@@ -224,6 +273,16 @@ impl FromTree for Reaction {
         Some(Reaction {
             emoji: of.take("emoji")?,
             by: of.take("by")?,
+        })
+    }
+}
+
+impl FromTree for Answers {
+    fn from_tree(tree: Tree) -> Option<Self> {
+        let mut of = tree.fields()?;
+        Some(Answers {
+            count: u32::try_from(of.take::<u64>("count")?).ok()?,
+            last: of.take("last")?,
         })
     }
 }

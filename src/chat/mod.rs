@@ -15,7 +15,7 @@ mod room;
 mod rules;
 mod setting;
 
-use crate::stream::{Circumstances, Decider, Event, Role, Seq};
+use crate::stream::{Circumstances, Decider, Event, PersonId, Role, Seq};
 
 pub use body::{Body, BodyError};
 pub use charter::Charter;
@@ -23,7 +23,7 @@ pub use emoji::{Emoji, NotAnEmoji};
 pub use fact::{Command, Fact, Kind, Refusal};
 pub use file::{Alt, Attached, File, FileName};
 pub use mention::Mentions;
-pub use message::{Message, Reaction, Reply, Touched};
+pub use message::{Answers, Message, Reaction, Reply, Touched};
 pub use room::{Change, Room};
 pub use setting::{Access, Setting, Slow, Topic, TopicTooLong};
 
@@ -58,7 +58,12 @@ impl Decider for Chat {
             Fact::Edited { of, .. }
             | Fact::Deleted { of }
             | Fact::Reacted { of, .. }
-            | Fact::Unreacted { of, .. } => Some(*of),
+            | Fact::Unreacted { of, .. }
+            | Fact::Pinned { of, .. }
+            | Fact::Unpinned { of }
+            // What is said in a thread is about its root: so it is no message of the room, and all of it is
+            // found at once.
+            | Fact::Answered { to: of, .. } => Some(*of),
             // About the room as a whole, which is to say about its first fact: nothing that is paged through.
             Fact::Arranged { .. }
             | Fact::Joined { .. }
@@ -73,8 +78,8 @@ impl Decider for Chat {
         matches!(fact, Fact::Deleted { .. })
     }
 
-    fn erased(fact: &Fact) -> Fact {
-        match fact.clone() {
+    fn erased(event: &Event<Fact>, of: Seq) -> Fact {
+        match event.fact.clone() {
             Fact::Posted { nick, reply, .. } => Fact::Posted {
                 nick,
                 body: Body::erased(),
@@ -86,6 +91,12 @@ impl Decider for Chat {
                 of,
                 body: Body::erased(),
                 mentions: Mentions::default(),
+            },
+            // What others have answered is theirs.
+            Fact::Answered { to, nick, .. } if event.seq == of => Fact::Answered {
+                to,
+                nick,
+                body: Body::erased(),
             },
             other => other,
         }
@@ -120,6 +131,11 @@ impl Decider for Chat {
     fn forget(room: &mut Room, keep: usize) {
         room.forget(keep);
     }
+}
+
+/// Whether somebody who has this role on the site may pin in such a room.
+pub fn may_pin(room: &Room, person: Option<PersonId>, role: Role) -> bool {
+    rules::may_pin(room, room.charter.role(person, role))
 }
 
 /// Whether somebody in this role may delete what others wrote in such a room.

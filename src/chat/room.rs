@@ -19,6 +19,9 @@ pub struct Room {
     /// Messages at or before this place are not in the fold. [`Seq::ORIGIN`]: nothing is left out.
     pub floor: Seq,
     pub(super) open: bool,
+    /// The messages that are pinned, the first pinned first; in the fold or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pins: Vec<Seq>,
 }
 
 /// What a view must touch.
@@ -26,7 +29,7 @@ pub struct Room {
 pub enum Change {
     /// Nothing that is shown.
     Nothing,
-    /// The title, the kind or the charter.
+    /// The title, the kind, the charter or what is pinned.
     Heading,
     /// One message more, at the end.
     Appended,
@@ -37,6 +40,9 @@ pub enum Change {
 }
 
 impl Room {
+    /// Most pinned messages: more than one reads are no longer pinned.
+    pub const MOST_PINS: usize = 50;
+
     pub fn is_open(&self) -> bool {
         self.open
     }
@@ -114,22 +120,60 @@ impl Room {
                     .extend(Message::from_event(event).map(Arc::new));
                 Change::Appended
             }
-            fact => match super::Chat::about(fact) {
-                Some(seq) => self.touch(seq, event),
-                None => Change::Nothing,
-            },
+            fact => {
+                if let Fact::Answered { .. } = fact {
+                    self.charter.note_words(event.by, event.at);
+                }
+                let is_other = self.note_pin(fact);
+                match super::Chat::about(fact).map(|seq| self.touch(seq, event)) {
+                    // The message is not in the fold, but that it is pinned is.
+                    Some(Change::Nothing) if is_other => Change::Heading,
+                    Some(change) => change,
+                    None => Change::Nothing,
+                }
+            }
         }
+    }
+
+    /// A thread as a room of its own: its root, and what was said below it. `events` are the root, all about it, and
+    /// all about those, in order.
+    pub fn thread(events: &[Event<Fact>]) -> Room {
+        let mut thread = Room::default();
+        for event in events {
+            if let Some(of) = super::Chat::about(&event.fact) {
+                thread.touch(of, event);
+            }
+            thread
+                .messages
+                .extend(Message::from_event(event).map(Arc::new));
+        }
+        thread
     }
 
     /// What is about a message that is not in the fold shows when that one is paged back to.
     fn touch(&mut self, seq: Seq, event: &Event<Fact>) -> Change {
         let Some(at) = self.at(seq) else {
-            return Change::Nothing;
+            return match seq > self.floor && self.open {
+                // Beside the room's own conversation: in a thread.
+                true => Change::Touched(seq),
+                false => Change::Nothing,
+            };
         };
         match Arc::make_mut(&mut self.messages[at]).touch(event) {
             true => Change::Touched(seq),
             false => Change::Nothing,
         }
+    }
+
+    /// Whether other messages are pinned now.
+    fn note_pin(&mut self, fact: &Fact) -> bool {
+        let before = self.pins.len();
+        match fact {
+            Fact::Pinned { of, .. } if !self.pins.contains(of) => self.pins.push(*of),
+            Fact::Unpinned { of } | Fact::Deleted { of } => self.pins.retain(|seq| seq != of),
+            _ => {}
+        }
+        self.pins.len() != before
     }
 
     /// Takes only what stands before the fold, so that a late or doubled answer does no harm.
@@ -167,6 +211,7 @@ impl FromTree for Room {
             messages: of.take("messages")?,
             floor: of.take("floor")?,
             open: of.take("open")?,
+            pins: of.take::<Option<_>>("pins")?.unwrap_or_default(),
         })
     }
 }

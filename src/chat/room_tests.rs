@@ -53,6 +53,9 @@ fn command() -> impl Strategy<Value = Command> {
         4 => (of(), which()).prop_map(|(of, emoji)| Command::React { of, emoji }),
         2 => (of(), which()).prop_map(|(of, emoji)| Command::Unreact { of, emoji }),
         1 => setting().prop_map(|setting| Command::Arrange { setting }),
+        2 => of().prop_map(|of| Command::Pin { of }),
+        1 => of().prop_map(|of| Command::Unpin { of }),
+        4 => (of(), body()).prop_map(|(to, body)| Command::Answer { to, body }),
     ]
 }
 
@@ -71,6 +74,14 @@ fn setting() -> impl Strategy<Value = Setting> {
             seconds: slow(seconds)
         }),
     ]
+}
+
+/// One of them keeps order.
+fn role_of(by: u64) -> Role {
+    match by {
+        3 => Role::Moderator,
+        _ => Role::Guest,
+    }
 }
 
 fn wishes() -> impl Strategy<Value = Vec<(u64, Command)>> {
@@ -160,7 +171,7 @@ impl Told {
 fn log(wishes: &[(u64, Command)]) -> Vec<Event<Fact>> {
     let mut told = Told::default();
     for (by, command) in wishes {
-        let change = told.wish(*by, Role::Guest, command);
+        let change = told.wish(*by, role_of(*by), command);
         // What is allowed is taken: it changes what is shown.
         assert_ne!(change, Ok(Change::Nothing));
     }
@@ -216,8 +227,8 @@ proptest! {
     ) {
         let (mut long, mut short) = (Told::default(), Told::default());
         for (by, command) in wishes.iter().chain([&(by, last)]) {
-            let outcome = long.wish(*by, Role::Guest, command).map(drop);
-            prop_assert_eq!(short.wish(*by, Role::Guest, command).map(drop), outcome);
+            let outcome = long.wish(*by, role_of(*by), command).map(drop);
+            prop_assert_eq!(short.wish(*by, role_of(*by), command).map(drop), outcome);
             Chat::forget(&mut short.room, keep);
         }
         prop_assert_eq!(long.log, short.log);
@@ -229,10 +240,10 @@ proptest! {
         let mut bare = log.clone();
         for deleted in &log {
             if Chat::erases(&deleted.fact) {
-                let of = Chat::about(&deleted.fact);
+                let of = Chat::about(&deleted.fact).expect("a deletion is about a message");
                 for event in &mut bare {
-                    if Some(event.seq) == of || Chat::about(&event.fact) == of {
-                        event.fact = Chat::erased(&event.fact);
+                    if event.seq == of || Chat::about(&event.fact) == Some(of) {
+                        event.fact = Chat::erased(event, of);
                     }
                 }
             }
@@ -291,6 +302,152 @@ fn who_may_do_what_to_a_message() {
             false => assert_eq!(outcome, Err(Refusal::NotTheAuthor), "{row}"),
         }
     }
+}
+
+#[test]
+fn who_may_pin() {
+    use Role::{Guest, Member, Moderator, Owner};
+    let rows = [
+        (Kind::Public, 1, Guest, Err(Refusal::NotAllowed)),
+        (Kind::Public, 1, Member, Err(Refusal::NotAllowed)),
+        (Kind::Public, 2, Moderator, Ok(Change::Touched(Seq(2)))),
+        (Kind::Public, 2, Owner, Ok(Change::Touched(Seq(2)))),
+        (BETWEEN_ONE_AND_TWO(), 2, Guest, Ok(Change::Touched(Seq(2)))),
+        (BETWEEN_ONE_AND_TWO(), 3, Owner, Err(Refusal::NotYours)),
+    ];
+    for (kind, by, role, outcome) in rows {
+        let mut told = Told::open(kind.clone());
+        let of = told.done(1, &post("viktigt"));
+        assert_eq!(
+            told.wish(by, role, &Command::Pin { of }),
+            outcome,
+            "{kind:?} {role:?}"
+        );
+        let unpinned = told.wish(by, role, &Command::Unpin { of });
+        assert_eq!(unpinned, outcome, "{kind:?} {role:?}");
+    }
+}
+
+#[test]
+fn a_room_knows_what_is_pinned_beyond_what_it_remembers() {
+    let mut told = Told::open(BETWEEN_ONE_AND_TWO());
+    let first = told.done(1, &post("först"));
+    for n in 0..Room::MOST_PINS as u64 {
+        told.done(1, &post(&n.to_string()));
+    }
+    Chat::forget(&mut told.room, 3);
+    for of in (0..Room::MOST_PINS as u64).map(|n| Seq(first.0 + n)) {
+        told.done(1, &Command::Pin { of });
+    }
+    let one_more = Seq(first.0 + Room::MOST_PINS as u64);
+    assert_eq!(told.room.pins.len(), Room::MOST_PINS);
+    assert_eq!(
+        told.refused(1, &Command::Pin { of: first }),
+        Refusal::NothingToDo
+    );
+    assert_eq!(
+        told.refused(1, &Command::Pin { of: one_more }),
+        Refusal::TooManyPins
+    );
+    told.done(1, &Command::Delete { of: first });
+    assert!(
+        !told.room.pins.contains(&first),
+        "a stone is pinned no longer"
+    );
+    told.done(1, &Command::Pin { of: one_more });
+}
+
+#[test]
+fn a_thread_stands_beside_the_room_and_its_root_tells_of_it() {
+    let mut told = Told::open(Kind::Public);
+    let root = told.done(1, &post("fråga"));
+    let answer = |to, body: &str| Command::Answer {
+        to,
+        body: body.into(),
+    };
+    let first = told.done(2, &answer(root, "ett"));
+    let second = told.done(3, &answer(root, "två"));
+    assert_eq!(
+        told.room.messages.len(),
+        1,
+        "the room's own conversation goes on"
+    );
+    let answers = told.room.message(root).and_then(|message| message.answers);
+    assert_eq!(
+        answers.map(|answers| (answers.count, answers.last)),
+        Some((2, 3))
+    );
+    assert_eq!(
+        told.refused(1, &answer(first, "i en tråds tråd")),
+        Refusal::NoSuchMessage
+    );
+    assert_eq!(told.refused(1, &answer(root, " ")), Refusal::Empty);
+    // What is said there is a message like any other.
+    let edit = |of| Command::Edit {
+        of,
+        body: "2".into(),
+    };
+    assert_eq!(told.refused(1, &edit(second)), Refusal::NotTheAuthor);
+    told.done(3, &edit(second));
+    told.done(
+        1,
+        &Command::React {
+            of: first,
+            emoji: emoji(0),
+        },
+    );
+    told.done(2, &Command::Delete { of: first });
+    let thread = Room::thread(&told.log[1..]);
+    let texts: Vec<&str> = thread.messages.iter().map(|one| &*one.body).collect();
+    assert_eq!(texts, ["fråga", "", "2"]);
+    assert_eq!(thread.messages[1].thread, Some(root));
+    assert_eq!(
+        thread.messages[0].answers.map(|answers| answers.count),
+        Some(2)
+    );
+}
+
+#[test]
+fn whoever_deletes_a_question_leaves_others_their_answers() {
+    let mut told = Told::open(Kind::Public);
+    let root = told.done(1, &post("fråga"));
+    told.done(
+        2,
+        &Command::Answer {
+            to: root,
+            body: "svar".into(),
+        },
+    );
+    let answered = told.log.last().expect("an answer").clone();
+    told.done(1, &Command::Delete { of: root });
+    assert_eq!(Chat::erased(&answered, root), answered.fact);
+    assert_ne!(Chat::erased(&answered, answered.seq), answered.fact);
+    let more = Command::Answer {
+        to: root,
+        body: "mer".into(),
+    };
+    assert_eq!(told.refused(2, &more), Refusal::NoSuchMessage);
+}
+
+#[test]
+fn a_thread_holds_so_many_answers_and_its_root_can_still_be_mended() {
+    let mut told = Told::open(Kind::Public);
+    let to = told.done(1, &post("fråga"));
+    let answer = Command::Answer {
+        to,
+        body: "svar".into(),
+    };
+    for _ in 0..Message::MOST_ANSWERS {
+        told.done(2, &answer);
+    }
+    assert_eq!(told.refused(2, &answer), Refusal::TooMany);
+    told.done(
+        1,
+        &Command::Edit {
+            of: to,
+            body: "frågan".into(),
+        },
+    );
 }
 
 #[test]

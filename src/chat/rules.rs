@@ -119,6 +119,54 @@ pub(super) fn judge(
                 nick: nick(),
             })
         }
+        Command::Pin { of } => {
+            let message = find(room, wished, *of)?;
+            if !may_pin(room, role) {
+                return Err(Refusal::NotAllowed);
+            }
+            if message.pinned.is_some() {
+                return Err(Refusal::NothingToDo);
+            }
+            if room.pins.len() >= Room::MOST_PINS {
+                return Err(Refusal::TooManyPins);
+            }
+            has_room(&message)?;
+            Ok(Fact::Pinned {
+                of: *of,
+                nick: nick(),
+            })
+        }
+        Command::Unpin { of } => {
+            let message = find(room, wished, *of)?;
+            if !may_pin(room, role) {
+                return Err(Refusal::NotAllowed);
+            }
+            match message.pinned {
+                Some(_) => Ok(Fact::Unpinned { of: *of }),
+                None => Err(Refusal::NothingToDo),
+            }
+        }
+        Command::Answer { to, body } => {
+            let (root, body) = (find(room, wished, *to)?, text(body)?);
+            // A thread has no threads.
+            if root.thread.is_some() {
+                return Err(Refusal::NoSuchMessage);
+            }
+            if root
+                .answers
+                .is_some_and(|answers| answers.count >= Message::MOST_ANSWERS)
+            {
+                return Err(Refusal::TooMany);
+            }
+            match room.charter.wait(wished.by.id, role, wished.at) {
+                Some(retry_ms) => Err(Refusal::TooSoon { retry_ms }),
+                None => Ok(Fact::Answered {
+                    to: *to,
+                    nick: nick(),
+                    body,
+                }),
+            }
+        }
         Command::Unreact { of, emoji } => match find(room, wished, *of)?.has(emoji, wished.by.id) {
             true => Ok(Fact::Unreacted {
                 of: *of,
@@ -202,6 +250,11 @@ fn arrange(room: &Room, role: Role, setting: &Setting) -> Result<Fact, Refusal> 
 /// Who may delete what others wrote. What two people say to each other is theirs.
 pub(super) fn keeps_order(room: &Room, role: Role) -> bool {
     role.may(Deed::DeleteOthers) && !matches!(room.kind, Kind::Direct { .. })
+}
+
+/// Who may pin. What two people find worth keeping is theirs to say.
+pub(super) fn may_pin(room: &Room, role: Role) -> bool {
+    role.may(Deed::Pin) || matches!(room.kind, Kind::Direct { .. })
 }
 
 /// The message that a wish is about, from the fold or from the past.

@@ -7,13 +7,18 @@ use super::{
 use crate::{
     chat::{Attached, Chat, Command},
     protocol::{OpenRefusal, RoomInfo},
-    stream::{PersonId, Seq, StreamName},
+    stream::{PersonId, Seq, StreamName, Tree},
 };
 
 impl Client<Chat> {
     /// Says something in a room; as an answer to another message, if that is named.
     pub fn post(&self, name: &StreamName, body: String, reply: Option<Seq>, files: Vec<Attached>) {
         self.submit(name, Command::Post { body, reply, files });
+    }
+
+    /// Keeps a message for this person alone.
+    pub async fn bookmark(&self, name: &StreamName, seq: Seq) -> Result<(), Shut<Tree>> {
+        door::bookmark(name, seq).await
     }
 
     pub async fn open_direct(&self, with: PersonId) -> Result<RoomInfo, Shut<OpenRefusal>> {

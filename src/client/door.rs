@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::json;
 use crate::{
     protocol::{JoinRefusal, OpenRefusal, RoomInfo},
-    stream::{FromTree, Person, PersonId, Tree},
+    stream::{FromTree, Person, PersonId, Seq, StreamName, Tree},
 };
 
 /// Why the door stays shut.
@@ -34,6 +34,13 @@ pub async fn open_direct(with: PersonId) -> Result<RoomInfo, Shut<OpenRefusal>> 
 
 pub async fn open_public(title: &str) -> Result<RoomInfo, Shut<OpenRefusal>> {
     ask("/chat/rooms", &field("title", title), "room").await
+}
+
+/// Keeps a message for who asks, and nobody else.
+pub async fn bookmark(room: &StreamName, seq: Seq) -> Result<(), Shut<Tree>> {
+    let number = seq.0.to_string();
+    let path = ["/chat/", room.as_str(), "/m/", &number, "/bookmark"].concat();
+    ask(&path, "id=", "kept").await.map(|_: bool| ())
 }
 
 fn field(name: &str, value: &str) -> String {

@@ -66,7 +66,8 @@ impl Decider for Moderation {
         act.of().is_some()
     }
 
-    fn erased(act: &Act) -> Act {
+    fn erased(event: &Event<Act>, _of: Seq) -> Act {
+        let act = &event.fact;
         act.clone().without_words()
     }
 

@@ -332,7 +332,7 @@ proptest! {
         let decided: Vec<Seq> = desk.log.iter().filter_map(|event| event.fact.of()).collect();
         let bare: Vec<_> = desk.log.iter().cloned().map(|mut event| {
             if decided.contains(&event.seq) {
-                event.fact = Moderation::erased(&event.fact);
+                event.fact = Moderation::erased(&event, event.seq);
             }
             event
         }).collect();

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod assets;
+mod bookmarks;
 pub mod caller;
 pub mod chat;
 pub mod clock;

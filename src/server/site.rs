@@ -7,6 +7,7 @@ mod feed;
 mod image;
 mod robots;
 mod show;
+mod worker;
 mod xml;
 
 use std::sync::Arc;
@@ -53,6 +54,7 @@ pub struct Site {
 pub fn routes(app: App) -> Router {
     Router::new()
         .route("/robots.txt", get(robots::robots))
+        .route("/worker.js", get(worker::worker))
         .route(
             "/language",
             post(choice::language).layer(DefaultBodyLimit::max(CHOICE_MAX)),

@@ -7,6 +7,7 @@ use tokio::sync::{mpsc, watch};
 use super::{
     account::{Ceremonies, Gate},
     assets::{Assets, leptos_options},
+    bookmarks::Bookmarks,
     config::Config,
     content::Library,
     directory::{Directory, Listed, Roles},
@@ -54,6 +55,7 @@ pub struct App {
     pub people: People,
     pub invitations: Invitations,
     pub desk: Desk,
+    pub bookmarks: Bookmarks,
     pub owner: Owner,
     pub presence: Presence,
     /// How far everybody has read the rooms.
@@ -206,6 +208,7 @@ impl App {
             desk: Desk::load(&store).await?,
             invitations: Invitations::new(store.writer().clone()),
             people,
+            bookmarks: Bookmarks::new(store.writer().clone()),
             presence: Presence::default(),
             words: Limit::new(config.pace.words),
             joins: Limit::new(config.pace.joins),

@@ -74,10 +74,10 @@ pub trait Decider: Copy + Debug + PartialEq + Send + Sync + 'static {
         false
     }
 
-    /// What is left of a fact without its words. Folding a log with them and one without ends alike,
-    /// once the fact that erased them is folded.
-    fn erased(fact: &Self::Fact) -> Self::Fact {
-        fact.clone()
+    /// What is left of a fact without its words, when the words of the one at `of` go: that one itself, or one
+    /// about it. Folding a log with them and one without ends alike, once the fact that erased them is folded.
+    fn erased(event: &Event<Self::Fact>, _of: Seq) -> Self::Fact {
+        event.fact.clone()
     }
 
     /// Milliseconds after which the same wish may be granted, where this refusal only says that it is too

@@ -1,18 +1,20 @@
-//! Knows the three ways a visitor may want the page lit; refuses to know colours, which belong to the style sheet.
+//! Knows the ways a visitor may want the page lit; refuses to know colours, which belong to the style sheet.
 
 use std::str::FromStr;
 
-/// The visitor's wish; `Auto` leaves it to the system (`prefers-color-scheme`).
+/// The visitor's wish; `Auto` leaves it to the system (`prefers-color-scheme`, `prefers-contrast`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Theme {
     #[default]
     Auto,
     Light,
     Dark,
+    /// Text and grounds as far apart as can be, as light or dark as the system is.
+    Contrast,
 }
 
 impl Theme {
-    pub const ALL: [Theme; 3] = [Theme::Auto, Theme::Light, Theme::Dark];
+    pub const ALL: [Theme; 4] = [Theme::Auto, Theme::Light, Theme::Dark, Theme::Contrast];
 
     /// The name in the cookie and the form.
     pub const fn code(self) -> &'static str {
@@ -20,6 +22,7 @@ impl Theme {
             Theme::Auto => "auto",
             Theme::Light => "light",
             Theme::Dark => "dark",
+            Theme::Contrast => "contrast",
         }
     }
 
@@ -27,7 +30,7 @@ impl Theme {
     pub const fn attribute(self) -> Option<&'static str> {
         match self {
             Theme::Auto => None,
-            Theme::Light | Theme::Dark => Some(self.code()),
+            Theme::Light | Theme::Dark | Theme::Contrast => Some(self.code()),
         }
     }
 }

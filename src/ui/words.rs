@@ -77,6 +77,7 @@ catalogue! {
         theme_auto: "Auto", "Auto";
         theme_light: "Ljust", "Light";
         theme_dark: "Mörkt", "Dark";
+        theme_contrast: "Hög kontrast", "High contrast";
         feed: "Nya redovisningar som Atom-flöde", "New reports as an Atom feed";
         feed_short: "Atom-flöde", "Atom feed";
         to_the_top: "Till sidans början", "To the top of the page";
@@ -225,6 +226,36 @@ catalogue! {
         emoji_field: "En emoji", "An emoji";
         earlier_versions: "Tidigare lydelser", "Earlier versions";
         back_to_the_room: "Till meddelandet i rummet", "To the message in the room";
+
+        // What is kept.
+        pin: "Fäst i rummet", "Pin in the room";
+        unpin: "Lossa", "Unpin";
+        pinned: "Fäst", "Pinned";
+        pins: "Fästa meddelanden", "Pinned messages";
+        no_pins: "Inget är fäst i rummet.", "Nothing is pinned in the room.";
+        deed_pin: "Fästningen", "The pinning";
+        too_many_pins: "Rummet rymmer inte fler fästa meddelanden. Lossa ett först.",
+            "The room holds no more pinned messages. Unpin one first.";
+        bookmark: "Bokmärk", "Bookmark";
+        unbookmark: "Ta bort bokmärket", "Remove the bookmark";
+        bookmarks: "Bokmärken", "Bookmarks";
+        bookmarked: "Sparat bland dina bokmärken.", "Kept among your bookmarks.";
+        no_bookmarks: "Du har inga bokmärken. De ser bara du, var du än är inloggad.",
+            "You have no bookmarks. Only you see them, wherever you are signed in.";
+        too_many_bookmarks: "Du har så många bokmärken som ryms. Ta bort något först.",
+            "You have as many bookmarks as there can be. Remove one first.";
+        not_yours_any_more: "Meddelandet finns inte längre, eller så är det inte ditt att läsa.",
+            "The message is no longer there, or not yours to read.";
+        earlier_bookmarks: "Äldre bokmärken", "Older bookmarks";
+
+        // Threads.
+        thread: "Tråd", "Thread";
+        answer_in_thread: "Svara i tråd", "Answer in a thread";
+        answer: "Svara i tråden", "Answer in the thread";
+        thread_empty: "Ingen har svarat i tråden än.", "Nobody has answered in the thread yet.";
+        thread_failed: "Det gick inte att skicka. Texten står kvar: försök igen om en stund.",
+            "It could not be sent. The text is still there: try again in a moment.";
+        deed_answer: "Svaret i tråden", "The answer in the thread";
 
         // Saying something.
         write_here: "Skriv ett meddelande", "Write a message";

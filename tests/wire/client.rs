@@ -138,6 +138,14 @@ pub fn frames() -> Vec<Golden<ClientFrame>> {
             ClientFrame::Command {
                 stream: lobby(),
                 id: id(),
+                command: Command::Pin { of: Seq(2) },
+            },
+            r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"pin","of":2}}"#,
+        ),
+        (
+            ClientFrame::Command {
+                stream: lobby(),
+                id: id(),
                 command: Command::Remove { whom: PersonId(2) },
             },
             r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"remove","whom":2}}"#,
@@ -146,9 +154,28 @@ pub fn frames() -> Vec<Golden<ClientFrame>> {
             ClientFrame::Command {
                 stream: lobby(),
                 id: id(),
+                command: Command::Unpin { of: Seq(2) },
+            },
+            r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"unpin","of":2}}"#,
+        ),
+        (
+            ClientFrame::Command {
+                stream: lobby(),
+                id: id(),
                 command: Command::Readmit { whom: PersonId(2) },
             },
             r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"readmit","whom":2}}"#,
+        ),
+        (
+            ClientFrame::Command {
+                stream: lobby(),
+                id: id(),
+                command: Command::Answer {
+                    to: Seq(2),
+                    body: "Ja!".into(),
+                },
+            },
+            r#"{"type":"command","stream":"lobby","id":"3f2b8c1d9e4a4f6b8d7c5e1a2b3c4d5e","command":{"type":"answer","to":2,"body":"Ja!"}}"#,
         ),
         (
             ClientFrame::Before {

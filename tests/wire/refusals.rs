@@ -54,6 +54,10 @@ pub fn of_frames() -> Vec<Golden<Refusal<ChatRefusal>>> {
             r#"{"code":"no-such-message"}"#,
         ),
         (
+            Refusal::Stream(ChatRefusal::TooManyPins),
+            r#"{"code":"too-many-pins"}"#,
+        ),
+        (
             Refusal::Stream(ChatRefusal::NothingToDo),
             r#"{"code":"nothing-to-do"}"#,
         ),
@@ -197,6 +201,7 @@ fn frame_code(refusal: &Refusal<ChatRefusal>) -> &'static str {
         Refusal::Stream(ChatRefusal::NotYours) => "not-yours",
         Refusal::Stream(ChatRefusal::NotTheAuthor) => "not-the-author",
         Refusal::Stream(ChatRefusal::NoSuchMessage) => "no-such-message",
+        Refusal::Stream(ChatRefusal::TooManyPins) => "too-many-pins",
         Refusal::Stream(ChatRefusal::NothingToDo) => "nothing-to-do",
         Refusal::Stream(ChatRefusal::TooMany) => "too-many",
         Refusal::Stream(ChatRefusal::Archived) => "archived",
@@ -247,7 +252,7 @@ fn opening_code(refusal: &OpenRefusal) -> &'static str {
     }
 }
 
-pub const FRAME_CODES: [&str; 29] = [
+pub const FRAME_CODES: [&str; 30] = [
     "malformed",
     "no-such-stream",
     "too-many-subscriptions",
@@ -260,6 +265,7 @@ pub const FRAME_CODES: [&str; 29] = [
     "not-yours",
     "not-the-author",
     "no-such-message",
+    "too-many-pins",
     "nothing-to-do",
     "too-many",
     "archived",

@@ -148,6 +148,25 @@ fn facts() -> Vec<Golden<Fact>> {
             Fact::Readmitted { whom: bo().id },
             r#"{"type":"readmitted","whom":2}"#,
         ),
+        (
+            Fact::Pinned {
+                of: Seq(2),
+                nick: anna().nick,
+            },
+            r#"{"type":"pinned","of":2,"nick":"Anna"}"#,
+        ),
+        (
+            Fact::Unpinned { of: Seq(2) },
+            r#"{"type":"unpinned","of":2}"#,
+        ),
+        (
+            Fact::Answered {
+                to: Seq(2),
+                nick: anna().nick,
+                body: Body::parse("Ja!").unwrap(),
+            },
+            r#"{"type":"answered","to":2,"nick":"Anna","body":"Ja!"}"#,
+        ),
         (Fact::Unknown, r#"{"type":"unknown"}"#),
     ]
 }
@@ -165,6 +184,9 @@ fn kind(fact: &Fact) -> &'static str {
         Fact::Left => "left",
         Fact::Removed { .. } => "removed",
         Fact::Readmitted { .. } => "readmitted",
+        Fact::Pinned { .. } => "pinned",
+        Fact::Unpinned { .. } => "unpinned",
+        Fact::Answered { .. } => "answered",
         Fact::Unknown => "unknown",
     }
 }
@@ -184,6 +206,9 @@ fn every_fact_keeps_its_form() {
         "left",
         "removed",
         "readmitted",
+        "pinned",
+        "unpinned",
+        "answered",
         "unknown",
     ];
     cover(&facts(), kind, &kinds);

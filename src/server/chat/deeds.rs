@@ -11,11 +11,11 @@ use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{forms::see_other, messages, rooms};
+use super::{forms::see_other, kept, messages, rooms};
 use crate::{
     chat::{Chat, Command, Emoji, Refusal as ChatRefusal},
     protocol::{LineRefusal, Refusal},
-    server::{caller::Caller, state::App, visit::Visit, wish},
+    server::{bookmarks::Full, caller::Caller, state::App, visit::Visit, wish},
     stream::{Seq, StreamName},
 };
 
@@ -41,6 +41,9 @@ pub(super) async fn deed(
         return rooms::missing(&app, &visit);
     };
     let of = Seq(of);
+    if let "bookmark" | "unbookmark" = deed.as_str() {
+        return bookmark(&app, &visit, &caller, &name, of, deed == "bookmark").await;
+    }
     let emoji = form.emoji.parse::<Emoji>();
     let command = match (deed.as_str(), emoji) {
         ("edit", _) => Command::Edit {
@@ -48,6 +51,8 @@ pub(super) async fn deed(
             body: form.body.clone(),
         },
         ("delete", _) => Command::Delete { of },
+        ("pin", _) => Command::Pin { of },
+        ("unpin", _) => Command::Unpin { of },
         ("react", Ok(emoji)) => Command::React { of, emoji },
         ("unreact", Ok(emoji)) => Command::Unreact { of, emoji },
         ("react" | "unreact", Err(_)) => {
@@ -69,6 +74,48 @@ pub(super) async fn deed(
         }
         Err(refusal) => refused(&app, &visit, &caller, &name, of, &form, refusal).await,
         Ok(_) => StatusCode::NO_CONTENT.into_response(),
+    }
+}
+
+/// What somebody keeps is their own: no fact, and no wish that is judged.
+async fn bookmark(
+    app: &App,
+    visit: &Visit,
+    caller: &Caller,
+    name: &StreamName,
+    of: Seq,
+    keep: bool,
+) -> Response {
+    let refuse = |status: StatusCode, code: &str| match caller.wants_json {
+        true => (status, Json(json!({ "reason": { "code": code } }))).into_response(),
+        false => (status, visit.lang.chat().too_fast).into_response(),
+    };
+    let Some(me) = caller.id() else {
+        return match caller.wants_json {
+            true => refuse(StatusCode::UNAUTHORIZED, "who-are-you"),
+            false => see_other(&format!("/chat/{name}")),
+        };
+    };
+    if app.words.take(me).is_err() {
+        return refuse(StatusCode::TOO_MANY_REQUESTS, "too-fast");
+    }
+    match kept::mark(app, me, name, of, keep).await {
+        Ok(Ok(true)) if caller.wants_json => Json(json!({ "kept": keep })).into_response(),
+        Ok(Ok(true)) if keep => see_other(&format!("/chat/{name}/m/{}", of.0)),
+        Ok(Ok(true)) => see_other("/chat/bookmarks"),
+        Ok(Ok(false)) if caller.wants_json => refuse(StatusCode::NOT_FOUND, "no-such-message"),
+        Ok(Ok(false)) => rooms::missing(app, visit),
+        Ok(Err(Full)) if caller.wants_json => {
+            refuse(StatusCode::UNPROCESSABLE_ENTITY, "too-many-bookmarks")
+        }
+        Ok(Err(Full)) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            (status, visit.lang.chat().too_many_bookmarks).into_response()
+        }
+        Err(error) => {
+            tracing::error!(%error, "a bookmark could not be kept");
+            rooms::unavailable()
+        }
     }
 }
 

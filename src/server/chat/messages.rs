@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::rooms;
 use crate::{
     chat::{Chat, Fact, Message, Refusal as ChatRefusal},
-    protocol::Refusal,
+    protocol::{Refusal, RoomInfo},
     server::{
         caller::{Caller, mint},
         live::{LoadError, Stream},
@@ -20,7 +20,7 @@ use crate::{
         state::{App, Hosted},
         visit::Visit,
     },
-    stream::{Role, Seq, StreamName},
+    stream::{Seq, Snapshot, StreamName},
     ui::{
         chat::{
             MessagePage, Version,
@@ -84,9 +84,19 @@ pub(super) async fn show(
             String::new()
         }
     };
+    let is_bookmarked = match me {
+        Some(me) => app
+            .bookmarks
+            .has(me, name, seq)
+            .await
+            .unwrap_or_else(|error| {
+                tracing::error!(%error, "a bookmark could not be looked for");
+                false
+            }),
+        None => false,
+    };
     let mut snapshot = stream.look(Clone::clone);
     snapshot.state.messages = [message.into()].into();
-    Chat::freshen(&mut snapshot.state, &app.people.names, visit.lang);
     let frame = Frame {
         title: visit.lang.chat().about_message.to_owned(),
         hydration: Some(app.uploads.sheet_link()),
@@ -98,23 +108,37 @@ pub(super) async fn show(
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
-    let page = ChatPage {
+    let mut page = part(app, visit, caller, room, snapshot, seq);
+    page.fault = fault.map(|(text, refusal)| Fault::Post(text, refusal));
+    respond(visit, &app.site.assets, status, move || {
+        view! { <Shell frame><MessagePage page versions about is_reported is_bookmarked /></Shell> }
+    })
+}
+
+/// A room of which only some messages are shown, on a page that nothing brings to life.
+pub(super) fn part(
+    app: &App,
+    visit: &Visit,
+    caller: &Caller,
+    room: RoomInfo,
+    mut snapshot: Snapshot<Chat>,
+    at: Seq,
+) -> ChatPage {
+    Chat::freshen(&mut snapshot.state, &app.people.names, visit.lang);
+    ChatPage {
         lang: visit.lang,
         you: caller.person.clone(),
-        role: me.map_or(Role::Guest, |me| app.role(me)),
+        role: caller.role(app),
         rooms: Vec::new(),
         reading: Vec::new(),
         room,
         snapshot,
-        window: Window::Around(seq),
+        window: Window::Around(at),
         here: Vec::new(),
         here_count: 0,
         command: mint(),
-        fault: fault.map(|(text, refusal)| Fault::Post(text, refusal)),
-    };
-    respond(visit, &app.site.assets, status, move || {
-        view! { <Shell frame><MessagePage page versions about is_reported /></Shell> }
-    })
+        fault: None,
+    }
 }
 
 /// A message as it is, and how it was put before that, oldest first.
@@ -128,10 +152,12 @@ async fn look(
     };
     let mut versions: Vec<Version> = (past.iter())
         .filter_map(|event| match &event.fact {
-            Fact::Posted { body, .. } | Fact::Edited { body, .. } => Some(Version {
-                at: event.at,
-                body: body.clone(),
-            }),
+            Fact::Posted { body, .. } | Fact::Answered { body, .. } | Fact::Edited { body, .. } => {
+                Some(Version {
+                    at: event.at,
+                    body: body.clone(),
+                })
+            }
             _ => None,
         })
         .collect();

@@ -7,12 +7,14 @@ pub(super) mod day;
 mod deeds;
 mod files;
 mod forms;
+mod kept;
 mod mentions;
 mod messages;
 mod names;
 mod reading;
 mod rooms;
 mod settings;
+mod threads;
 mod written;
 
 use axum::{
@@ -35,6 +37,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/chat", get(lobby))
         .route("/chat/", get(lobby))
+        .route("/chat/bookmarks", get(kept::bookmarks))
         .route("/chat/join", post(forms::join))
         .route("/chat/leave", post(forms::leave))
         .route("/chat/mentions", get(mentions::mentions))
@@ -54,6 +57,11 @@ pub fn routes() -> Router<App> {
             get(settings::page).post(settings::set),
         )
         .route("/chat/{room}/settings/{deed}", post(settings::act))
+        .route(
+            "/chat/{room}/t/{seq}",
+            get(threads::thread).post(threads::answer),
+        )
+        .route("/chat/{room}/pins", get(kept::pins))
         .route("/chat/{room}", get(rooms::room).post(forms::post))
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
 }

@@ -10,7 +10,7 @@ pub fn freshen(room: &mut Room, names: &Names, lang: Lang) {
         let mut fresh = (**message).clone();
         let reactions = fresh.reactions.iter_mut();
         let people = reactions.flat_map(|reaction| &mut reaction.by);
-        for person in people.chain([&mut fresh.by]) {
+        for person in people.chain([&mut fresh.by]).chain(&mut fresh.pinned) {
             names.freshen(person, lang);
         }
         // Most are as they were, and stay shared.

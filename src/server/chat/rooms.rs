@@ -10,7 +10,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    chat::Chat,
+    chat::{Chat, Fact},
     protocol::{PAGE, Subprotocol},
     server::{
         caller::{Caller, mint},
@@ -43,8 +43,11 @@ pub(super) struct Which {
     inspect: Option<String>,
 }
 
-/// What brings files, and shows pictures large.
-const SCRIPT: &str = r#"<script type="module" src="/files.js"></script>"#;
+/// What brings files, and shows pictures large; and what lets the chat start where there is no network.
+const SCRIPTS: &str = concat!(
+    r#"<script type="module" src="/files.js"></script>"#,
+    r#"<script type="module" src="/app.js"></script>"#,
+);
 
 /// What the room is shown with.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -146,6 +149,11 @@ async fn show(
         }
         _ => return missing(app, visit),
     };
+    if let Window::Around(seq) = window
+        && let Some(root) = root_of(&stream, seq).await
+    {
+        return Redirect::to(&super::threads::place(name, root, seq)).into_response();
+    }
     let (mut snapshot, window) = match look(&stream, window).await {
         Ok(found) => found,
         Err(error) => {
@@ -181,7 +189,7 @@ async fn show(
                 Lens::Plain => "chat_app",
                 Lens::Inspector => "inspected_chat",
             };
-            app.site.assets.start(island) + SCRIPT + &app.uploads.sheet_link()
+            app.site.assets.start(island) + SCRIPTS + &app.uploads.sheet_link()
         }),
         // A page without one asks search engines to leave it alone.
         canonical: is_indexed.then(|| canonical.clone()),
@@ -223,6 +231,19 @@ async fn show(
         Lens::Inspector => respond(visit, assets, status, move || {
             view! { <Shell frame>{carry(page)}<InspectedChat /></Shell> }
         }),
+    }
+}
+
+/// The thread in which a message stands, where it is not the room's own.
+async fn root_of(stream: &Stream<Chat>, seq: Seq) -> Option<Seq> {
+    // Most links lead to what is in memory; what cannot be read is told by what reads it next.
+    if stream.look(|room| room.state.message(seq).is_some()) {
+        return None;
+    }
+    let facts = stream.facts_after(seq.previous(), 1).await.ok()?;
+    match &facts.first()?.fact {
+        Fact::Answered { to, .. } => Some(*to),
+        _ => None,
     }
 }
 

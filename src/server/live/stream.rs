@@ -199,6 +199,15 @@ impl<D: Decider> Stream<D> {
         self.stored(facts)
     }
 
+    /// A fact, all that was about it, and all that was about those, in order. Empty where there is no such fact.
+    pub async fn thread(&self, seq: Seq) -> Result<Vec<Event<D::Fact>>, LoadError> {
+        let mut events = self.past(seq).await?;
+        let beneath = self.store().beneath(&self.shared.key, seq).await?;
+        events.extend(self.stored(beneath)?);
+        events.sort_by_key(|event| event.seq);
+        Ok(events)
+    }
+
     /// Hangs up a bell that rings after every change. One ring may stand for many.
     pub fn listen(&self, bell: Arc<Notify>) -> Listening<D> {
         let mut bells = self.bells();

@@ -75,14 +75,14 @@ impl<D: Decider> Tail<D> {
     /// Takes the words out of a fact and of all about it. What was sent is sent; whoever is behind shall
     /// not get it any more.
     fn erase(&mut self, name: &StreamName, of: Option<Seq>, encode: Encode<D>) {
+        let Some(of) = of else { return };
         for batch in &mut self.ring {
-            let has_words = |event: &Event<D::Fact>| {
-                Some(event.seq) == of || (of.is_some() && D::about(&event.fact) == of)
-            };
+            let has_words =
+                |event: &Event<D::Fact>| event.seq == of || D::about(&event.fact) == Some(of);
             if batch.events.iter().any(has_words) {
                 let bare = batch.events.iter().cloned().map(|mut event| {
                     if has_words(&event) {
-                        event.fact = D::erased(&event.fact);
+                        event.fact = D::erased(&event, of);
                     }
                     event
                 });

@@ -217,7 +217,7 @@ impl<D: Decider> Writer<D> {
             .filter_map(D::about)
         {
             for event in self.stored_past(seq).await? {
-                let fact = D::erased(&event.fact);
+                let fact = D::erased(&event, seq);
                 if fact != event.fact {
                     bare.push(Event { fact, ..event });
                 }
@@ -370,7 +370,7 @@ impl<D: Decider> Judged<D> {
         };
         for event in &mut self.events {
             if event.seq == of || D::about(&event.fact) == Some(of) {
-                event.fact = D::erased(&event.fact);
+                event.fact = D::erased(event, of);
             }
         }
     }

@@ -25,10 +25,13 @@ pub async fn vet(
     };
     let role = app.role(by.id);
     in_word(app, by, role, &entry, command).map_err(AnyRefusal::Stream)?;
-    let Command::Post { body, reply, files } = command else {
-        return Ok(());
+    let (body, reply, has_files) = match command {
+        Command::Post { body, reply, files } => (body, *reply, !files.is_empty()),
+        // Let through later, they stand in the room as an answer to the thread's root.
+        Command::Answer { to, body } => (body, Some(*to), false),
+        _ => return Ok(()),
     };
-    if !files.is_empty() && waits(app, by, role, &entry) {
+    if has_files && waits(app, by, role, &entry) {
         return Err(AnyRefusal::Stream(Refusal::NoFilesYet));
     }
     match Body::parse(body) {
@@ -37,7 +40,7 @@ pub async fn vet(
                 room: room.clone(),
                 nick: by.nick.clone(),
                 words: (*body).into(),
-                reply: *reply,
+                reply,
                 wish: id.clone(),
             };
             Err(hold(app, by, role, held, id).await)
@@ -83,11 +86,12 @@ fn in_word(
             retry_ms: (until - at).unsigned_abs(),
         }),
         (None, None) => match (command, &entry.kind) {
-            (Command::Post { body, .. } | Command::Edit { body, .. }, Kind::Public)
-                if app.desk.look(|site| site.objects_to(body)) =>
-            {
-                Err(Refusal::Unwelcome)
-            }
+            (
+                Command::Post { body, .. }
+                | Command::Edit { body, .. }
+                | Command::Answer { body, .. },
+                Kind::Public,
+            ) if app.desk.look(|site| site.objects_to(body)) => Err(Refusal::Unwelcome),
             _ => Ok(()),
         },
     }

@@ -185,6 +185,7 @@ impl People {
             "DELETE FROM passphrase WHERE person = ?",
             "DELETE FROM passkey WHERE person = ?",
             "DELETE FROM moderator WHERE person = ?",
+            "DELETE FROM bookmark WHERE person = ?",
         ] {
             sqlx::query(delete).bind(id).execute(&mut *all).await?;
         }

@@ -61,6 +61,10 @@ enum Told {
         #[serde(default)]
         mentions: Mentions,
     },
+    Answered {
+        nick: String,
+        body: String,
+    },
     Edited {
         of: u64,
         body: String,
@@ -179,6 +183,10 @@ fn read(facts: Vec<StoredFact>, marks: impl Fn(crate::stream::PersonId) -> Strin
             Told::Edited { of, body, mentions } => {
                 let features = feature_marks(&body, &mentions);
                 changes.replace(of as i64, Some((body, features)));
+            }
+            Told::Answered { nick, body } => {
+                let features = feature_marks(&body, &Mentions::default());
+                changes.insert(&fact, nick, &body, marks(fact.by), features);
             }
             Told::Deleted { of } => changes.replace(of as i64, None),
             Told::Other => {}

@@ -87,7 +87,8 @@ impl Store {
     ) -> Result<Vec<(String, Seq)>, sqlx::Error> {
         let rows: Vec<(String, i64)> = sqlx::query_as(
             "SELECT stream.name, fact.seq FROM fact JOIN stream ON stream.id = fact.stream
-             WHERE fact.by = ?1 AND fact.command IS NOT NULL AND fact.about IS NULL
+             WHERE fact.by = ?1 AND fact.command IS NOT NULL
+               AND (fact.about IS NULL OR fact.fact ->> 'type' = 'answered')
                AND substr(stream.name, 1, length(?2)) = ?2 AND (coalesce(fact.fact ->> 'body', '') <> '' OR fact.fact ->> 'files' IS NOT NULL)
              ORDER BY fact.at DESC",
         )
@@ -99,6 +100,20 @@ impl Store {
             .into_iter()
             .map(|(name, seq)| (name, Seq(seq as u64)))
             .collect())
+    }
+
+    /// All facts about those that are about this one, in order.
+    pub async fn beneath(&self, stream: &str, seq: Seq) -> Result<Vec<StoredFact>, sqlx::Error> {
+        sqlx::query_as(
+            "SELECT below.seq, below.at, below.by, below.command, below.fact
+             FROM fact AS upper JOIN fact AS below ON below.stream = upper.stream AND below.about = upper.seq
+             WHERE upper.stream = (SELECT id FROM stream WHERE name = ?) AND upper.about = ?
+             ORDER BY below.seq",
+        )
+        .bind(stream)
+        .bind(seq.0.min(i64::MAX as u64) as i64)
+        .fetch_all(&self.shared.readers)
+        .await
     }
 
     /// Where the outcome of a command stands: the stream's name and the place.

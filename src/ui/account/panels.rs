@@ -180,9 +180,10 @@ pub fn profile(lang: Lang, you: &You, notice: &Notice) -> Drawn {
     let words = lang.account();
     let why = notice.of(Form::Profile);
     let langs = Lang::ALL.map(|lang| (lang.code(), lang.own_name()));
-    let themes = [Theme::Light, Theme::Dark].map(|theme| {
+    let themes = [Theme::Light, Theme::Dark, Theme::Contrast].map(|theme| {
         let name = match theme {
             Theme::Dark => words.theme_dark,
+            Theme::Contrast => lang.site().theme_contrast,
             _ => words.theme_light,
         };
         (theme.code(), name)

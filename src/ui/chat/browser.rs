@@ -192,3 +192,34 @@ pub fn is_plain(click: &web_sys::MouseEvent) -> bool {
     click.button() == 0
         && !(click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key())
 }
+
+/// Says something to the page's own scripts, by a name alone.
+pub fn tell(what: &str) {
+    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(what)) {
+        _ = window.dispatch_event(&event);
+    }
+}
+
+/// Shows a thread beside the room. The script that does is fetched when the first one is opened; it finds there
+/// which one that was, and hears of all others.
+pub fn open_thread(path: &str) {
+    const WHICH: &str = "data-thread";
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+        return;
+    };
+    let Some(root) = document.document_element() else {
+        return;
+    };
+    let is_there = root.has_attribute(WHICH);
+    _ = root.set_attribute(WHICH, path);
+    match is_there {
+        true => tell("thread"),
+        false => {
+            if let Ok(script) = document.create_element("script") {
+                _ = script.set_attribute("type", "module");
+                _ = script.set_attribute("src", "/thread.js");
+                _ = root.append_child(&script);
+            }
+        }
+    }
+}

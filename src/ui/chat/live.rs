@@ -13,6 +13,7 @@ use super::{
     announce::Comings,
     browser, clock,
     page::{ChatPage, Window},
+    phrases,
     rows::{Reader, Row, first_unread, lay_out, unread},
     screen::{Screen, behind, room_path, room_title},
     scroll::Keeper,
@@ -26,6 +27,10 @@ use crate::{
 
 /// Milliseconds that the line may be down before it is mentioned: a step into a lift.
 const GRACE: u32 = 3_000;
+/// Messages that are read out one by one within [`ALOUD`] milliseconds; more are counted, since nobody could listen
+/// to them.
+const MOST_ALOUD: usize = 4;
+const ALOUD: u32 = 2_500;
 /// Milliseconds in which comings and goings are gathered, and how long they are shown.
 const GATHER: u32 = 1_500;
 const SHOWN: u32 = 8_000;
@@ -45,6 +50,8 @@ pub struct Live {
     refresh_is_due: Cell<bool>,
     comings: RefCell<Comings>,
     gathering: Cell<bool>,
+    /// Messages that came within the last moment.
+    arrived: Cell<usize>,
     /// Counts the times that the line came up: a grace that began before the last one is void.
     ups: Cell<u32>,
 }
@@ -102,6 +109,7 @@ impl Screen {
             refresh_is_due: Cell::default(),
             comings: RefCell::default(),
             gathering: Cell::default(),
+            arrived: Cell::default(),
             ups: Cell::default(),
         };
         self.live.set_value(Some(Rc::new(live)));
@@ -163,8 +171,13 @@ impl Screen {
                         self.silent.set(true);
                     }
                     // A row that is drawn anew is not said anew.
-                    Change::Touched(_) => self.silent.set(true),
-                    Change::Nothing | Change::Heading | Change::Appended => {}
+                    Change::Touched(seq) => {
+                        self.silent.set(true);
+                        // For the thread beside the room, if that one stands in it.
+                        browser::tell(&["m", &seq.0.to_string()].concat());
+                    }
+                    Change::Appended => self.read_out(&live),
+                    Change::Nothing | Change::Heading => {}
                 }
                 self.refresh_soon();
             }
@@ -258,6 +271,7 @@ impl Screen {
             self.rows.set(lay_out(state, &reader));
             self.floor.set(state.floor);
             self.note_charter(&state.charter);
+            self.pins.set(state.pins.len());
             Some(replica.cursor())
         });
         let cursor = cursor.flatten();
@@ -269,7 +283,9 @@ impl Screen {
         // What is news is read out again once the list stands.
         spawn_local(async move {
             TimeoutFuture::new(0).await;
-            self.silent.set(false);
+            if live.arrived.get() <= MOST_ALOUD {
+                self.silent.set(false);
+            }
         });
     }
 
@@ -367,6 +383,25 @@ impl Screen {
                 while self.line.get_untracked() == state {
                     self.now.set(now());
                     TimeoutFuture::new(1_000).await;
+                }
+            });
+        }
+    }
+
+    /// Lets a message be read out; of a flood only how much it was, once.
+    fn read_out(self, live: &Rc<Live>) {
+        let count = live.arrived.get() + 1;
+        live.arrived.set(count);
+        if count > MOST_ALOUD {
+            self.silent.set(true);
+        } else if count == 1 {
+            let live = live.clone();
+            spawn_local(async move {
+                TimeoutFuture::new(ALOUD).await;
+                let count = live.arrived.replace(0);
+                if count > MOST_ALOUD {
+                    self.tell(phrases::new_messages(self.lang, count));
+                    self.silent.set(false);
                 }
             });
         }

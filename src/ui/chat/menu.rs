@@ -8,10 +8,11 @@ use wasm_bindgen::JsCast;
 
 use super::{
     browser,
-    screen::{Answering, Chosen, Screen, message_path, room_path},
+    screen::{Answering, Chosen, Screen, message_path, room_path, thread_path},
 };
 use crate::{
     chat::{self, Command, Message},
+    client::door::Shut,
     stream::Seq,
     ui::still::Still,
 };
@@ -37,7 +38,7 @@ pub fn Menu(screen: Screen) -> impl IntoView {
 
 fn offers(screen: Screen, chosen: Chosen) -> Option<Still> {
     let words = screen.words();
-    let (message, may_delete) = screen.chosen(chosen.seq)?;
+    let (message, may) = screen.chosen(chosen.seq)?;
     let number = chosen.seq.0.to_string();
     let deed = |deed: &'static str, text: &str| {
         Still::new("button")
@@ -60,10 +61,23 @@ fn offers(screen: Screen, chosen: Chosen) -> Option<Still> {
             quick = quick.child(button.with("aria-pressed", pressed));
         }
         menu = menu.child(quick).child(deed("reply", words.reply));
+        let thread = thread_path(&screen.room.with(room_path), chosen.seq);
+        let thread = Still::new("a")
+            .with("href", thread)
+            .with("data-deed", "thread")
+            .with("data-of", number.clone());
+        menu = menu.child(thread.text(words.answer_in_thread));
         if message.by.id == you {
             menu = menu.child(deed("edit", words.edit));
         }
-        if may_delete {
+        if may.pin {
+            menu = menu.child(match message.pinned {
+                None => deed("pin", words.pin),
+                Some(_) => deed("unpin", words.unpin),
+            });
+        }
+        menu = menu.child(deed("bookmark", words.bookmark));
+        if may.delete {
             menu = menu.child(match chosen.sure {
                 true => deed("delete", words.delete_for_good).class("menu__danger"),
                 false => deed("delete", words.delete),
@@ -91,9 +105,15 @@ fn offers(screen: Screen, chosen: Chosen) -> Option<Still> {
     Some(menu)
 }
 
+/// What not everybody may do.
+struct May {
+    delete: bool,
+    pin: bool,
+}
+
 impl Screen {
-    /// A message in the fold, and whether the reader may delete it.
-    fn chosen(self, seq: Seq) -> Option<(Message, bool)> {
+    /// A message in the fold, and what the reader may do with it.
+    fn chosen(self, seq: Seq) -> Option<(Message, May)> {
         let live = self.live()?;
         let name = self.room.with_untracked(|room| room.name.clone());
         let you = self
@@ -102,7 +122,10 @@ impl Screen {
         let found = live.client.look(&name, |replica| {
             let room = replica.state();
             let message = room.message(seq).filter(|message| !message.is_stone())?;
-            let may = Some(message.by.id) == you || chat::may_delete(room, self.role);
+            let may = May {
+                delete: Some(message.by.id) == you || chat::may_delete(room, self.role),
+                pin: chat::may_pin(room, you, self.role),
+            };
             Some((message.clone(), may))
         });
         found.flatten()
@@ -147,6 +170,12 @@ impl Screen {
                     });
                 }
             }
+            "thread" => {
+                browser::open_thread(&thread_path(&self.room.with_untracked(room_path), seq));
+            }
+            "pin" => self.wish(Command::Pin { of: seq }),
+            "unpin" => self.wish(Command::Unpin { of: seq }),
+            "bookmark" => self.bookmark(seq),
             "reply" => self.answer(seq),
             "edit" => self.edit(seq),
             "delete" => {
@@ -239,6 +268,20 @@ impl Screen {
                     return;
                 }
             }
+        });
+    }
+
+    /// Keeps a message for the reader alone.
+    fn bookmark(self, seq: Seq) {
+        let Some(live) = self.live() else { return };
+        let name = self.room.with_untracked(|room| room.name.clone());
+        leptos::task::spawn_local(async move {
+            let words = self.words();
+            self.tell(match live.client.bookmark(&name, seq).await {
+                Ok(()) => words.bookmarked.to_string(),
+                Err(Shut::Refused(_)) => words.too_many_bookmarks.to_string(),
+                Err(Shut::Unreachable) => words.unreachable.to_string(),
+            });
         });
     }
 

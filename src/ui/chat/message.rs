@@ -8,7 +8,7 @@ use crate::ui::told::told;
 use super::{
     browser, clock, files, phrases,
     rows::Said,
-    screen::{Screen, message_path},
+    screen::{Screen, message_path, thread_path},
 };
 use crate::{
     chat::{
@@ -16,7 +16,7 @@ use crate::{
         markup::{self, Block, Inline, Item},
         mention::Piece,
     },
-    stream::{Nick, PersonId, Seq},
+    stream::{Nick, Person, PersonId, Seq},
     ui::still::Still,
 };
 
@@ -61,6 +61,8 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
         answered(screen, &room, reply.to, reply.nick.as_str(), quoted)
     });
     let reactions = (!message.reactions.is_empty()).then(|| reactions(screen, &room, &message));
+    let pinned = message.pinned.as_ref().map(|by| pinned(screen, &room, by));
+    let thread = thread(screen, &room, &message);
     let more = (!message.is_stone()).then(|| more(screen, &room, &message));
     let edited = message.edited.map(|_| {
         let path = message_path(&room, seq);
@@ -93,6 +95,8 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
                 </div>
                 {files}
                 {reactions}
+                {pinned}
+                {thread}
             </div>
             {more}
         </li>
@@ -151,6 +155,26 @@ fn reactions(screen: Screen, room: &str, message: &Message) -> Still {
         row = row.child(chip.text(count));
     }
     row
+}
+
+/// That all see it at its place and among what is pinned.
+fn pinned(screen: Screen, room: &str, by: &Person) -> Still {
+    let link = Still::new("a")
+        .class("bubble__pinned")
+        .with("href", [room, "/pins"].concat())
+        .with("title", by.nick.as_str());
+    link.text(["\u{1f4cc} ", screen.words().pinned].concat())
+}
+
+/// How much was said in its thread, and the way there.
+fn thread(screen: Screen, room: &str, message: &Message) -> Option<Still> {
+    let answers = message.answers?;
+    let link = Still::new("a")
+        .class("bubble__thread")
+        .with("href", thread_path(room, message.seq))
+        .with("data-deed", "thread")
+        .with("data-of", message.seq.0.to_string());
+    Some(link.text(phrases::answers(screen.lang, answers.count)))
 }
 
 /// The way to all that can be done with a message.

@@ -16,7 +16,7 @@ use super::{
     page::{ChatPage, Fault},
     phrases,
     rows::{Reader, Row, lay_out},
-    screen::{Screen, message_path, room_path},
+    screen::{Screen, message_path, room_path, thread_path},
 };
 use crate::{
     chat::{self, Body, Mentions, Message, markup},
@@ -33,13 +33,14 @@ pub struct Version {
 }
 
 /// `page` holds the one message, `about` what its writer says about themselves, `is_reported` that the visitor has
-/// just told the moderators of it.
+/// just told the moderators of it, `is_bookmarked` that they keep it.
 #[component]
 pub fn MessagePage(
     page: ChatPage,
     versions: Vec<Version>,
     about: String,
     is_reported: bool,
+    is_bookmarked: bool,
 ) -> impl IntoView {
     let screen = Screen::of(&page);
     let (lang, room) = (page.lang, &page.snapshot.state);
@@ -73,6 +74,19 @@ pub fn MessagePage(
         let href = ["/chat/person/", &person.id.0.to_string()].concat();
         view! { <p><a href=href>{lang.moderation().person_page} " " <bdi>{person.nick.to_string()}</bdi></a></p> }
     });
+    let keep = (shown.as_ref())
+        .filter(|message| !message.is_stone() && you.is_some())
+        .map(|message| {
+            let pin = chat::may_pin(room, you, page.role).then_some(message.pinned.is_none());
+            let thread = thread_path(&path, message.thread.unwrap_or(message.seq));
+            keep(
+                lang,
+                &message_path(&path, message.seq),
+                thread,
+                pin,
+                !is_bookmarked,
+            )
+        });
     let forms = shown
         .filter(|message| !message.is_stone() && you.is_some())
         .map(|message| {
@@ -98,6 +112,7 @@ pub fn MessagePage(
                 _ => ().drawn(),
             })}
             {forms.map(IntoDrawn::drawn)}
+            {keep.map(IntoDrawn::drawn)}
             {who(lang, room.messages.front().map(|message| &**message)).drawn()}
             {(!versions.is_empty()).then(|| earlier(screen, versions).drawn())}
             {report.map(IntoDrawn::drawn)}
@@ -184,13 +199,35 @@ fn forms(
         </details>
     }.drawn()
     });
-    (
-        reactions.drawn(),
-        reply.drawn(),
-        edit,
-        unread.drawn(),
-        delete,
-    )
+    // What stands in a thread is answered there.
+    let reply = message.thread.is_none().then(|| reply.drawn());
+    (reactions.drawn(), reply, edit, unread.drawn(), delete)
+}
+
+/// Keeping it, for all and for oneself, or no longer; and the way to its thread.
+fn keep(
+    lang: Lang,
+    path: &str,
+    thread: String,
+    pin: Option<bool>,
+    bookmark: bool,
+) -> impl IntoView + use<> {
+    let words = lang.chat();
+    let button = |deed: &str, text: &'static str| {
+        let action = [path, "/", deed].concat();
+        view! { <button type="submit" form=DEEDS formaction=action class="quiet-button">{text}</button> }
+            .drawn()
+    };
+    let pin = pin.map(|pin| match pin {
+        true => button("pin", words.pin),
+        false => button("unpin", words.unpin),
+    });
+    let bookmark = match bookmark {
+        true => button("bookmark", words.bookmark),
+        false => button("unbookmark", words.unbookmark),
+    };
+    let thread = view! { <a href=thread>{words.answer_in_thread}</a> }.drawn();
+    view! { <p class="message-page__row">{bookmark} {pin} {thread}</p> }
 }
 
 fn report_form(lang: Lang, room: &str, seq: Seq, is_reported: bool) -> Drawn {

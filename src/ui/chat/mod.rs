@@ -16,6 +16,7 @@ mod composer;
 mod deeds;
 mod excerpt;
 mod files;
+mod kept_page;
 mod line_status;
 mod live;
 mod log;
@@ -32,6 +33,7 @@ pub(super) mod screen;
 mod scroll;
 mod seek;
 mod sign_in;
+mod thread_page;
 
 use leptos::{either::Either, prelude::*};
 
@@ -50,14 +52,16 @@ use self::{
     sign_in::SignIn,
 };
 
-use super::carried::carried;
+use super::{carried::carried, still::Still};
 use crate::chat::Refusal;
 
 pub use clock::machine_readable;
 pub use excerpt::Excerpt;
+pub use kept_page::{Kept, KeptPage, KeptWhere};
 pub use message::avatar;
 pub use message_page::{MessagePage, Version};
 pub use people::PeoplePage;
+pub use thread_page::ThreadPage;
 
 /// The element that the drawer's buttons name.
 const SIDE: &str = "chat-side";
@@ -126,6 +130,7 @@ pub fn ChatView(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                         title=words.about_room
                         aria-label=words.about_room
                     ></a>
+                    {told(move || pins(screen))}
                     // Nobody knows who is here while the line is down.
                     <p class="room-head__here" hidden=told(move || screen.troubled.get())>
                         {told(move || phrases::here(screen.lang, screen.here.with(|crowd| crowd.count)))}
@@ -167,6 +172,18 @@ fn Bar(screen: Screen) -> impl IntoView {
     }
 }
 
+/// The way to what is pinned, where there is any.
+fn pins(screen: Screen) -> Option<Still> {
+    let count = screen.pins.get();
+    let path = [&screen.room.with(screen::room_path), "/pins"].concat();
+    let link = Still::new("a")
+        .class("room-head__pins")
+        .with("href", path)
+        .with("aria-label", phrases::pins(screen.lang, count))
+        .text(["\u{1f4cc} ", &count.to_string()].concat());
+    (count > 0).then_some(link)
+}
+
 /// Who the reader is here, and the way out.
 #[component]
 fn You(screen: Screen) -> impl IntoView {
@@ -175,6 +192,7 @@ fn You(screen: Screen) -> impl IntoView {
         <footer class="you">
             <LineSwitch screen />
             <div class="you__who" hidden=told(move || screen.you.with(Option::is_none))>
+                <a href="/chat/bookmarks">{words.bookmarks}</a>
                 <p>
                     {words.logged_in_as} " "
                     <strong><bdi>{told(move || screen.you.with(|you| you.as_ref().map(|you| you.nick.to_string())))}</bdi></strong>

@@ -52,6 +52,8 @@ fn show(screen: Screen, pending: Pending<Chat>) -> impl IntoView {
             let deed = match deed {
                 Command::Edit { .. } => words.deed_edit,
                 Command::Delete { .. } => words.deed_delete,
+                Command::Pin { .. } | Command::Unpin { .. } => words.deed_pin,
+                Command::Answer { .. } => words.deed_answer,
                 _ => words.deed_reaction,
             };
             Still::new("p").class("bubble__deed").text(deed)

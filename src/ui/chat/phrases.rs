@@ -149,6 +149,24 @@ pub fn reacted(lang: Lang, reaction: &Reaction) -> String {
     text
 }
 
+/// "3 fästa meddelanden".
+pub fn pins(lang: Lang, count: usize) -> String {
+    counted(
+        count,
+        in_lang(lang, " fäst meddelande", " pinned message"),
+        in_lang(lang, " fästa meddelanden", " pinned messages"),
+    )
+}
+
+/// "3 svar": what was said in a thread.
+pub fn answers(lang: Lang, count: u32) -> String {
+    counted(
+        count as usize,
+        in_lang(lang, " svar", " answer"),
+        in_lang(lang, " svar", " answers"),
+    )
+}
+
 /// " om 5 s".
 pub fn in_seconds(lang: Lang, seconds: i64) -> String {
     [in_lang(lang, " om ", " in "), &seconds.to_string(), " s"].concat()
@@ -201,6 +219,7 @@ pub fn refusal(lang: Lang, reason: &chat::Refusal) -> String {
         chat::Refusal::NotYours => words.not_yours,
         chat::Refusal::NotTheAuthor => words.not_the_author,
         chat::Refusal::NoSuchMessage => words.no_such_message,
+        chat::Refusal::TooManyPins => words.too_many_pins,
         chat::Refusal::NothingToDo => words.nothing_to_do,
         chat::Refusal::TooMany => words.too_many_changes,
         chat::Refusal::Archived => words.room_is_archived,

@@ -39,6 +39,8 @@ pub struct Screen {
     pub rows: RwSignal<Vec<Row>>,
     /// Messages at or before this place are not shown.
     pub floor: RwSignal<Seq>,
+    /// How many messages are pinned in the room.
+    pub pins: RwSignal<usize>,
     pub pending: RwSignal<Vec<Pending<Chat>>>,
     /// The message that the address names.
     pub marked: RwSignal<Option<Seq>>,
@@ -157,6 +159,7 @@ impl Screen {
             ready: RwSignal::new(true),
             rows: RwSignal::new(lay_out(room, &reader)),
             floor: RwSignal::new(room.floor),
+            pins: RwSignal::new(room.pins.len()),
             pending: RwSignal::default(),
             marked: RwSignal::new(marked),
             fetching: RwSignal::new(false),
@@ -275,6 +278,11 @@ pub fn behind(first: Option<Seq>, unread: usize) -> Option<(Seq, usize)> {
 /// Where everything about one message is, and can be done with it.
 pub fn message_path(room: &str, seq: Seq) -> String {
     [room, "/m/", &seq.0.to_string()].concat()
+}
+
+/// Where the thread of a message is.
+pub fn thread_path(room: &str, seq: Seq) -> String {
+    [room, "/t/", &seq.0.to_string()].concat()
 }
 
 /// A room's address.

@@ -55,6 +55,8 @@ pub fn Head(frame: Frame) -> impl IntoView {
             <meta name="color-scheme" content="light dark" />
             {theme_colors(frame.theme)}
             <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+            <link rel="apple-touch-icon" href="/icon-180.png" />
+            <link rel="manifest" href="/manifest.webmanifest" />
             <link rel="alternate" type="application/atom+xml" href="/atom.xml" title=words.feed />
             <link rel="stylesheet" href=frame.stylesheet />
             {frame.hydration.map(InertElement::new)}
@@ -74,6 +76,11 @@ fn theme_colors(theme: Theme) -> impl IntoView {
     match theme {
         Theme::Light => color(THEME_COLOR_LIGHT).drawn(),
         Theme::Dark => color(THEME_COLOR_DARK).drawn(),
+        Theme::Contrast => (
+            color("#ffffff").attr("media", "(prefers-color-scheme: light)"),
+            color("#000000").attr("media", "(prefers-color-scheme: dark)"),
+        )
+            .drawn(),
         Theme::Auto => (
             color(THEME_COLOR_LIGHT).attr("media", "(prefers-color-scheme: light)"),
             color(THEME_COLOR_DARK).attr("media", "(prefers-color-scheme: dark)"),

@@ -32,6 +32,7 @@ pub fn ThemeSwitch(lang: Lang, theme: Theme, path: String) -> impl IntoView {
         Theme::Auto => words.theme_auto,
         Theme::Light => words.theme_light,
         Theme::Dark => words.theme_dark,
+        Theme::Contrast => words.theme_contrast,
     };
     view! {
         <form class="switch" method="post" action="/theme">

@@ -1,0 +1,135 @@
+//! The page of a thread: its root, what was said below it, and where one says more. The side panel of the live page
+//! shows the same page's inside.
+
+use axum::{
+    Form, Json,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{forms::see_other, messages, rooms};
+use crate::{
+    chat::{Chat, Command, Refusal as ChatRefusal, Room},
+    protocol::{LineRefusal, Refusal},
+    server::{caller::Caller, page::respond, state::App, visit::Visit, wish},
+    stream::{Seq, Snapshot, StreamName},
+    ui::{
+        chat::{ThreadPage, page::Fault},
+        shell::{Frame, Shell},
+    },
+};
+
+/// A thread.
+pub(super) async fn thread(
+    State(app): State<App>,
+    Path((room, root)): Path<(String, u64)>,
+    visit: Visit,
+    caller: Caller,
+) -> Response {
+    match room.parse() {
+        Ok(name) => show(&app, &visit, &caller, &name, Seq(root), None).await,
+        Err(_) => rooms::missing(&app, &visit),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Answer {
+    body: String,
+    /// Minted with the form, so that sending it twice says it once.
+    id: String,
+}
+
+/// Says something in a thread.
+pub(super) async fn answer(
+    State(app): State<App>,
+    Path((room, root)): Path<(String, u64)>,
+    visit: Visit,
+    caller: Caller,
+    Form(form): Form<Answer>,
+) -> Response {
+    let Ok(name) = room.parse::<StreamName>() else {
+        return rooms::missing(&app, &visit);
+    };
+    let to = Seq(root);
+    let command = Command::Answer {
+        to,
+        body: form.body.clone(),
+    };
+    match wish::submit::<Chat>(&app, &caller, &name, &form.id, command).await {
+        Ok(seq) if caller.wants_json => Json(json!({ "seq": seq.0 })).into_response(),
+        Ok(seq) => see_other(&place(&name, to, seq)),
+        Err(refusal) if caller.wants_json => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Json(json!({ "reason": refusal })),
+        )
+            .into_response(),
+        Err(Refusal::Line(LineRefusal::NoSuchStream)) => rooms::missing(&app, &visit),
+        Err(refusal) => {
+            let fault = Some((form.body, refusal));
+            show(&app, &visit, &caller, &name, to, fault).await
+        }
+    }
+}
+
+/// Where a message of a thread stands.
+pub(super) fn place(room: &StreamName, root: Seq, seq: Seq) -> String {
+    format!("/chat/{room}/t/{}#m{}", root.0, seq.0)
+}
+
+async fn show(
+    app: &App,
+    visit: &Visit,
+    caller: &Caller,
+    name: &StreamName,
+    root: Seq,
+    fault: Option<(String, Refusal<ChatRefusal>)>,
+) -> Response {
+    let me = caller.id();
+    let (stream, room) = match (app.rooms.enter(name, me).await, app.rooms.info(name, me)) {
+        (Ok(Some(stream)), Some(room)) => (stream, room),
+        (Err(error), _) => {
+            tracing::error!(%error, "a room could not be loaded");
+            return rooms::unavailable();
+        }
+        _ => return rooms::missing(app, visit),
+    };
+    let thread = match stream.thread(root).await {
+        Ok(events) => Room::thread(&events),
+        Err(error) => {
+            tracing::error!(%error, "a thread could not be read");
+            return rooms::unavailable();
+        }
+    };
+    match thread.messages.front() {
+        // The place of an answer leads to its thread.
+        Some(first) if first.thread.is_some() => {
+            let root = first.thread.unwrap_or(root);
+            return see_other(&place(name, root, first.seq));
+        }
+        Some(_) => {}
+        None => return rooms::missing(app, visit),
+    }
+    let mut snapshot: Snapshot<Chat> = stream.look(Clone::clone);
+    snapshot.state.messages = thread.messages;
+    let is_indexed = snapshot.state.is_indexed();
+    let mut page = messages::part(app, visit, caller, room, snapshot, root);
+    page.fault = fault.map(|(text, refusal)| Fault::Post(text, refusal));
+    let frame = Frame {
+        title: visit.lang.chat().thread.to_owned(),
+        description: visit.lang.site().chat_description.to_owned(),
+        hydration: Some(app.uploads.sheet_link()),
+        canonical: is_indexed.then(|| format!("/chat/{name}/t/{}", root.0)),
+        ..app.site.frame(visit)
+    };
+    let status = match page.fault {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    respond(visit, &app.site.assets, status, move || {
+        view! { <Shell frame><ThreadPage page /></Shell> }
+    })
+}

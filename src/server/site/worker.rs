@@ -1,0 +1,37 @@
+//! The script that answers where there is no network. Knows which build it is for, since a new build is a new worker;
+//! what it does is said in `worker.js`.
+
+use axum::{
+    extract::State,
+    http::header::{CACHE_CONTROL, CONTENT_TYPE},
+    response::{IntoResponse, Response},
+};
+
+use super::Site;
+
+const TEXT: &str = include_str!("worker.js");
+
+/// The worker of this build. Browsers ask for it anew at each visit, and compare it byte by byte.
+pub(super) async fn worker(State(site): State<Site>) -> Response {
+    let headers = [
+        (CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (CACHE_CONTROL, "no-cache"),
+    ];
+    (headers, text(&site.assets.build)).into_response()
+}
+
+fn text(build: &str) -> String {
+    ["const BUILD = \"", build, "\";\n", TEXT].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_build_is_another_worker() {
+        assert_ne!(text("/build/a"), text("/build/b"));
+        assert!(text("/build/a").starts_with("const BUILD = \"/build/a\";\n"));
+        assert!(TEXT.contains("${BUILD}"));
+    }
+}
