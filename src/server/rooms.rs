@@ -21,8 +21,17 @@ const MOST_PRIVATE: usize = 100;
 /// Names of direct rooms begin with this, and no other names do.
 const DIRECT: &str = "dm-";
 /// What the chat itself has at addresses where rooms have theirs.
-const TAKEN: [&str; 9] = [
-    "join", "keys", "leave", "mentions", "people", "rooms", "search", "several", "with",
+const TAKEN: [&str; 10] = [
+    "join",
+    "keys",
+    "leave",
+    "mentions",
+    "notifications",
+    "people",
+    "rooms",
+    "search",
+    "several",
+    "with",
 ];
 
 pub type Rooms = Directory<Chat>;
