@@ -2,12 +2,16 @@
 //!
 //! `docs/protocol.md` says the same in prose; golden tests hold the JSON. Knows no transport.
 
+mod choice;
 mod reading;
 mod subprotocol;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::subprotocol::Subprotocol;
+pub use self::{
+    choice::{Choice, Level},
+    subprotocol::Subprotocol,
+};
 
 use crate::{
     chat::Chat,
@@ -190,6 +194,9 @@ pub struct Reading {
     /// How many of them call the reader.
     #[serde(default, skip_serializing_if = "is_none")]
     pub calls: usize,
+    /// What the reader has chosen about the stream.
+    #[serde(flatten)]
+    pub choice: Choice,
 }
 
 fn is_none(count: &usize) -> bool {

@@ -1,8 +1,9 @@
 //! What is unread, on pages and by forms alone.
 
+use redovisa::protocol::Level;
 use reqwest::StatusCode;
 
-use crate::town::{Town, Visitor};
+use crate::town::{ServerFrame, Town, Visitor};
 
 async fn say(who: &mut Visitor, room: &str, text: &str) -> u64 {
     let id = crate::town::fresh_id();
@@ -124,4 +125,71 @@ async fn what_calls_somebody_is_listed_with_the_way_to_it() {
         "{list}"
     );
     assert!(list.contains("<span class=\"call\">@Anna</span>"), "{list}");
+}
+
+#[tokio::test]
+async fn what_is_chosen_about_a_room_holds_on_all_devices() {
+    let town = Town::open().await;
+    let (mut anna, mut bo) = (town.join("Anna").await, town.join("Bo").await);
+    bo.post("/chat/rooms", &[("title", "Fika")]).await;
+    let mut phone = anna.connect().await;
+    let page = anna.get("/chat/notifications").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains("name=\"level.fika\""), "{}", page.text);
+    let form = [
+        ("room", "lobby"),
+        ("level.lobby", "nothing"),
+        ("room", "fika"),
+        ("level.fika", "all"),
+        ("favourite.fika", "on"),
+        ("room", "dm-1-9"),
+        ("hidden.dm-1-9", "on"),
+    ];
+    let saved = anna.post("/chat/notifications", &form).await;
+    assert_eq!(saved.location.as_deref(), Some("/chat/notifications?done"));
+    let told = phone
+        .expect("what was chosen", |frame| match frame {
+            ServerFrame::Read { reading } => {
+                let mut of = reading.iter();
+                of.find(|told| told.stream.as_str() == "lobby").cloned()
+            }
+            _ => None,
+        })
+        .await;
+    assert_eq!(told.choice.level, Some(Level::Nothing));
+    let town = town.restart().await;
+    let mut anna = anna.moved_to(town.addr);
+    let list = anna.get("/chat/lobby").await.text;
+    assert!(
+        list.contains("room--muted") && list.contains("room--favourite"),
+        "{list}"
+    );
+    assert!(
+        list.find("/chat/fika\"") < list.find("href=\"/chat/lobby\""),
+        "favourites first"
+    );
+    let hide = [("room", "fika"), ("hidden.fika", "on")];
+    anna.post("/chat/notifications", &hide).await;
+    assert!(
+        !anna
+            .get("/chat/lobby")
+            .await
+            .text
+            .contains("href=\"/chat/fika\"")
+    );
+    assert!(
+        anna.get("/chat/fika")
+            .await
+            .text
+            .contains("href=\"/chat/fika\"")
+    );
+    let nobody = town.visitor().post("/chat/notifications", &hide).await;
+    assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn the_keys_are_listed_in_both_languages() {
+    let town = Town::open().await;
+    let page = town.visitor().get("/chat/keys").await.text;
+    assert!(page.contains("<kbd>Ctrl K, ⌘ K</kbd>"), "{page}");
 }

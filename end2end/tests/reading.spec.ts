@@ -153,6 +153,8 @@ test("an @ offers people, by keyboard, and calls them wherever they are", async 
   await expect(log(bo.page).getByText("@Anna Maria", { exact: true })).toBeVisible();
 
   await expect(room(anna.page, /Lobby\s+@?1\s+nämner dig\s+1\s+olästa/)).toBeVisible();
+  await expect(anna.page).toHaveTitle(/^\(1\) /);
+  await expect(anna.page.locator("link[rel=icon]")).toHaveAttribute("href", "/favicon-unread.svg");
   await expect(async () => {
     await anna.page.goto("/chat/mentions");
     await expect(anna.page.getByText("och välkommen")).toBeVisible({ timeout: 500 });
@@ -161,4 +163,90 @@ test("an @ offers people, by keyboard, and calls them wherever they are", async 
   await anna.page.getByRole("listitem").filter({ hasText: "och välkommen" }).getByRole("link").click();
   await expect(log(anna.page).getByText("och välkommen")).toBeInViewport();
   await expect(room(anna.page, /Lobby$/)).toBeVisible();
+  await expect(anna.page.locator("link[rel=icon]")).toHaveAttribute("href", "/favicon.svg");
+});
+
+test("one goes anywhere by Ctrl K, and ? lists the keys", async ({ person, server }) => {
+  const anna = await person("Anna", { locale: "en-GB" });
+  const bo = await stranger(server.url, "Bo");
+  for (const title of ["Alfa", "Beta"]) await bo.opens(title);
+  await arrives(anna);
+  await composer(anna.page).focus();
+  await anna.page.keyboard.press("ControlOrMeta+k");
+  const switcher = anna.page.getByRole("dialog", { name: "Go to a room or a person" });
+  const field = switcher.getByRole("combobox");
+  await expect(field).toBeFocused();
+  await field.fill("be");
+  await expect(switcher.getByRole("option")).toHaveCount(1);
+  await expectAccessible(anna.page);
+  await field.press("Enter");
+  await expect(anna.page.getByRole("heading", { level: 1, name: "Beta" })).toBeVisible();
+
+  await anna.page.getByRole("heading", { level: 1 }).focus();
+  await anna.page.keyboard.press("?");
+  const keys = anna.page.getByRole("dialog", { name: "Keys" });
+  await expect(keys.getByText("Go to a room or a person")).toBeVisible();
+  await anna.page.keyboard.press("Escape");
+  await expect(keys).toHaveCount(0);
+
+  await anna.page.getByRole("searchbox", { name: "Filter the rooms" }).fill("alf");
+  await expect(room(anna.page, /Beta/)).toBeHidden();
+  await expect(room(anna.page, /Alfa/)).toBeVisible();
+});
+
+test("a muted room is quiet, and a favourite stands first, on all devices", async ({ person, server }) => {
+  const anna = await person("Anna");
+  const bo = await stranger(server.url, "Bo");
+  for (const title of ["Alfa", "Beta"]) await bo.opens(title);
+  await arrives(anna);
+  const settings = await anna.context.newPage();
+  await settings.goto("/chat/notifications");
+  await expectAccessible(settings);
+  await settings.getByRole("group", { name: "Alfa" }).getByLabel("Avisera om").selectOption("inget (tystat)");
+  await settings.getByRole("group", { name: "Beta" }).getByLabel("Favorit").check();
+  await settings.getByRole("button", { name: "Spara" }).click();
+  await expect(settings.getByRole("status")).toHaveText(/sparade/);
+
+  await expect(rooms(anna.page).getByRole("link").first()).toHaveAccessibleName(/Beta/);
+  await bo.says("alfa", "brus");
+  await expect(room(anna.page, /Alfa \(tystat\)\s+1\s+olästa/)).toBeVisible();
+  await expect(anna.page).toHaveTitle(/^Lobby/);
+  await expect(anna.page.locator("link[rel=icon]")).toHaveAttribute("href", "/favicon.svg");
+});
+
+test("the desktop is told of what is worth it, and not in the quiet hours", async ({ person, server }) => {
+  const anna = await person("Anna", { permissions: ["notifications"] });
+  await anna.context.addInitScript(() => {
+    const told: string[] = [];
+    Object.assign(window, { told });
+    class Told {
+      static permission = "granted";
+      static requestPermission = async () => "granted";
+      onclick = null;
+      constructor(title: string, { body }: { body: string }) {
+        told.push(`${title}: ${body}`);
+      }
+      close() {}
+    }
+    Object.assign(window, { Notification: Told });
+  });
+  const bo = await stranger(server.url, "Bo");
+  await bo.opens("Alfa");
+  await arrives(anna);
+  const settings = await anna.context.newPage();
+  await settings.goto("/chat/notifications");
+  await settings.getByLabel("Visa aviseringar på skrivbordet").check();
+  await settings.close();
+  const told = () => anna.page.evaluate(() => (window as unknown as { told: string[] }).told);
+  await bo.says("alfa", "prat");
+  await bo.says("alfa", "@Anna kom!");
+  await expect.poll(told).toEqual(["Bo · Alfa: @Anna kom!"]);
+
+  await anna.page.evaluate(() => {
+    const kept = JSON.parse(localStorage.getItem("redovisa.notify") ?? "{}");
+    localStorage.setItem("redovisa.notify", JSON.stringify({ ...kept, from: "00:00", to: "23:59" }));
+  });
+  await bo.says("alfa", "@Anna sover du?");
+  await expect(room(anna.page, /Alfa\s+@?2\s+nämner dig/)).toBeVisible();
+  expect(await told()).toHaveLength(1);
 });

@@ -4,7 +4,7 @@ use crate::{
     chat::{Chat, Fact, Room},
     protocol::Subprotocol,
     queue::{self, Board, Queue},
-    stream::{PersonId, Seq},
+    stream::{Nick, PersonId, Seq},
 };
 
 /// A kind of stream that a tab follows.
@@ -17,6 +17,11 @@ pub trait Followed: Subprotocol {
 
     /// Whether this fact is something to be read.
     fn is_news(fact: &Self::Fact) -> bool;
+
+    /// Who says what in it.
+    fn words(_: &Self::Fact) -> Option<(Nick, String)> {
+        None
+    }
 
     /// Whether this fact calls somebody.
     fn calls(_: &Self::Fact, _: PersonId) -> bool {
@@ -41,6 +46,13 @@ impl Followed for Chat {
 
     fn is_news(fact: &Fact) -> bool {
         matches!(fact, Fact::Posted { .. })
+    }
+
+    fn words(fact: &Fact) -> Option<(Nick, String)> {
+        match fact {
+            Fact::Posted { nick, body, .. } => Some((nick.clone(), body.to_string())),
+            _ => None,
+        }
     }
 
     fn calls(fact: &Fact, person: PersonId) -> bool {

@@ -36,13 +36,13 @@ use self::{
 use crate::{
     chat::Chat,
     protocol::{ClientFrame, JoinRefusal, LineRefusal, Reading, RoomInfo, ServerFrame},
-    stream::{CommandId, Pending, Person, Replica, Seq, Snapshot, Stage, StreamName},
+    stream::{CommandId, Millis, Nick, Pending, Person, Replica, Seq, Snapshot, Stage, StreamName},
 };
 
 pub use crowd::Crowd;
 pub use followed::Followed;
 pub use line::{LineState, now};
-pub use session::Unread;
+pub use session::Standing;
 
 /// Milliseconds between two frames that say what was read.
 const READ_PAUSE: u32 = 1_000;
@@ -59,6 +59,8 @@ pub enum Notice<D: Followed = Chat> {
     Changed(StreamName, D::Change),
     /// A room was replaced as a whole.
     Reset(StreamName),
+    /// Somebody else said something that is unread.
+    News(News),
     /// What waits to be said in a room.
     Outbox(StreamName),
     /// Who is in a room, or on the site; with those who came and left just now.
@@ -71,6 +73,17 @@ pub enum Notice<D: Followed = Chat> {
     Wait(StreamName, u64),
     /// The server does not do what was asked about a room.
     Refused(StreamName, LineRefusal),
+}
+
+/// Something that was said and is unread.
+#[derive(Clone, Debug, PartialEq)]
+pub struct News {
+    pub stream: StreamName,
+    pub at: Millis,
+    pub nick: Nick,
+    pub text: String,
+    /// It calls the person.
+    pub called: bool,
 }
 
 /// A handle to everything of one kind that is live on a page.
@@ -177,7 +190,7 @@ impl<D: Followed> Client<D> {
     }
 
     /// The rooms, each with how many messages are unread.
-    pub fn rooms(&self) -> Vec<(RoomInfo, Unread)> {
+    pub fn rooms(&self) -> Vec<(RoomInfo, Standing)> {
         let session = self.0.session.borrow();
         session
             .rooms()
@@ -191,8 +204,8 @@ impl<D: Followed> Client<D> {
         self.0.session.borrow().read(name)
     }
 
-    /// How many messages of others are unread in a room.
-    pub fn unread(&self, name: &StreamName) -> Unread {
+    /// How a room stands with the person.
+    pub fn standing(&self, name: &StreamName) -> Standing {
         self.0.session.borrow().unread(name)
     }
 

@@ -4,10 +4,11 @@
 //! Sans-IO like the replica: it is told what the line said and what the person wants, and says what is
 //! to be done. It knows no socket, clock, timer or storage.
 
-use super::{Notice, crowd::Crowd, followed::Followed};
+use super::{News, Notice, crowd::Crowd, followed::Followed};
 use crate::{
     protocol::{
-        ClientFrame, LineRefusal, MOST_SUBSCRIPTIONS, Reading, Refusal, RoomInfo, ServerFrame,
+        Choice, ClientFrame, LineRefusal, MOST_SUBSCRIPTIONS, Reading, Refusal, RoomInfo,
+        ServerFrame,
     },
     stream::{
         CommandId, Event, Incoming, Outgoing, Output, Pending, Person, PersonId, Replica, Seq,
@@ -35,13 +36,14 @@ pub enum Act<D: Followed> {
     ResumeIn(StreamName, u64),
 }
 
-/// What is unread in a stream.
+/// How a stream stands with its reader.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Unread {
+pub struct Standing {
     /// Messages of others.
     pub messages: usize,
     /// Those of them that call the person.
     pub calls: usize,
+    pub choice: Choice,
 }
 
 /// The session's state. Every method that may cause something adds it to `acts`.
@@ -65,8 +67,10 @@ struct Subscribed<D: Followed> {
     /// Messages up to here are read. None: that is not known, and nothing counts as unread.
     read: Option<Seq>,
     /// How much others have said since then, of what stands at or before `counted`.
-    unread: Unread,
+    unread: Standing,
     counted: Option<Seq>,
+    /// The first of that.
+    first: Option<Seq>,
     /// A move that the server has not confirmed, and whether it is one back.
     unsaid: Option<(Seq, bool)>,
     /// The person wants it to stay unread, though they look at it.
@@ -77,17 +81,19 @@ struct Subscribed<D: Followed> {
 impl<D: Followed> Subscribed<D> {
     fn recount(&mut self, reading: &Reading) {
         self.read = Some(reading.seq);
-        self.unread = Unread::from(reading);
+        self.first = reading.first;
+        self.unread = Standing::from(reading);
         // Facts up to there are in the number, whenever they come.
         self.counted = Some(reading.head);
     }
 }
 
-impl From<&Reading> for Unread {
+impl From<&Reading> for Standing {
     fn from(reading: &Reading) -> Self {
-        Unread {
+        Standing {
             messages: reading.unread,
             calls: reading.calls,
+            choice: reading.choice,
         }
     }
 }
@@ -143,16 +149,19 @@ impl<D: Followed> Session<D> {
     }
 
     /// How many messages of others are unread, as far as they are known.
-    pub fn unread(&self, name: &StreamName) -> Unread {
+    pub fn unread(&self, name: &StreamName) -> Standing {
         match self.followed(name) {
             Some(followed) => followed.unread,
-            None => self.told(name).map(Unread::from).unwrap_or_default(),
+            None => self.told(name).map(Standing::from).unwrap_or_default(),
         }
     }
 
-    /// The first message of others that was unread when the server told last.
+    /// The first message of others that is unread.
     pub fn first_unread(&self, name: &StreamName) -> Option<Seq> {
-        self.told(name)?.first
+        match self.followed(name) {
+            Some(followed) => followed.first,
+            None => self.told(name)?.first,
+        }
     }
 
     /// The person looks at this room from now on. `snapshot`: what is at hand of it.
@@ -227,7 +236,7 @@ impl<D: Followed> Session<D> {
         }
         followed.read = Some(seq);
         if followed.counted.is_none_or(|counted| counted <= seq) {
-            followed.unread = Unread::default();
+            (followed.unread.messages, followed.unread.calls) = (0, 0);
         }
         self.say_read(name, seq, false, acts);
     }
@@ -357,7 +366,8 @@ impl<D: Followed> Session<D> {
                     waiting.iter().for_each(|id| drop(replica.cancel(id)));
                     acts.push(Act::Tell(Notice::Outbox(followed.name.clone())));
                 }
-                (followed.read, followed.unread, followed.unsaid) = (None, Unread::default(), None);
+                (followed.read, followed.unread, followed.unsaid) =
+                    (None, Standing::default(), None);
             }
             self.told.clear();
         }
@@ -634,9 +644,9 @@ impl<D: Followed> Session<D> {
         }
         let read = followed.read.map_or(seq, |read| read.min(seq));
         followed.read = Some(read);
-        followed.unread = Unread {
+        followed.unread = Standing {
             messages: D::unread(&snapshot.state, read, me),
-            calls: 0,
+            ..Standing::default()
         };
         acts.push(Act::Tell(Notice::Rooms));
     }
@@ -656,9 +666,20 @@ impl<D: Followed> Session<D> {
             unsettled |= D::unsettles(&event.fact);
             let unread = followed.read.is_some_and(|read| read < event.seq);
             if unread && D::is_news(&event.fact) && Some(event.by) != me {
+                if followed.unread.messages == 0 {
+                    followed.first = Some(event.seq);
+                }
                 followed.unread.messages += 1;
-                if me.is_some_and(|me| D::calls(&event.fact, me)) {
-                    followed.unread.calls += 1;
+                let called = me.is_some_and(|me| D::calls(&event.fact, me));
+                followed.unread.calls += usize::from(called);
+                if let Some((nick, text)) = D::words(&event.fact) {
+                    acts.push(Act::Tell(Notice::News(News {
+                        stream: name.clone(),
+                        at: event.at,
+                        nick,
+                        text,
+                        called,
+                    })));
                 }
             }
         }
@@ -738,8 +759,9 @@ impl<D: Followed> Session<D> {
                     name: name.clone(),
                     how: How::Counted,
                     read: None,
-                    unread: Unread::default(),
+                    unread: Standing::default(),
                     counted: None,
+                    first: None,
                     unsaid: None,
                     kept: false,
                     here: Crowd::default(),

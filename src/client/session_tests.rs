@@ -70,6 +70,7 @@ fn read(name: &str, seq: u64, head: u64, unread: usize) -> Reading {
         unread,
         first: None,
         calls: 0,
+        choice: Choice::default(),
     }
 }
 

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Deserializer};
 
-use super::{JoinRefusal, LineRefusal, OpenRefusal, Reading, Refusal, RoomInfo, ServerFrame};
+use super::{
+    Choice, JoinRefusal, LineRefusal, OpenRefusal, Reading, Refusal, RoomInfo, ServerFrame,
+};
 use crate::stream::{Decider, FromTree, Snapshot, Tree, read_off, read_off_a_tree};
 
 read_off_a_tree!(LineRefusal, JoinRefusal, OpenRefusal);
@@ -103,6 +105,11 @@ impl FromTree for Reading {
             unread: of.take("unread")?,
             first: of.take("first")?,
             calls: of.take::<Option<_>>("calls")?.unwrap_or_default(),
+            choice: Choice {
+                level: of.take("level")?,
+                favourite: of.take::<Option<_>>("favourite")?.unwrap_or_default(),
+                hidden: of.take::<Option<_>>("hidden")?.unwrap_or_default(),
+            },
         })
     }
 }

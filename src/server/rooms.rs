@@ -21,12 +21,13 @@ const MOST_PRIVATE: usize = 100;
 /// Names of direct rooms begin with this, and no other names do.
 const DIRECT: &str = "dm-";
 /// What the chat itself has at addresses where rooms have theirs.
-const TAKEN: [&str; 10] = [
+const TAKEN: [&str; 11] = [
     "bookmarks",
     "join",
     "keys",
     "leave",
     "mentions",
+    "notifications",
     "people",
     "rooms",
     "search",

@@ -132,6 +132,31 @@ catalogue! {
         mentions: "Omnämnanden", "Mentions";
         no_mentions: "Ingen har nämnt dig än. Skriv @ och ett smeknamn för att nämna någon.",
             "Nobody has mentioned you yet. Write @ and a nick to mention somebody.";
+        notifications: "Aviseringar", "Notifications";
+        choices_saved: "Dina val är sparade, på alla dina enheter.", "Your choices are saved, on all your devices.";
+        notify_rooms: "Rum för rum", "Room by room";
+        notify_rooms_hint: "Gäller dig, på alla dina enheter.", "For you, on all your devices.";
+        notify_about: "Avisera om", "Notify about";
+        level_usual: "det som nämner mig (som vanligt)", "what mentions me (as usual)";
+        level_usual_direct: "allt (som vanligt)", "everything (as usual)";
+        level_all: "allt", "everything";
+        level_mentions: "det som nämner mig", "what mentions me";
+        level_nothing: "inget (tystat)", "nothing (muted)";
+        favourite: "Favorit", "Favourite";
+        hide_room: "Dölj i min lista", "Hide in my list";
+        room_muted: "tystat", "muted";
+        notify_browser: "Den här webbläsaren", "This browser";
+        notify_on: "Visa aviseringar på skrivbordet", "Show notifications on the desktop";
+        notify_sound: "Spela ett ljud", "Play a sound";
+        quiet_from: "Tyst från", "Quiet from";
+        quiet_to: "till", "to";
+        quiet_hint: "Sparas här i webbläsaren, genast. Under de tysta timmarna visas och hörs ingenting.",
+            "Kept here in the browser, at once. In the quiet hours nothing is shown or heard.";
+        notify_denied: "Webbläsaren tillåter inte aviseringar från den här webbplatsen.",
+            "The browser does not allow notifications from this site.";
+        keys: "Tangenter", "Keys";
+        switch_to: "Gå till rum eller person", "Go to a room or a person";
+        filter_rooms: "Filtrera rummen", "Filter the rooms";
         to_call: "Nämn någon", "Mention somebody";
         new_room: "Nytt rum", "New room";
         private_room: "Öppna som privat", "Open as private";

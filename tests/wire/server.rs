@@ -2,7 +2,7 @@
 
 use redovisa::{
     chat::{Body, Chat, Fact, Mentions, Refusal as ChatRefusal, Reply, Room},
-    protocol::{LineRefusal, Reading, Refusal, RoomInfo},
+    protocol::{Choice, Level, LineRefusal, Reading, Refusal, RoomInfo},
     stream::{Decider, Event, Person, PersonId, Seq, Snapshot},
 };
 
@@ -31,6 +31,11 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
         unread,
         first,
         calls: unread,
+        choice: Choice {
+            level: first.map(|_| Level::All),
+            favourite: first.is_some(),
+            hidden: first.is_some(),
+        },
     };
     let now = 1_760_000_100_000;
     vec![
@@ -151,7 +156,7 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
             ServerFrame::Read {
                 reading: vec![read(1, 1, Some(Seq(3)))],
             },
-            r#"{"type":"read","reading":[{"stream":"lobby","seq":1,"head":3,"unread":1,"first":3,"calls":1}]}"#,
+            r#"{"type":"read","reading":[{"stream":"lobby","seq":1,"head":3,"unread":1,"first":3,"calls":1,"level":"all","favourite":true,"hidden":true}]}"#,
         ),
         (
             ServerFrame::Beat {

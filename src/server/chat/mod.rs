@@ -11,6 +11,7 @@ mod kept;
 mod mentions;
 mod messages;
 mod names;
+mod notifications;
 mod reading;
 mod rooms;
 mod settings;
@@ -41,6 +42,11 @@ pub fn routes() -> Router<App> {
         .route("/chat/join", post(forms::join))
         .route("/chat/leave", post(forms::leave))
         .route("/chat/mentions", get(mentions::mentions))
+        .route(
+            "/chat/notifications",
+            get(notifications::page).post(notifications::choose),
+        )
+        .route("/chat/keys", get(rooms::keys))
         .route("/chat/people", get(rooms::people))
         .route("/chat/rooms", post(forms::open_room))
         .route("/chat/several", post(forms::open_several))

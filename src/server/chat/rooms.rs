@@ -118,6 +118,18 @@ pub(super) async fn people(State(app): State<App>, visit: Visit, caller: Caller)
     })
 }
 
+/// Which keys do what.
+pub(super) async fn keys(State(app): State<App>, visit: Visit) -> Response {
+    let lang = visit.lang;
+    let frame = Frame {
+        title: lang.chat().keys.to_owned(),
+        ..frame(&app, &visit, crate::ui::keys::PATH)
+    };
+    respond(&visit, &app.site.assets, StatusCode::OK, move || {
+        view! { <Shell frame><crate::ui::keys::KeysView lang /></Shell> }
+    })
+}
+
 /// No such room, or none that this visitor may see: the two look the same from outside.
 pub(super) fn missing(app: &App, visit: &Visit) -> Response {
     app.site.not_found(visit)

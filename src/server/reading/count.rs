@@ -2,7 +2,7 @@
 //! deleted meanwhile. Costs what is unread, up to a limit.
 
 use crate::{
-    protocol::{MOST_UNREAD, Reading},
+    protocol::{Choice, MOST_UNREAD, Reading},
     server::{reading::keep::PREFIX, store::Store},
     stream::{PersonId, Seq, StreamName},
 };
@@ -72,6 +72,7 @@ pub(super) async fn count(
                 unread: unread as usize,
                 first: first.map(|seq| Seq(seq as u64)),
                 calls: calls as usize,
+                choice: Choice::default(),
             }
         };
     Ok(places.into_iter().zip(rows).map(reading).collect())

@@ -1,11 +1,14 @@
 //! The cursors on the disk: read when somebody is first asked about, written for all at once.
 
-use std::{collections::HashMap, sync::atomic::Ordering};
+use std::collections::HashMap;
 
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{Place, Reader, Readings, SAVE_EVERY};
-use crate::stream::{PersonId, Seq, StreamName};
+use crate::{
+    protocol::{Choice, Level},
+    stream::{PersonId, Seq, StreamName},
+};
 
 /// Where the rooms' streams are in the store.
 pub(super) const PREFIX: &str = "chat/";
@@ -57,12 +60,18 @@ impl Readings {
     pub async fn forget(&self, person: PersonId) -> Result<(), sqlx::Error> {
         if let Some(reader) = self.readers().of.get_mut(&person) {
             reader.places.clear();
+            reader.choices.clear();
         }
-        sqlx::query("DELETE FROM read WHERE person = ?")
-            .bind(person.0 as i64)
-            .execute(self.shared.store.writer())
-            .await
-            .map(drop)
+        for statement in [
+            "DELETE FROM read WHERE person = ?",
+            "DELETE FROM room_choice WHERE person = ?",
+        ] {
+            sqlx::query(statement)
+                .bind(person.0 as i64)
+                .execute(self.shared.store.writer())
+                .await?;
+        }
+        Ok(())
     }
 
     /// A person's cursors as they were written. Whoever has none is new, and begins at the end of every room.
@@ -88,12 +97,54 @@ impl Readings {
             Some((name.strip_prefix(PREFIX)?.parse().ok()?, place))
         };
         let places: HashMap<StreamName, Place> = rows.into_iter().filter_map(place).collect();
-        let reader = Reader {
+        let choices = self.choices(person).await?;
+        Ok(Reader {
             places,
+            choices,
             ..Reader::default()
+        })
+    }
+
+    async fn choices(&self, person: PersonId) -> Result<HashMap<StreamName, Choice>, sqlx::Error> {
+        let rows: Vec<(String, Option<String>, bool, bool)> = sqlx::query_as(
+            "SELECT stream.name, level, favourite, hidden
+             FROM room_choice JOIN stream ON stream.id = room_choice.stream WHERE person = ?",
+        )
+        .bind(person.0 as i64)
+        .fetch_all(self.shared.store.readers())
+        .await?;
+        let choice = |(name, level, favourite, hidden): (String, Option<String>, bool, bool)| {
+            let choice = Choice {
+                level: level.and_then(|level| level.parse().ok()),
+                favourite,
+                hidden,
+            };
+            Some((name.strip_prefix(PREFIX)?.parse().ok()?, choice))
         };
-        reader.version.store(0, Ordering::Release);
-        Ok(reader)
+        Ok(rows.into_iter().filter_map(choice).collect())
+    }
+
+    /// On the disk at once: it is seldom, and somebody has pressed a button for it.
+    pub(super) async fn write_choice(
+        &self,
+        person: PersonId,
+        room: &StreamName,
+        choice: Choice,
+    ) -> Result<(), sqlx::Error> {
+        sqlx::query(
+            "INSERT INTO room_choice (person, stream, level, favourite, hidden)
+             SELECT ?, id, ?, ?, ? FROM stream WHERE name = ?
+             ON CONFLICT (person, stream) DO UPDATE SET level = excluded.level,
+                 favourite = excluded.favourite, hidden = excluded.hidden",
+        )
+        .bind(person.0 as i64)
+        .bind(choice.level.map(Level::as_str))
+        .bind(choice.favourite)
+        .bind(choice.hidden)
+        .bind([PREFIX, room.as_str()].concat())
+        .execute(self.shared.store.writer())
+        .await
+        .map(drop)
     }
 
     /// Where the rooms end that this person may see.

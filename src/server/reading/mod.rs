@@ -22,7 +22,7 @@ pub use self::keep::save;
 
 use super::{rooms::Rooms, store::Store};
 use crate::{
-    protocol::Reading,
+    protocol::{Choice, Reading},
     stream::{PersonId, Seq, StreamName},
 };
 
@@ -52,6 +52,7 @@ struct Readers {
 #[derive(Default)]
 struct Reader {
     places: HashMap<StreamName, Place>,
+    choices: HashMap<StreamName, Choice>,
     /// Counts the moves. Changed under the lock; looked at without it by everybody who listens.
     version: Arc<AtomicU64>,
     bells: HashMap<u64, Arc<Notify>>,
@@ -116,14 +117,37 @@ impl Readings {
         person: PersonId,
         rooms: Vec<StreamName>,
     ) -> Result<Vec<Reading>, sqlx::Error> {
-        let places = self
+        let (places, choices) = self
             .with(person, |reader| {
                 let at = |name: &StreamName| reader.places.get(name).map(|place| place.seq);
                 let place = |name| (at(&name).unwrap_or_default(), name);
-                rooms.into_iter().map(place).collect()
+                let places = rooms.into_iter().map(place).collect();
+                (places, reader.choices.clone())
             })
             .await?;
-        count::count(&self.shared.store, person, places).await
+        let mut told = count::count(&self.shared.store, person, places).await?;
+        for reading in &mut told {
+            reading.choice = choices.get(&reading.stream).copied().unwrap_or_default();
+        }
+        Ok(told)
+    }
+
+    /// The person has chosen something about a room.
+    pub async fn choose(
+        &self,
+        person: PersonId,
+        room: &StreamName,
+        choice: Choice,
+    ) -> Result<(), sqlx::Error> {
+        self.write_choice(person, room, choice).await?;
+        self.with(person, |reader| {
+            reader.choices.insert(room.clone(), choice);
+            let at = reader.places.get(room).map(|place| place.seq);
+            reader.move_to(room, at.unwrap_or_default());
+        })
+        .await?;
+        self.readers().due.insert(person);
+        Ok(())
     }
 
     /// The person has read a room up to here. Backwards only with `back`. True: that was a move.
@@ -171,6 +195,11 @@ impl Reader {
         if seq == at || (seq < at && !back) {
             return false;
         }
+        self.move_to(room, seq);
+        true
+    }
+
+    fn move_to(&mut self, room: &StreamName, seq: Seq) {
         let moved = self.version.load(Ordering::Acquire) + 1;
         let place = Place {
             seq,
@@ -183,12 +212,11 @@ impl Reader {
         for bell in self.bells.values() {
             bell.notify_one();
         }
-        true
     }
 }
 
 impl Watching {
-    /// The rooms in which the cursor has moved since the last call.
+    /// The rooms in which the cursor has moved, or something was chosen, since the last call.
     pub fn moved(&mut self) -> Vec<StreamName> {
         // Asked at every delivery, while people read much more seldom: no lock for that.
         let version = self.version.load(Ordering::Acquire);

@@ -187,6 +187,29 @@ pub fn load_script(path: &str) {
     }
 }
 
+/// Tells the scripts of this page something, as a message of the window to itself.
+pub fn tell_scripts(what: impl IntoIterator<Item = String>) {
+    if let Some(window) = web_sys::window() {
+        let what: js_sys::Array = what.into_iter().map(JsValue::from).collect();
+        let origin = window.location().origin().unwrap_or_default();
+        _ = window.post_message(&what, &origin);
+    }
+}
+
+/// The icon of the page's tab, with a mark where something is unread.
+pub fn set_icon(unread: bool) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let icon =
+        document.and_then(|document| document.query_selector("link[rel=icon]").ok().flatten());
+    let path = match unread {
+        true => "/favicon-unread.svg",
+        false => "/favicon.svg",
+    };
+    if let Some(icon) = icon.filter(|icon| icon.get_attribute("href").as_deref() != Some(path)) {
+        _ = icon.set_attribute("href", path);
+    }
+}
+
 /// Whether a click means "go there", and not "open it in another tab".
 pub fn is_plain(click: &web_sys::MouseEvent) -> bool {
     click.button() == 0

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     chat::{Change, Charter, Refusal},
-    client::{Client, LineState, Notice, now},
+    client::{Client, LineState, News, Notice, now},
     protocol::LineRefusal,
     stream::{Millis, Seq, Stage, StreamName},
 };
@@ -34,6 +34,11 @@ const ALOUD: u32 = 2_500;
 /// Milliseconds in which comings and goings are gathered, and how long they are shown.
 const GATHER: u32 = 1_500;
 const SHOWN: u32 = 8_000;
+
+/// Milliseconds for which a message is worth a notification, whichever clock is wrong by a little.
+const FRESH: Millis = 60_000;
+/// Most characters of it that are shown there.
+const NOTIFIED: usize = 200;
 
 /// What is live on a page, beside its signals.
 pub struct Live {
@@ -123,6 +128,9 @@ impl Screen {
         }
         self.watch_surroundings();
         self.alive.set(true);
+        for script in ["/keys.js", "/notify.js"] {
+            browser::load_script(script);
+        }
         self.look_at_outbox();
         self.restore_draft();
         self.refresh();
@@ -163,6 +171,7 @@ impl Screen {
                     self.name_page(&live);
                 }
                 self.rooms.set(rooms);
+                self.name_page(&live);
             }
             Notice::Changed(name, change) if here(&name) => {
                 match change {
@@ -186,6 +195,7 @@ impl Screen {
                 self.silent.set(true);
                 self.refresh_soon();
             }
+            Notice::News(news) => self.notify(&live, news),
             Notice::Outbox(name) if here(&name) => self.look_at_outbox(),
             Notice::Presence { stream: None, .. } => self.everyone.set(live.client.everyone()),
             Notice::Presence {
@@ -250,7 +260,7 @@ impl Screen {
                     .set(read.and_then(|read| first_unread(state, read, you)));
                 let first = live.client.first_unread(&room.name);
                 self.behind
-                    .set(behind(first, live.client.unread(&room.name).messages));
+                    .set(behind(first, live.client.standing(&room.name).messages));
             }
             if attentive {
                 live.seen.set(replica.cursor());
@@ -320,10 +330,40 @@ impl Screen {
         });
     }
 
+    /// Lets the browser tell of a message, where that is worth it. What was missed in a tunnel is in the counts.
+    fn notify(self, live: &Live, news: News) {
+        let standing = live.client.standing(&news.stream);
+        let rooms = live.client.rooms();
+        let Some((room, _)) = rooms.iter().find(|(room, _)| room.name == news.stream) else {
+            return;
+        };
+        let notifies = standing.choice.notifies(room.with.is_some(), news.called);
+        if notifies && now() - news.at < FRESH {
+            let text = news.text.chars().take(NOTIFIED).collect();
+            let news = [
+                "redovisa.news".to_string(),
+                room_title(room),
+                room_path(room),
+                news.nick.to_string(),
+                text,
+            ];
+            browser::tell_scripts(news);
+        }
+    }
+
     fn name_page(self, live: &Live) {
-        let below = self.below.get_untracked();
-        let unread = if below > 0 {
-            ["(", &below.to_string(), ") "].concat()
+        // Muted rooms do not count.
+        let mut unread = 0;
+        self.rooms.with_untracked(|rooms| {
+            for (_, standing) in rooms {
+                if !standing.choice.is_muted() {
+                    unread += standing.messages;
+                }
+            }
+        });
+        browser::set_icon(unread > 0);
+        let unread = if unread > 0 {
+            ["(", &phrases::unread(unread), ") "].concat()
         } else {
             String::new()
         };

@@ -58,7 +58,10 @@ pub fn People(screen: Screen) -> impl IntoView {
             </div>
             <p hidden=told(move || screen.you.with(Option::is_none))>
                 <a href=crate::ui::mentions::PATH>{words.mentions}</a>
+                " · "
+                <a href=crate::ui::notifications::PATH>{words.notifications}</a>
             </p>
+            <p><a href=crate::ui::keys::PATH>{words.keys}</a></p>
             <p><a href="/chat/people">{words.everyone}</a></p>
         </section>
     }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     chat::discussion::is_discussion,
-    client::{Unread, door::Shut},
+    client::{Standing, door::Shut},
     protocol::RoomInfo,
     stream::Title,
     ui::{
@@ -47,8 +47,13 @@ pub fn Rooms(screen: Screen, fault: Option<Fault>) -> impl IntoView {
             .with(|rooms| rooms.iter().any(|(room, _)| room.with.is_some()))
     };
     view! {
-        <nav class="rooms" aria-label=words.rooms>
+        <nav class="rooms" aria-label=words.rooms data-switch=words.switch_to data-close=words.close>
             <h2>{words.rooms}</h2>
+            // Shown by the script that makes it filter.
+            <p class="rooms__filter" hidden>
+                <label class="visually-hidden" for="filter-rooms">{words.filter_rooms}</label>
+                <input id="filter-rooms" type="search" placeholder=words.filter_rooms autocomplete="off" />
+            </p>
             <ul>
                 {list(public)}
             </ul>
@@ -82,43 +87,87 @@ fn is_open(room: &RoomInfo) -> bool {
 
 impl Screen {
     fn rooms_where(self, fits: fn(&RoomInfo) -> bool) -> Vec<Item> {
-        let item = |(room, unread): &(RoomInfo, Unread)| {
-            let (room, unread) = (room.clone(), *unread);
+        let item = |(room, standing): &(RoomInfo, Standing)| {
+            let (room, standing) = (room.clone(), *standing);
+            let choice = standing.choice;
+            let marks =
+                [choice.favourite, choice.is_muted()].map(|mark| if mark { "1" } else { "0" });
             let key = [
                 room.name.as_str(),
                 " ",
-                &unread.messages.to_string(),
+                &standing.messages.to_string(),
                 " ",
-                &unread.calls.to_string(),
+                &standing.calls.to_string(),
+                " ",
+                &marks.concat(),
                 " ",
                 &room_title(&room),
             ];
-            Item::new(key.concat(), move || entry(self, room, unread))
+            Item::new(key.concat(), move || entry(self, room, standing))
         };
+        let here = self.room.with(|room| room.name.clone());
         self.rooms.with(|rooms| {
-            let fitting = || rooms.iter().filter(|(room, _)| fits(room));
-            // Where somebody calls the reader, then where something is unread, then the rest; among
-            // themselves in the list's own order.
-            let rank = |unread: &Unread| (unread.calls > 0, unread.messages > 0);
-            [(true, true), (false, true), (false, false)]
-                .into_iter()
-                .flat_map(|of| fitting().filter(move |(_, unread)| rank(unread) == of))
-                .map(item)
-                .collect()
+            let shown = |(room, standing): &&(RoomInfo, Standing)| {
+                !standing.choice.hidden || standing.calls > 0 || room.name == here
+            };
+            let mut items = Vec::new();
+            // Among themselves in the list's own order. A sort would be much to download for four heaps.
+            for of in 0..=LAST {
+                for one in rooms.iter().filter(shown) {
+                    if fits(&one.0) && rank(&one.1) == of {
+                        items.push(item(one));
+                    }
+                }
+            }
+            items
         })
     }
 }
 
-fn entry(screen: Screen, room: RoomInfo, unread: Unread) -> impl IntoView {
+/// The rank of the rooms in which nothing is new.
+const LAST: u8 = 3;
+
+/// Where a room stands in the list: favourites first, then where somebody calls the reader, then where something
+/// is unread.
+fn rank(standing: &Standing) -> u8 {
+    let loud = !standing.choice.is_muted();
+    match (standing.choice.favourite, standing.calls, standing.messages) {
+        (true, ..) => 0,
+        (_, 1.., _) if loud => 1,
+        (_, _, 1..) if loud => 2,
+        _ => LAST,
+    }
+}
+
+fn entry(screen: Screen, room: RoomInfo, standing: Standing) -> impl IntoView {
     let words = screen.words();
     let name = room.name.clone();
     let is_here = move || screen.room.with(|shown| shown.name == name);
     let (href, title) = (room_path(&room), room_title(&room));
-    let class = match (&room.with, room.private) {
-        (Some(_), _) => "room room--direct",
-        (None, true) => "room room--private",
-        (None, false) => "room",
+    let kind = match (&room.with, room.private) {
+        (Some(_), _) => " room--direct",
+        (None, true) => " room--private",
+        (None, false) => "",
     };
+    let class = [
+        "room",
+        kind,
+        if standing.choice.favourite {
+            " room--favourite"
+        } else {
+            ""
+        },
+        if standing.choice.is_muted() {
+            " room--muted"
+        } else {
+            ""
+        },
+    ]
+    .concat();
+    let muted = (standing.choice.is_muted()).then(|| {
+        let muted = Still::new("span").class("visually-hidden");
+        muted.text([" (", words.room_muted, ")"].concat())
+    });
     let badge = |class: &'static str, count: usize, what: &'static str| {
         let what = Still::new("span")
             .class("visually-hidden")
@@ -126,8 +175,8 @@ fn entry(screen: Screen, room: RoomInfo, unread: Unread) -> impl IntoView {
         let badge = Still::new("span").class(class).text(phrases::unread(count));
         (count > 0).then(|| badge.child(what))
     };
-    let calls = badge("badge badge--calls", unread.calls, words.calls);
-    let badge = badge("badge", unread.messages, words.unread);
+    let calls = badge("badge badge--calls", standing.calls, words.calls);
+    let badge = badge("badge", standing.messages, words.unread);
     view! {
         <li>
             <a
@@ -142,6 +191,7 @@ fn entry(screen: Screen, room: RoomInfo, unread: Unread) -> impl IntoView {
                 }
             >
                 <bdi>{title}</bdi>
+                {muted}
                 {calls}
                 {badge}
             </a>

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     chat::{Charter, Chat, Refusal},
-    client::{Crowd, LineState, Unread, door::Shut},
+    client::{Crowd, LineState, Standing, door::Shut},
     protocol::{JoinRefusal, OpenRefusal, RoomInfo},
     stream::{CommandId, Millis, Pending, Person, PersonId, Role, Seq},
     ui::{lang::Lang, words::ChatWords},
@@ -57,7 +57,7 @@ pub struct Screen {
     pub gone: RwSignal<bool>,
 
     /// The rooms, each with how many messages are unread.
-    pub rooms: RwSignal<Vec<(RoomInfo, Unread)>>,
+    pub rooms: RwSignal<Vec<(RoomInfo, Standing)>>,
     pub here: RwSignal<Crowd>,
     pub everyone: RwSignal<Crowd>,
     /// Who came and left, as one line.
@@ -133,7 +133,7 @@ impl Screen {
             zone: clock::utc,
             unread_from: reading.and_then(|reading| first_unread(room, reading.seq, person)),
         };
-        let unread = |name| page.reading(name).map(Unread::from).unwrap_or_default();
+        let unread = |name| page.reading(name).map(Standing::from).unwrap_or_default();
         let marked = match page.window {
             Window::Around(seq) => Some(seq),
             _ => None,
@@ -265,7 +265,7 @@ pub fn room_title(room: &RoomInfo) -> String {
     }
 }
 
-/// Unread messages from which on their first one is likely to be out of sight.
+/// Standing messages from which on their first one is likely to be out of sight.
 const OUT_OF_SIGHT: usize = 8;
 
 /// The way to the first of so many unread messages, where it is worth showing.

@@ -1,0 +1,141 @@
+// What keys do on the chat's page beside what its fields do: Ctrl or Cmd and K goes to a room or a person, ? lists
+// the keys; and a field filters the list of rooms. Knows elements only: to go somewhere is to press the link or the
+// button that leads there.
+const MOST = 12;
+const rooms = () => document.querySelector("nav.rooms");
+const text = (element) => element?.textContent.trim() ?? "";
+const plain = (words) => words.toLocaleLowerCase();
+
+function make(tag, attributes = {}, ...inside) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...inside);
+  return element;
+}
+
+/** A dialog that is gone once it is closed. */
+function open(label, className, ...inside) {
+  const dialog = make("dialog", { class: className, "aria-label": label }, ...inside);
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+/** Where one can go: a name, and what to press. */
+function places() {
+  const links = [...document.querySelectorAll("nav.rooms a.room")];
+  const people = [...document.querySelectorAll(".person form:not([hidden])")];
+  const found = [
+    ...links.map((link) => ({ name: text(link.querySelector("bdi")), kind: "#", press: link })),
+    ...people.map((form) => ({
+      name: text(form.closest(".person").querySelector(".person__nick")),
+      kind: "@",
+      press: form.querySelector("button"),
+    })),
+  ];
+  const seen = new Set();
+  return found.filter(({ name, kind }) => !seen.has(kind + name) && seen.add(kind + name));
+}
+
+function switcher() {
+  const label = rooms()?.dataset.switch ?? "";
+  const field = make("input", {
+    type: "text",
+    role: "combobox",
+    "aria-label": label,
+    placeholder: label,
+    "aria-expanded": "true",
+    "aria-controls": "switch-list",
+    "aria-autocomplete": "list",
+    autocomplete: "off",
+  });
+  const list = make("ul", { id: "switch-list", role: "listbox", "aria-label": label });
+  const all = places();
+  let fitting = [];
+  let chosen = 0;
+
+  const go = (place) => {
+    dialog.close();
+    place?.press.click();
+  };
+  const draw = () => {
+    list.replaceChildren(
+      ...fitting.map((place, at) => {
+        const option = make(
+          "li",
+          { id: `switch-${at}`, role: "option", "aria-selected": String(at === chosen) },
+          `${place.kind} ${place.name}`,
+        );
+        option.addEventListener("click", () => go(place));
+        return option;
+      }),
+    );
+    if (fitting.length) field.setAttribute("aria-activedescendant", `switch-${chosen}`);
+    else field.removeAttribute("aria-activedescendant");
+  };
+  const find = () => {
+    const wanted = plain(field.value.trim());
+    // What begins so stands before what only holds it.
+    const rank = ({ name }) => (plain(name).startsWith(wanted) ? 0 : 1);
+    fitting = all
+      .filter(({ name }) => plain(name).includes(wanted))
+      .sort((one, other) => rank(one) - rank(other))
+      .slice(0, MOST);
+    chosen = 0;
+    draw();
+  };
+  field.addEventListener("input", find);
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Enter") go(fitting[chosen]);
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      const step = event.key === "ArrowDown" ? 1 : fitting.length - 1;
+      chosen = fitting.length ? (chosen + step) % fitting.length : 0;
+      draw();
+    } else return;
+    event.preventDefault();
+  });
+  const dialog = open(label, "switcher", field, list);
+  find();
+  field.focus();
+}
+
+async function showKeys() {
+  const answer = await fetch("/chat/keys");
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const [heading, list] = [page.querySelector("main h1"), page.getElementById("keys")];
+  if (!heading || !list) return;
+  const close = make("button", { type: "button", class: "quiet-button", autofocus: "" }, rooms()?.dataset.close ?? "×");
+  const title = make("h2", {}, text(heading));
+  const dialog = open(text(heading), "switcher", title, document.adoptNode(list), close);
+  close.addEventListener("click", () => dialog.close());
+}
+
+const isField = (element) => element.closest?.("input, textarea, select, [contenteditable]");
+
+window.addEventListener("keydown", (event) => {
+  if (document.querySelector("dialog[open]")) return;
+  if (plain(event.key) === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+    event.preventDefault();
+    switcher();
+  } else if (event.key === "?" && !isField(event.target) && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    showKeys();
+  }
+});
+
+const filter = document.getElementById("filter-rooms");
+if (filter) {
+  const sift = () => {
+    const wanted = plain(filter.value.trim());
+    for (const link of document.querySelectorAll("nav.rooms a.room")) {
+      link.parentElement.classList.toggle("is-filtered", !plain(text(link.querySelector("bdi"))).includes(wanted));
+    }
+  };
+  filter.addEventListener("input", sift);
+  // Rooms that change are drawn anew.
+  new MutationObserver(sift).observe(rooms(), { childList: true, subtree: true });
+  filter.closest("p").hidden = false;
+}
