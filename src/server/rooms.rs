@@ -19,8 +19,8 @@ const MOST_PUBLIC: usize = 200;
 /// Names of direct rooms begin with this, and no other names do.
 const DIRECT: &str = "dm-";
 /// What the chat itself has at addresses where rooms have theirs.
-const TAKEN: [&str; 8] = [
-    "join", "keys", "leave", "mentions", "people", "rooms", "search", "with",
+const TAKEN: [&str; 9] = [
+    "join", "keys", "leave", "mentions", "people", "preview", "rooms", "search", "with",
 ];
 
 pub type Rooms = Directory<Chat>;

@@ -10,6 +10,7 @@ mod forms;
 mod mentions;
 mod messages;
 mod names;
+mod preview;
 mod reading;
 mod rooms;
 mod settings;
@@ -39,6 +40,7 @@ pub fn routes() -> Router<App> {
         .route("/chat/leave", post(forms::leave))
         .route("/chat/mentions", get(mentions::mentions))
         .route("/chat/people", get(rooms::people))
+        .route("/chat/preview", post(preview::preview))
         .route("/chat/rooms", post(forms::open_room))
         .route("/chat/with/{person}", post(forms::open_direct))
         .route("/chat/{room}/read", get(reading::seen).post(reading::note))

@@ -43,8 +43,11 @@ pub(super) struct Which {
     inspect: Option<String>,
 }
 
-/// What brings files, and shows pictures large.
-const SCRIPT: &str = r#"<script type="module" src="/files.js"></script>"#;
+/// What brings files and shows pictures large, and what helps whoever writes.
+const SCRIPT: &str = concat!(
+    r#"<script type="module" src="/files.js"></script>"#,
+    r#"<script type="module" src="/writing.js"></script>"#,
+);
 
 /// What the room is shown with.
 #[derive(Clone, Copy, PartialEq, Eq)]

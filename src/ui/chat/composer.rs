@@ -8,6 +8,7 @@ use super::{
     page::Fault,
     phrases,
     screen::{Answering, Screen},
+    tools,
 };
 use crate::{chat::Body, ui::text_area};
 
@@ -39,6 +40,7 @@ pub fn Composer(screen: Screen, fault: Option<Fault>) -> impl IntoView {
             <label class="visually-hidden" for="composer">
                 {move || phrases::message_to(screen.lang, &screen.room_title())}
             </label>
+            {tools::tools(screen.lang)}
             {text_field(screen, refused)}
             {files::bringing(screen.lang)}
             <button type="submit" class="composer__send" disabled=move || is_too_long(screen) || screen.wait().is_some()>

@@ -32,6 +32,7 @@ pub(super) mod screen;
 mod scroll;
 mod seek;
 mod sign_in;
+mod tools;
 
 use leptos::{either::Either, prelude::*};
 
@@ -53,7 +54,7 @@ use crate::chat::Refusal;
 
 pub use clock::machine_readable;
 pub use excerpt::Excerpt;
-pub use message::avatar;
+pub use message::{avatar, said};
 pub use message_page::{MessagePage, Version};
 pub use people::PeoplePage;
 
