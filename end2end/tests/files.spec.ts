@@ -168,7 +168,11 @@ test("with its message a picture is gone for all", async ({ person }) => {
 });
 
 test("without JavaScript the form brings files, with what they show", async ({ person }) => {
-  const anna = await person("Anna", { javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+  const anna = await person("Anna", {
+    javaScriptEnabled: false,
+    viewport: { width: 360, height: 740 },
+    expectedErrors: [/status of 422/],
+  });
   const { page } = anna;
   await arrives(anna, sv, false);
   await field(page).setInputFiles(cat);
