@@ -48,6 +48,20 @@ async fn a_nick_comes_with_a_cookie_that_scripts_and_other_sites_do_not_get() {
 }
 
 #[tokio::test]
+async fn a_look_at_a_message_is_drawn_as_it_would_be_and_nothing_is_said() {
+    let town = Town::open().await;
+    let mut anna = town.join("Anna").await;
+    let body = "**fet** <script>alert(1)</script>";
+    let answer = anna.post_for_json("/chat/preview", &[("body", body)]).await;
+    let html = answer.json()["html"].as_str().unwrap().to_owned();
+    assert!(
+        html.contains("<strong>fet</strong> &lt;script&gt;"),
+        "{html}"
+    );
+    assert!(!anna.get("/chat/lobby").await.text.contains("fet"));
+}
+
+#[tokio::test]
 async fn over_tls_the_cookie_is_for_tls_alone() {
     let town = Town::open_with(|config| {
         config.base_url = Some("https://example.org".parse().expect("an origin"))

@@ -129,6 +129,23 @@ mod tests {
     }
 
     #[test]
+    fn what_the_box_offers_are_emoji_and_each_has_its_names() {
+        let mut codes = std::collections::HashSet::new();
+        let list = include_str!("../../public/emoji.txt");
+        let lines: Vec<&str> = list.lines().filter(|line| !line.starts_with('#')).collect();
+        assert!(lines.len() > 1_500, "{}", lines.len());
+        for line in lines {
+            let [emoji, group, own, sv, en] = line.split('\t').collect::<Vec<_>>()[..] else {
+                panic!("{line}");
+            };
+            assert!(emoji.parse::<Emoji>().is_ok(), "{line}");
+            assert!(group.parse::<u8>().is_ok_and(|group| group < 10), "{line}");
+            assert!(!sv.is_empty() && !en.is_empty(), "{line}");
+            assert!(own.split(' ').all(|code| codes.insert(code)), "{line}");
+        }
+    }
+
+    #[test]
     fn what_is_no_emoji_or_more_than_one_is_refused() {
         for no in [
             "",

@@ -290,6 +290,17 @@ catalogue! {
         not_sent: "Kunde inte skickas", "Could not be sent";
         retry: "Försök igen", "Try again";
         cancel: "Ångra", "Cancel";
+        tools: "Formatering", "Formatting";
+        tool_names: "Fet|Kursiv|Kod|Citat|Lista|Länk|Emoji|Förhandsvisning", "Bold|Italic|Code|Quote|List|Link|Emoji|Preview";
+        emoji: "Välj en emoji", "Pick an emoji";
+        emoji_search: "Sök emoji", "Search emoji";
+        emoji_recent: "Senaste", "Recent";
+        emoji_found: "Träffar", "Found";
+        emoji_none: "Ingen emoji heter så.", "No emoji is called that.";
+        emoji_groups: "Ansikten och känslor|Människor||Djur och natur|Mat och dryck|Resor och platser|Aktiviteter|Saker|Symboler|Flaggor",
+            "Faces and feelings|People||Animals and nature|Food and drink|Travel and places|Activities|Things|Symbols|Flags";
+        more_emoji: "Fler emoji", "More emoji";
+        link_text: "länktext", "link text";
         attach: "Bifoga filer", "Attach files";
         alt_text: "Beskriv bilden för den som inte ser den", "Describe the picture for those who do not see it";
         drop_here: "Släpp filerna här", "Drop the files here";

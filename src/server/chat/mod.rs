@@ -12,6 +12,7 @@ mod mentions;
 mod messages;
 mod names;
 mod notifications;
+mod preview;
 mod reading;
 mod rooms;
 mod settings;
@@ -48,6 +49,7 @@ pub fn routes() -> Router<App> {
         )
         .route("/chat/keys", get(rooms::keys))
         .route("/chat/people", get(rooms::people))
+        .route("/chat/preview", post(preview::preview))
         .route("/chat/rooms", post(forms::open_room))
         .route("/chat/several", post(forms::open_several))
         .route("/chat/with/{person}", post(forms::open_direct))

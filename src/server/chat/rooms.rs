@@ -43,9 +43,11 @@ pub(super) struct Which {
     inspect: Option<String>,
 }
 
-/// What brings files, and shows pictures large; and what lets the chat start where there is no network.
+/// What brings files and shows pictures large, what helps whoever writes,
+/// and what lets the chat start where there is no network.
 const SCRIPTS: &str = concat!(
     r#"<script type="module" src="/files.js"></script>"#,
+    r#"<script type="module" src="/writing.js"></script>"#,
     r#"<script type="module" src="/app.js"></script>"#,
 );
 

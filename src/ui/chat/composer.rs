@@ -10,6 +10,7 @@ use super::{
     page::Fault,
     phrases,
     screen::{Answering, Screen},
+    tools,
 };
 use crate::{chat::Body, ui::text_area};
 
@@ -41,6 +42,7 @@ pub fn Composer(screen: Screen, fault: Option<Fault>) -> impl IntoView {
             <label class="visually-hidden" for="composer">
                 {told(move || phrases::message_to(screen.lang, &screen.room_title()))}
             </label>
+            {tools::tools(screen.lang)}
             {text_field(screen, refused)}
             {files::bringing(screen.lang)}
             <button type="submit" class="composer__send" disabled=told(move || is_too_long(screen) || screen.is_held())>

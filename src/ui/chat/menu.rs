@@ -60,7 +60,10 @@ fn offers(screen: Screen, chosen: Chosen) -> Option<Still> {
             let button = deed(name, emoji).with("value", emoji);
             quick = quick.child(button.with("aria-pressed", pressed));
         }
-        menu = menu.child(quick).child(deed("reply", words.reply));
+        let more = deed("pick", "＋").with("aria-label", words.more_emoji);
+        menu = menu
+            .child(quick.child(more))
+            .child(deed("reply", words.reply));
         let thread = thread_path(&screen.room.with(room_path), chosen.seq);
         let thread = Still::new("a")
             .with("href", thread)

@@ -17,7 +17,7 @@ use crate::{
         mention::Piece,
     },
     stream::{Nick, Person, PersonId, Seq},
-    ui::still::Still,
+    ui::{lang::Lang, still::Still},
 };
 
 /// How many colours tell people apart.
@@ -53,7 +53,7 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
     let room = screen.room.with_untracked(super::screen::room_path);
     let body = match message.is_stone() {
         true => stone(screen, &message),
-        false => said(screen, markup::parse(&message.body), &message.mentions),
+        false => said(screen.lang, markup::parse(&message.body), &message.mentions),
     };
     let files = files::files(screen.lang, &room, &message);
     let answered = message.reply.as_ref().map(|reply| {
@@ -202,22 +202,22 @@ pub fn avatar(nick: &Nick, person: PersonId) -> Still {
 }
 
 /// A message's markup.
-pub fn said(screen: Screen, all: Vec<Block>, mentions: &Mentions) -> Still {
+pub fn said(lang: Lang, all: Vec<Block>, mentions: &Mentions) -> Still {
     let said = Still::new("div").class("bubble__said").with("dir", "auto");
-    blocks(screen, said, all, mentions)
+    blocks(lang, said, all, mentions)
 }
 
-fn blocks(screen: Screen, around: Still, all: Vec<Block>, mentions: &Mentions) -> Still {
-    let add = |around: Still, one| around.child(block(screen, one, mentions));
+fn blocks(lang: Lang, around: Still, all: Vec<Block>, mentions: &Mentions) -> Still {
+    let add = |around: Still, one| around.child(block(lang, one, mentions));
     all.into_iter().fold(around, add)
 }
 
-fn block(screen: Screen, block: Block, mentions: &Mentions) -> Still {
+fn block(lang: Lang, block: Block, mentions: &Mentions) -> Still {
     match block {
         Block::Paragraph(inside) => inlines(Still::new("p"), inside, mentions),
         Block::Code { language, text } => {
             let name = [
-                screen.words().code,
+                lang.chat().code,
                 " ",
                 language.as_deref().unwrap_or_default(),
             ]
@@ -233,12 +233,12 @@ fn block(screen: Screen, block: Block, mentions: &Mentions) -> Still {
             };
             code.child(Still::new("code").text(text))
         }
-        Block::Quote(inside) => blocks(screen, Still::new("blockquote"), inside, mentions),
-        Block::List(items) => list(screen, items, mentions),
+        Block::Quote(inside) => blocks(lang, Still::new("blockquote"), inside, mentions),
+        Block::List(items) => list(lang, items, mentions),
     }
 }
 
-fn list(screen: Screen, items: Vec<Item>, mentions: &Mentions) -> Still {
+fn list(lang: Lang, items: Vec<Item>, mentions: &Mentions) -> Still {
     let numbered = items.first().is_some_and(|item| item.number.is_some());
     let list = Still::new(if numbered { "ol" } else { "ul" });
     items.into_iter().fold(list, |list, item| {
@@ -247,7 +247,7 @@ fn list(screen: Screen, items: Vec<Item>, mentions: &Mentions) -> Still {
             Some(number) => entry.with("value", number.to_string()),
             None => entry,
         };
-        list.child(blocks(screen, entry, item.blocks, mentions))
+        list.child(blocks(lang, entry, item.blocks, mentions))
     })
 }
 

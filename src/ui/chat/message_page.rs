@@ -281,7 +281,7 @@ fn earlier(screen: Screen, versions: Vec<Version>) -> impl IntoView {
                         {clock::machine_readable(at).replace('T', " ")}
                     </time>
                 </p>
-                {said(screen, markup::parse(&version.body), &Mentions::default())}
+                {said(screen.lang, markup::parse(&version.body), &Mentions::default())}
             </li>
         }
     };

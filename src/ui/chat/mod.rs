@@ -34,6 +34,7 @@ mod scroll;
 mod seek;
 mod sign_in;
 mod thread_page;
+mod tools;
 
 use leptos::{either::Either, prelude::*};
 
@@ -58,7 +59,7 @@ use crate::chat::Refusal;
 pub use clock::machine_readable;
 pub use excerpt::Excerpt;
 pub use kept_page::{Kept, KeptPage, KeptWhere};
-pub use message::avatar;
+pub use message::{avatar, said};
 pub use message_page::{MessagePage, Version};
 pub use people::PeoplePage;
 pub use thread_page::ThreadPage;

@@ -42,7 +42,7 @@ fn show(screen: Screen, pending: Pending<Chat>) -> impl IntoView {
     let what = match &command {
         Command::Post { body, files, .. } => {
             let body = Body::parse(body).map(|body| markup::parse(&body));
-            let said = said(screen, body.unwrap_or_default(), &Mentions::default());
+            let said = said(screen.lang, body.unwrap_or_default(), &Mentions::default());
             match files.len() {
                 0 => said,
                 count => said.text(["📎 ", &count.to_string()].concat()),

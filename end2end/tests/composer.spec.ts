@@ -1,0 +1,108 @@
+// What helps whoever writes: marks, a look at the message, emoji by code and by box. Each test has a server and
+// people of its own.
+import { expect, expectAccessible, test, type Person } from "./fixtures";
+
+type Page = Person["page"];
+
+const sv = { nick: "Ditt smeknamn", join: "Gå med", to: /^Meddelande till/ };
+const en = { nick: "Your nick", join: "Join", to: /^Message to/ };
+
+async function arrives({ page, name }: Person, words = sv): Promise<void> {
+  await page.goto("/chat/lobby");
+  await expect(page.getByText(/^(Ansluten|Connected)$/)).toBeAttached();
+  await page.getByLabel(words.nick).fill(name);
+  await page.getByRole("button", { name: words.join }).click();
+  await expect(composer(page, words)).toBeVisible();
+  await expect(page.getByText(/^(Ansluten|Connected)$/)).toBeAttached();
+}
+
+const composer = (page: Page, words = sv) => page.getByRole("textbox", { name: words.to });
+const log = (page: Page) => page.getByRole("log");
+const tool = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+
+test("marks are set around what is selected, taken away again, and undone", async ({ person }) => {
+  const anna = await person("Anna");
+  const { page } = anna;
+  await arrives(anna);
+  await composer(page).fill("hej alla");
+  await composer(page).evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(4, 8));
+  await tool(page, "Fet").click();
+  await expect(composer(page)).toHaveValue("hej **alla**");
+  await tool(page, "Fet").click();
+  await expect(composer(page)).toHaveValue("hej alla");
+  await composer(page).press("Control+i");
+  await expect(composer(page)).toHaveValue("hej _alla_");
+  await composer(page).press("Control+z");
+  await expect(composer(page)).toHaveValue("hej alla");
+  await tool(page, "Citat").click();
+  await expect(composer(page)).toHaveValue("> hej alla");
+  await composer(page).press("Enter");
+  await expect(log(page).getByRole("blockquote")).toHaveText("hej alla");
+});
+
+test("a look shows how the message will be, and is gone with it", async ({ person }) => {
+  const anna = await person("Anna");
+  const { page } = anna;
+  await arrives(anna);
+  await composer(page).fill("**viktigt** <b>nej</b>");
+  await tool(page, "Förhandsvisning").click();
+  const look = page.locator("#preview");
+  await expect(look.getByText("viktigt")).toBeVisible();
+  await expect(look).toContainText("<b>nej</b>");
+  await expectAccessible(page);
+  await composer(page).press("Enter");
+  await expect(look).toBeEmpty();
+  await expect(log(page).getByText("viktigt")).toBeVisible();
+});
+
+test("a short code becomes its emoji, offered while one types, and never in code", async ({ person }) => {
+  const anna = await person("Anna");
+  const { page } = anna;
+  await arrives(anna);
+  await composer(page).pressSequentially("fest :tada:");
+  await expect(composer(page)).toHaveValue("fest 🎉");
+  await composer(page).pressSequentially(" :rock");
+  const offers = page.getByRole("listbox");
+  await expect(offers.getByRole("option").first()).toContainText("rocket");
+  await composer(page).press("Enter");
+  await expect(composer(page)).toHaveValue("fest 🎉 🚀");
+  await composer(page).pressSequentially(" `:tada:`");
+  await expect(composer(page)).toHaveValue("fest 🎉 🚀 `:tada:`");
+  await composer(page).pressSequentially(" :smi");
+  await expect(offers).toBeVisible();
+  await composer(page).press("Escape");
+  await expect(offers).toHaveCount(0);
+});
+
+for (const [locale, words, names] of [
+  ["sv-SE", sv, { emoji: "Emoji", search: "Sök emoji", find: "konfetti", name: "konfettismällare", recent: "Senaste", menu: "Fler emoji", rocket: "raket" }],
+  ["en-GB", en, { emoji: "Emoji", search: "Search emoji", find: "hooray", name: "party popper", recent: "Recent", menu: "More emoji", rocket: "rocket" }],
+] as const) {
+  test(`an emoji is found by its words and picked by keyboard, also as a reaction, in ${locale}`, async ({ person }) => {
+    const anna = await person("Anna", { locale, viewport: { width: 360, height: 740 } });
+    const { page } = anna;
+    await arrives(anna, words);
+    await composer(page, words).fill("hurra ");
+    await tool(page, names.emoji).click();
+    const search = page.getByRole("searchbox", { name: names.search });
+    await expect(search).toBeFocused();
+    await expectAccessible(page);
+    const box = (await page.locator(".emoji-box").boundingBox())!;
+    expect(box.x >= 0 && box.x + box.width <= 360 && box.y >= 0, JSON.stringify(box)).toBe(true);
+    await search.fill(names.find);
+    await expect(page.getByRole("button", { name: names.name })).toBeVisible();
+    await search.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await expect(composer(page, words)).toHaveValue("hurra 🎉");
+    await composer(page, words).press("Control+Enter");
+    await page.getByRole("button", { name: /^(Skicka|Send)$/ }).click();
+    await expect(log(page).getByText("hurra 🎉")).toBeVisible();
+    await expect(log(page).locator("time")).toHaveCount(1);
+    await log(page).getByRole("link", { name: /^(Åtgärder|Actions)/ }).click();
+    await page.getByRole("button", { name: names.menu }).click();
+    await expect(page.getByRole("group", { name: names.recent }).getByRole("button", { name: names.name })).toBeVisible();
+    await search.fill(names.rocket);
+    await search.press("Enter");
+    await expect(log(page).getByRole("button", { name: /^🚀/ })).toBeVisible();
+  });
+}
