@@ -58,7 +58,13 @@ async fn a_look_at_a_message_is_drawn_as_it_would_be_and_nothing_is_said() {
         html.contains("<strong>fet</strong> &lt;script&gt;"),
         "{html}"
     );
-    assert!(!anna.get("/chat/lobby").await.text.contains("fet"));
+    assert!(
+        !anna
+            .get("/chat/lobby")
+            .await
+            .text
+            .contains("<strong>fet</strong>")
+    );
 }
 
 #[tokio::test]

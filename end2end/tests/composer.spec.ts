@@ -61,7 +61,7 @@ test("a short code becomes its emoji, offered while one types, and never in code
   await arrives(anna);
   await composer(page).pressSequentially("fest :tada:");
   await expect(composer(page)).toHaveValue("fest 🎉");
-  await composer(page).pressSequentially(" :rock");
+  await composer(page).pressSequentially(" :rocke");
   const offers = page.getByRole("listbox");
   await expect(offers.getByRole("option").first()).toContainText("rocket");
   await composer(page).press("Enter");
@@ -86,11 +86,12 @@ for (const [locale, words, names] of [
     await tool(page, names.emoji).click();
     const search = page.getByRole("searchbox", { name: names.search });
     await expect(search).toBeFocused();
-    await expectAccessible(page);
     const box = (await page.locator(".emoji-box").boundingBox())!;
     expect(box.x >= 0 && box.x + box.width <= 360 && box.y >= 0, JSON.stringify(box)).toBe(true);
     await search.fill(names.find);
     await expect(page.getByRole("button", { name: names.name })).toBeVisible();
+    // Of a few: of all two thousand it takes half a minute.
+    await expectAccessible(page);
     await search.press("ArrowDown");
     await page.keyboard.press("Enter");
     await expect(composer(page, words)).toHaveValue("hurra 🎉");

@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn what_the_box_offers_are_emoji_and_each_has_its_names() {
         let mut codes = std::collections::HashSet::new();
-        let list = include_str!("../../public/emoji.txt");
+        let list = include_str!("../../public/scripts/emoji.txt");
         let lines: Vec<&str> = list.lines().filter(|line| !line.starts_with('#')).collect();
         assert!(lines.len() > 1_500, "{}", lines.len());
         for line in lines {

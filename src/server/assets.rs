@@ -14,12 +14,18 @@ use sha2::{Digest, Sha256};
 
 use super::page::render;
 use super::pieces::Pieces;
+use crate::ui::island::Island;
+use crate::ui::lang::Lang;
+use crate::ui::words::Part;
 
 /// The crate's name, which the build gives the files of the front end.
 const OUTPUT_NAME: &str = "redovisa";
 const DEFAULT_SITE_ROOT: &str = "target/site";
 /// Where a build is found, before the hash that tells it from others.
 const BUILDS: &str = "/build/";
+/// Where its scripts are below that, and the words that they speak.
+const SCRIPTS: &str = "/scripts/";
+pub const WORDS: &str = "/words/";
 /// Bytes of that hash: 96 bits never meet by chance.
 const BUILD_BYTES: usize = 12;
 
@@ -50,7 +56,11 @@ impl Assets {
     /// Reads the build's hash file, and renders the scripts once. `site` is the folder that is served.
     pub fn find(options: &LeptosOptions, site: &Path) -> Assets {
         let hashes = options.hash_files.then(|| hash_file(options)).flatten();
-        let build = hashes.as_deref().map(build_path).unwrap_or_default();
+        let rest = || [scripts_of(&site.join("scripts")), words_of()].concat();
+        let build = hashes
+            .as_deref()
+            .map(|hashes| build_path(&[hashes, &rest()].concat()));
+        let build = build.unwrap_or_default();
         let folder = [build.as_str(), "/", &options.site_pkg_dir, "/"].concat();
         let hydration = {
             let (options, root) = (options.clone(), build.clone());
@@ -91,9 +101,32 @@ impl Assets {
         }
     }
 
-    /// HTML for `<head>` of a page with an island, which is named as its function, in snake case.
-    pub fn start(&self, island: &str) -> String {
-        self.hydration.to_string() + self.pieces.hints(island)
+    /// HTML for `<head>` of a page with an island. Modules run in the order of the page: so the words are there
+    /// when the island starts.
+    pub fn start(&self, island: Island, lang: Lang) -> String {
+        let mut html = format!(
+            "<meta name=\"scripts\" content=\"{}{SCRIPTS}\">",
+            self.build
+        );
+        for part in island.words {
+            html += &self.module(WORDS, &part.file(lang));
+        }
+        html + &self.hydration + self.pieces.hints(island.name)
+    }
+
+    /// HTML for `<head>` that runs scripts of ours.
+    pub fn scripts(&self, names: &[&str]) -> String {
+        let scripts = names
+            .iter()
+            .map(|name| self.module(SCRIPTS, &[name, ".js"].concat()));
+        scripts.collect()
+    }
+
+    fn module(&self, folder: &str, file: &str) -> String {
+        format!(
+            "<script type=\"module\" src=\"{}{folder}{file}\"></script>",
+            self.build
+        )
     }
 }
 
@@ -125,9 +158,27 @@ fn hash_file(options: &LeptosOptions) -> Option<String> {
     fs::read_to_string(folder.join(options.hash_file.as_ref())).ok()
 }
 
+/// What the builder does not hash: the scripts that are served as they were written.
+fn scripts_of(folder: &Path) -> String {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<_> = files.map(|file| file.path()).collect();
+    paths.sort();
+    let texts = paths
+        .iter()
+        .filter_map(|path| fs::read_to_string(path).ok());
+    texts.collect()
+}
+
+/// And the words, which are in this program.
+fn words_of() -> String {
+    let all = Part::ALL.into_iter();
+    all.flat_map(|part| Lang::ALL.map(|lang| part.script(lang)))
+        .collect()
+}
+
 /// A new one for each build: the hash file has the hash of each file, or of one that names it.
-fn build_path(hashes: &str) -> String {
-    let hash = Sha256::digest(hashes);
+fn build_path(all: &str) -> String {
+    let hash = Sha256::digest(all);
     [BUILDS, &URL_SAFE_NO_PAD.encode(&hash[..BUILD_BYTES])].concat()
 }
 
@@ -168,6 +219,7 @@ fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::island;
 
     fn unbuilt() -> Assets {
         Assets::find(&leptos_options(), Path::new("no/such/folder"))
@@ -198,8 +250,14 @@ mod tests {
             (&*assets.build, &*assets.stylesheet),
             ("", "/pkg/redovisa.css")
         );
-        let head = assets.start("chat_app");
+        let head = assets.start(island::CHAT, Lang::Sv);
         assert!(head.contains("\"/pkg/redovisa.js\""), "{head}");
+        let words = head
+            .find("src=\"/words/chat.sv.js\"")
+            .expect("the words are named");
+        assert!(words < head.find("hydrate()").expect("the island is started"));
+        let scripts = assets.scripts(&["files"]);
+        assert!(scripts.contains("src=\"/scripts/files.js\""), "{scripts}");
     }
 
     #[test]

@@ -26,18 +26,24 @@ pub(super) fn routes(folder: &Path, build: &str, rest: Router) -> Router {
             .precompressed_gzip()
             .append_index_html_on_directories(false)
     };
-    let built = Router::new().fallback_service(files(&folder.join("pkg")));
-    let how_long = if build.is_empty() {
-        ASK_FIRST
-    } else {
-        FOR_EVER
-    };
+    let built = |part| Router::new().fallback_service(files(&folder.join(part)));
+    let how_long = how_long(build);
     let others = files(folder)
         .call_fallback_on_method_not_allowed(true)
         .fallback(rest);
+    let scripts = kept(built("scripts"), how_long.clone());
     Router::new()
-        .nest(&[build, "/pkg"].concat(), kept(built, how_long))
+        .nest(&[build, "/pkg"].concat(), kept(built("pkg"), how_long))
+        .nest(&[build, "/scripts"].concat(), scripts)
         .merge(kept(Router::new().fallback_service(others), AN_HOUR))
+}
+
+/// How long what is below the build's address may be kept.
+pub(super) fn how_long(build: &str) -> HeaderValue {
+    match build {
+        "" => ASK_FIRST,
+        _ => FOR_EVER,
+    }
 }
 
 /// Adds how long a file may be kept, where the answer does not say that itself.

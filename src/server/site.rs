@@ -7,6 +7,7 @@ mod feed;
 mod image;
 mod robots;
 mod show;
+mod words;
 mod worker;
 mod xml;
 
@@ -55,6 +56,7 @@ pub fn routes(app: App) -> Router {
     Router::new()
         .route("/robots.txt", get(robots::robots))
         .route("/worker.js", get(worker::worker))
+        .route(&words::path(&app.site.assets), get(words::words))
         .route(
             "/language",
             post(choice::language).layer(DefaultBodyLimit::max(CHOICE_MAX)),

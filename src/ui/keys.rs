@@ -1,4 +1,4 @@
-//! Which keys do what in the chat, as a page; where scripts run, `public/keys.js` shows the same list in a dialog.
+//! Which keys do what in the chat, as a page; where scripts run, `public/scripts/keys.js` shows the same list in a dialog.
 
 use leptos::prelude::*;
 

@@ -7,6 +7,7 @@ pub mod chat;
 pub mod coded;
 mod drawn;
 pub mod inspector;
+pub mod island;
 pub mod keys;
 pub mod lab;
 pub mod lang;

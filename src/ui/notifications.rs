@@ -13,7 +13,7 @@ use crate::protocol::{Choice, Level, RoomInfo};
 /// Where it is.
 pub const PATH: &str = "/chat/notifications";
 /// What asks the browser whether it may notify, and remembers what is chosen for it.
-pub const SCRIPT: &str = r#"<script type="module" src="/notify.js"></script>"#;
+pub const SCRIPTS: &[&str] = &["notify"];
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotificationsPage {

@@ -2,8 +2,8 @@
 //!
 //! A line is `key: "svenska", "English";`. One language alone does not
 //! compile, so a translation can't be forgotten. There is a catalogue per part
-//! of the site, because the browser downloads the strings of whichever
-//! catalogue its code mentions: the chat's island carries the chat's alone.
+//! of the site, because the browser downloads the catalogues that its island
+//! speaks from, and no others: as a script, in the language of the page.
 //! What depends on a number or a name is a plain function below the catalogue;
 //! the chat's have a file of their own beside its views.
 
@@ -20,10 +20,32 @@ macro_rules! catalogue {
             pub fn $accessor(self) -> &'static $name {
                 static SV: $name = $name { $($key: $sv,)* };
                 static EN: $name = $name { $($key: $en,)* };
-                match self {
-                    Lang::Sv => &SV,
-                    Lang::En => &EN,
+                static GIVEN: std::sync::OnceLock<$name> = std::sync::OnceLock::new();
+                match (crate::ON_SERVER, self) {
+                    (true, Lang::Sv) => &SV,
+                    (true, Lang::En) => &EN,
+                    // A page is in one language as long as it lives.
+                    (false, _) => GIVEN.get_or_init(|| {
+                        let given = $crate::ui::words::parts::given(stringify!($accessor));
+                        $name::read(given).expect("the page gives the words of its island")
+                    }),
                 }
+            }
+        }
+
+        impl $name {
+            /// All of them, in the order of the lines above.
+            #[allow(dead_code, reason = "only what islands speak is sent")]
+            pub(in crate::ui::words) fn all(&self) -> Vec<&'static str> {
+                vec![$(self.$key),*]
+            }
+
+            /// The opposite.
+            pub(in crate::ui::words) fn read(all: Vec<&'static str>) -> Option<Self> {
+                const COUNT: usize = [$(stringify!($key)),*].len();
+                let all: [&'static str; COUNT] = all.try_into().ok()?;
+                let [$($key),*] = all;
+                Some($name { $($key),* })
             }
         }
     };
@@ -33,6 +55,7 @@ mod account;
 mod discussion;
 mod lab;
 mod moderation;
+mod parts;
 mod queue;
 mod room;
 pub mod search;
@@ -41,6 +64,7 @@ pub use account::AccountWords;
 pub use discussion::DiscussionWords;
 pub use lab::{InspectorWords, LabTexts, LabWords};
 pub use moderation::ModerationWords;
+pub use parts::Part;
 pub use queue::{QueueWords, QueuesWords};
 pub use room::RoomWords;
 pub use search::SearchWords;
@@ -244,8 +268,6 @@ catalogue! {
         deed_edit: "Redigeringen", "The edit";
         deed_delete: "Borttagningen", "The deletion";
         deed_reaction: "Reaktionen", "The reaction";
-        deed_waits: "väntar på anslutning", "waits for the connection";
-        deed_failed: "gick inte igenom", "did not go through";
         who_reacted: "Vilka som har reagerat", "Who has reacted";
         add_reaction: "Reagera", "React";
         emoji_field: "En emoji", "An emoji";

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// What asks the browser for passkeys; only where they can work.
-const SCRIPT: &str = r#"<script type="module" src="/passkey.js"></script>"#;
+const SCRIPTS: &[&str] = &["passkey"];
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -107,9 +107,9 @@ async fn show_account(
     let frame = Frame {
         hydration: Some(
             app.uploads.sheet_link()
-                + match has_passkeys {
-                    true => SCRIPT,
-                    false => "",
+                + &match has_passkeys {
+                    true => app.site.assets.scripts(SCRIPTS),
+                    false => String::new(),
                 },
         ),
         ..frame(app, visit, "/account", visit.lang.account().title)

@@ -16,7 +16,7 @@ use crate::{
     protocol::Choice,
     server::{caller::Caller, page::respond, state::App, visit::Visit},
     ui::{
-        notifications::{NotificationsPage, NotificationsView, PATH, SCRIPT},
+        notifications::{NotificationsPage, NotificationsView, PATH, SCRIPTS},
         shell::{Frame, Shell},
     },
 };
@@ -56,7 +56,7 @@ pub(super) async fn page(
     };
     let frame = Frame {
         title: visit.lang.chat().notifications.to_owned(),
-        hydration: Some(SCRIPT.to_owned()),
+        hydration: Some(app.site.assets.scripts(SCRIPTS)),
         ..app.site.frame(&visit)
     };
     respond(&visit, &app.site.assets, StatusCode::OK, move || {

@@ -27,6 +27,7 @@ use crate::{
             page::{ChatPage, Fault, Window},
         },
         inspector::InspectedChat,
+        island,
         shell::{Frame, Layout, Shell},
     },
 };
@@ -43,13 +44,8 @@ pub(super) struct Which {
     inspect: Option<String>,
 }
 
-/// What brings files and shows pictures large, what helps whoever writes,
-/// and what lets the chat start where there is no network.
-const SCRIPTS: &str = concat!(
-    r#"<script type="module" src="/files.js"></script>"#,
-    r#"<script type="module" src="/writing.js"></script>"#,
-    r#"<script type="module" src="/app.js"></script>"#,
-);
+/// What fetches all other scripts when they are wanted, and lets the chat start where there is no network.
+const SCRIPTS: &[&str] = &["start"];
 
 /// What the room is shown with.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -200,10 +196,11 @@ async fn show(
         layout: Layout::App,
         hydration: Some({
             let island = match lens {
-                Lens::Plain => "chat_app",
-                Lens::Inspector => "inspected_chat",
+                Lens::Plain => island::CHAT,
+                Lens::Inspector => island::INSPECTED_CHAT,
             };
-            app.site.assets.start(island) + SCRIPTS + &app.uploads.sheet_link()
+            let assets = &app.site.assets;
+            assets.start(island, visit.lang) + &assets.scripts(SCRIPTS) + &app.uploads.sheet_link()
         }),
         // A page without one asks search engines to leave it alone.
         canonical: is_indexed.then(|| canonical.clone()),

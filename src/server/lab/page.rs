@@ -12,6 +12,7 @@ use super::handshakes::Token;
 use crate::{
     server::{origin, page::respond, state::App, visit::Visit},
     ui::{
+        island,
         lab::page::LabPage,
         shell::{Frame, Shell},
     },
@@ -25,7 +26,7 @@ pub(super) async fn lab(State(app): State<App>, visit: Visit, headers: HeaderMap
         title: texts.title.to_owned(),
         description: texts.lead.to_owned(),
         canonical: Some(PATH.to_owned()),
-        hydration: Some(app.site.assets.start("lab")),
+        hydration: Some(app.site.assets.start(island::LAB, visit.lang)),
         ..app.site.frame(&visit)
     };
     let lang = visit.lang;

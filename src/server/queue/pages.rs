@@ -23,6 +23,7 @@ use crate::{
     ui::{
         carried::carry,
         chat::phrases::open_refusal,
+        island,
         lang::Lang,
         queue::{
             QueueApp, QueueHistory, QueueInfo, QueueList,
@@ -68,7 +69,7 @@ async fn show_list(
         title: words.title.to_owned(),
         description: words.about.to_owned(),
         canonical: Some("/queue".to_owned()),
-        hydration: Some(app.site.assets.start("overview")),
+        hydration: Some(app.site.assets.start(island::OVERVIEW, visit.lang)),
         ..app.site.frame(visit)
     };
     let status = status(fault.is_some());
@@ -148,7 +149,7 @@ async fn show(
         title: snapshot.state.title.to_string(),
         description: visit.lang.queues().about.to_owned(),
         canonical: Some(path(name)),
-        hydration: Some(app.site.assets.start("queue_app")),
+        hydration: Some(app.site.assets.start(island::QUEUE, visit.lang)),
         ..app.site.frame(visit)
     };
     let status = status(fault.is_some());

@@ -60,7 +60,7 @@ impl Site {
             },
             hydration: beneath
                 .as_ref()
-                .map(|beneath| self.assets.start(beneath.island())),
+                .map(|beneath| self.assets.start(beneath.island(), visit.lang)),
             ..self.frame(visit)
         };
         let neighbour = |page: &Arc<Page>| Neighbour {

@@ -7,8 +7,10 @@
 const FILES = `files ${BUILD}`;
 /** Pages as they were last seen, which are of the build that made them. */
 const PAGES = `pages ${BUILD}`;
-/** The chat's own few files that are no part of the build's folder. */
-const SHELL = ["/favicon.svg", "/app.js", "/files.js", "/thread.js", "/manifest.webmanifest"];
+/** What it asks for when it is first wanted. */
+const SCRIPTS = ["call", "files", "keys", "notify", "thread", "writing"].map((name) => `${BUILD}/scripts/${name}.js`);
+/** What a page of the chat needs besides what it names: it may be asked for when there is no network. */
+const SHELL = ["/favicon.svg", "/manifest.webmanifest", ...SCRIPTS];
 /** Most pages that are kept: more than one has open, fewer than would fill a telephone. */
 const MOST = 40;
 /** Whose pages are nobody's to find on a machine that others use. */
@@ -89,7 +91,7 @@ async function keep(path, answer) {
   if (!answer.headers.get("content-type")?.startsWith("text/html")) return;
   const text = await answer.clone().text();
   const files = await caches.open(FILES);
-  for (const [file] of text.matchAll(/\/build\/[\w-]+\/pkg\/[\w.-]+\.\w+/g)) {
+  for (const [file] of text.matchAll(/\/build\/[\w-]+\/\w+\/[\w.-]+\.\w+/g)) {
     if (!(await files.match(file))) await files.add(file).catch(() => {});
   }
   const pages = await caches.open(PAGES);

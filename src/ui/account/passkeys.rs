@@ -22,7 +22,7 @@ pub enum Wish {
     },
 }
 
-/// A form that `public/passkey.js` shows where the browser has passkeys, and performs.
+/// A form that `public/scripts/passkey.js` shows where the browser has passkeys, and performs.
 pub fn passkey_button(lang: Lang, wish: Wish) -> Drawn {
     let words = lang.account();
     let (step, button, done) = match wish {

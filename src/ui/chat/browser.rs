@@ -116,7 +116,7 @@ pub fn message_in_address() -> Option<u64> {
     hash.strip_prefix("#m")?.parse().ok()
 }
 
-/// What was brought for the message that is being written (`public/files.js` lists it). None: some of it
+/// What was brought for the message that is being written (`public/scripts/files.js` lists it). None: some of it
 /// is still on its way.
 pub fn brought() -> Option<Vec<Attached>> {
     let found = |query| {
@@ -174,15 +174,22 @@ pub fn on_visibility(then: impl Fn() + 'static) {
 }
 
 /// Lets a module of ours run, once. It is for what is only plain work with elements, and seldom needed.
-pub fn load_script(path: &str) {
+pub fn load_script(name: &str) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return;
     };
-    if let Ok(None) = document.query_selector(&["script[src=\"", path, "\"]"].concat())
+    // Where this build has its scripts, the page says.
+    let folder = document.query_selector("meta[name=scripts]");
+    let folder = folder
+        .ok()
+        .flatten()
+        .and_then(|meta| meta.get_attribute("content"));
+    let path = [folder.as_deref().unwrap_or_default(), name, ".js"].concat();
+    if let Ok(None) = document.query_selector(&["script[src=\"", &path, "\"]"].concat())
         && let (Ok(script), Some(head)) = (document.create_element("script"), document.head())
     {
         _ = script.set_attribute("type", "module");
-        _ = script.set_attribute("src", path);
+        _ = script.set_attribute("src", &path);
         _ = head.append_child(&script);
     }
 }
@@ -237,12 +244,6 @@ pub fn open_thread(path: &str) {
     _ = root.set_attribute(WHICH, path);
     match is_there {
         true => tell("thread"),
-        false => {
-            if let Ok(script) = document.create_element("script") {
-                _ = script.set_attribute("type", "module");
-                _ = script.set_attribute("src", "/thread.js");
-                _ = root.append_child(&script);
-            }
-        }
+        false => load_script("thread"),
     }
 }

@@ -77,7 +77,7 @@ impl Screen {
         self.length.set(Body::measure(&text));
         self.grow_composer();
         if text.contains('@') {
-            browser::load_script("/call.js");
+            browser::load_script("call");
         }
         // What is being edited is no draft.
         if !matches!(self.answering.get_untracked(), Answering::Edit(_)) {

@@ -1,5 +1,5 @@
 //! The files that stand with a message: pictures small, with the way to the large one; others as what one may
-//! download. Also where one brings them. Markup that stays as it is: `public/files.js` brings it to life.
+//! download. Also where one brings them. Markup that stays as it is: `public/scripts/files.js` brings it to life.
 
 use super::phrases;
 use crate::{

@@ -128,9 +128,6 @@ impl Screen {
         }
         self.watch_surroundings();
         self.alive.set(true);
-        for script in ["/keys.js", "/notify.js"] {
-            browser::load_script(script);
-        }
         self.look_at_outbox();
         self.restore_draft();
         self.refresh();

@@ -1,5 +1,5 @@
 //! A thread: its root, what was said below it, and where one says more. By itself it is a page of links and forms;
-//! `public/thread.js` shows the same beside the room.
+//! `public/scripts/thread.js` shows the same beside the room.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The tools above the field where one writes. Markup that stays as it is: `public/writing.js` brings it to life,
+//! The tools above the field where one writes. Markup that stays as it is: `public/scripts/writing.js` brings it to life,
 //! and where no script runs it is not shown.
 
 use crate::ui::{lang::Lang, still::Still};

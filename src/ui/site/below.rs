@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::{
+    island::{self, Island},
     lang::Lang,
     queue::{QueueInfo, QueuePreview},
 };
@@ -13,10 +14,9 @@ pub enum Beneath {
 }
 
 impl Beneath {
-    /// The name of the island, as the list of the WASM's pieces has it.
-    pub fn island(&self) -> &'static str {
+    pub fn island(&self) -> Island {
         match self {
-            Beneath::Queues(_) => "overview",
+            Beneath::Queues(_) => island::OVERVIEW,
         }
     }
 }

@@ -135,7 +135,7 @@ if (filter) {
     }
   };
   filter.addEventListener("input", sift);
+  sift();
   // Rooms that change are drawn anew.
   new MutationObserver(sift).observe(rooms(), { childList: true, subtree: true });
-  filter.closest("p").hidden = false;
 }

@@ -4,7 +4,7 @@
 
 const field = () => document.getElementById("composer");
 const tools = () => document.getElementById("tools");
-const emoji = () => import("/emoji.js");
+const emoji = () => import("./emoji.js");
 
 /** Puts text in the place of what stands from `from` to `to`, as if it had been typed: it can be undone. */
 function type(area, from, to, text) {

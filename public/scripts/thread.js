@@ -32,7 +32,7 @@ async function page(path) {
 async function show(path) {
   close();
   const box = document.createElement("dialog");
-  box.className = "beside";
+  box.className = "thread-side";
   open = { path, box, deaf: new AbortController(), from: document.activeElement };
   const mine = open;
   let inside;

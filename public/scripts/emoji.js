@@ -15,7 +15,7 @@ export function all() {
 }
 
 async function read() {
-  const answer = await fetch("/emoji.txt");
+  const answer = await fetch(new URL("emoji.txt", import.meta.url));
   if (!answer.ok) throw new Error("emoji.txt");
   const swedish = document.documentElement.lang !== "en";
   return (await answer.text())
@@ -90,7 +90,7 @@ export async function pick(beside, words, then) {
 
   const part = (title, some) => {
     if (some.length === 0) return [];
-    const heading = document.createElement("h3");
+    const heading = document.createElement("h2");
     heading.textContent = title;
     const group = document.createElement("div");
     group.role = "group";

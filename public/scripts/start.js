@@ -1,0 +1,75 @@
+// Starts what the chat's page is given besides the chat: the worker that lets it start where there is no network, and
+// the other scripts, each when it is first wanted. Who only reads downloads none of them. Refuses to know what they do:
+// what happened before a script was there is let happen once more.
+
+const loaded = new Set();
+const underWay = {};
+
+/** Loads a script once. One that could not be had is asked for again when it is wanted again. */
+const load = (name) =>
+  (underWay[name] ??= import(`./${name}.js`).then(
+    () => loaded.add(name),
+    () => delete underWay[name],
+  ));
+
+/** What a press is for. */
+const pressed = [
+  ["files", "a[data-picture]"],
+  ["writing", "#tools [data-tool], [data-deed=pick]"],
+];
+
+document.addEventListener(
+  "click",
+  (click) => {
+    if (click.button !== 0 || click.ctrlKey || click.metaKey || click.shiftKey || click.altKey) return;
+    const target = click.target.closest?.("a, button");
+    const [name] = pressed.find(([, which]) => target?.matches(which)) ?? [];
+    if (!name || loaded.has(name)) return;
+    click.preventDefault();
+    click.stopImmediatePropagation();
+    load(name).then(() => loaded.has(name) && target.click());
+  },
+  true,
+);
+
+// Whoever goes to the field will write soon; files come by its side, by being let fall on it, and by pasting.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.closest?.("#composer, #tools, #composer-files")) ["writing", "files"].forEach(load);
+  if (target.id === "filter-rooms") load("keys");
+});
+document.addEventListener("dragenter", () => load("files"));
+document.addEventListener("change", ({ target }) => {
+  if (target.id !== "composer-files" || loaded.has("files")) return;
+  load("files").then(() => target.dispatchEvent(new Event("change", { bubbles: true })));
+});
+
+const isField = (element) => element.closest?.("input, textarea, select, [contenteditable]");
+
+document.addEventListener("keydown", (press) => {
+  const { key, ctrlKey, metaKey, target } = press;
+  const isSwitch = key.toLowerCase() === "k" && (ctrlKey || metaKey);
+  if (loaded.has("keys") || !(isSwitch || (key === "?" && !isField(target)))) return;
+  press.preventDefault();
+  const again = new KeyboardEvent("keydown", { key, ctrlKey, metaKey, bubbles: true });
+  load("keys").then(() => target.dispatchEvent(again));
+});
+// It works once a script is there, so it is not shown before.
+const filter = document.getElementById("filter-rooms")?.closest("p");
+if (filter) filter.hidden = false;
+
+window.addEventListener("message", ({ source, data }) => {
+  if (source !== window || data?.[0] !== "redovisa.news" || loaded.has("notify")) return;
+  load("notify").then(() => window.postMessage(data, location.origin));
+});
+
+const worker = navigator.serviceWorker;
+
+if (worker) {
+  worker.register("/worker.js").catch(() => {});
+  // What this browser has seen is what it shall start with: the page as it is now, not as it was loaded.
+  document.addEventListener("visibilitychange", async () => {
+    if (document.visibilityState !== "hidden") return;
+    const { active } = (await worker.getRegistration()) ?? {};
+    active?.postMessage({ keep: location.pathname });
+  });
+}
