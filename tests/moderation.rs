@@ -1,12 +1,14 @@
 //! Keeping it decent, as moderators and those they look after meet it: over sockets and by forms.
 
+use std::time::Duration;
+
 use redovisa::chat::Refusal as No;
 use redovisa::protocol::{JoinRefusal, Refusal};
 use reqwest::StatusCode;
 
 use crate::{
     rooms::{member, opens, owner, says},
-    town::{Answer, Town, Visitor},
+    town::{Answer, Town, Visitor, fresh_id},
 };
 
 async fn does(moderator: &mut Visitor, whom: u64, deed: &str, form: &[(&str, &str)]) -> Answer {
@@ -281,4 +283,35 @@ async fn all_that_somebody_said_is_taken_away_where_order_is_kept() {
         "what two say to each other is theirs"
     );
     assert!(log(&mut olle).await.contains("tog bort allt av"));
+}
+
+#[tokio::test]
+async fn what_is_taken_away_and_who_is_sent_out_stands_in_the_log_of_moderation() {
+    let town = Town::open().await;
+    let (mut olle, mut bo) = (owner(&town).await, town.join("Bo").await);
+    let room = opens(&mut olle, "Torget").await;
+    says(&mut bo, &room, "skräp").await.expect("said");
+    says(&mut olle, &room, "mitt").await.expect("said");
+    // The room's first fact is that it was opened.
+    for seq in [2, 3] {
+        let path = format!("/chat/{room}/m/{seq}/delete");
+        let id = fresh_id();
+        let answer = olle.post_for_json(&path, &[("id", id.as_str())]).await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+    }
+    let path = format!("/chat/{room}/settings/remove");
+    let whom = bo.id().to_string();
+    let answer = olle.post_for_json(&path, &[("id", &whom)]).await;
+    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+    // It is written down behind the answer.
+    let page = loop {
+        let page = log(&mut olle).await;
+        if page.contains("visade ut") && page.contains("tog bort ett meddelande av") {
+            break page;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    };
+    let taken = page.matches("tog bort ett meddelande av").count();
+    assert_eq!(taken, 1, "one's own is no matter of the log: {page}");
+    assert!(page.contains("torget #2"), "{page}");
 }

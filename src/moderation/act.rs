@@ -44,6 +44,17 @@ pub enum Act {
         whom: PersonId,
         count: u64,
     },
+    /// Somebody took another's message away. The room's own log says so too; here it is found.
+    Removed {
+        room: StreamName,
+        message: Seq,
+        whom: PersonId,
+    },
+    /// Somebody was sent out of a room.
+    SentOut {
+        room: StreamName,
+        whom: PersonId,
+    },
     /// Somebody asks moderators to look at a message.
     Reported {
         room: StreamName,
@@ -110,6 +121,8 @@ impl Act {
             | Act::Banned { whom, .. }
             | Act::Unbanned { whom }
             | Act::Cleared { whom, .. }
+            | Act::Removed { whom, .. }
+            | Act::SentOut { whom, .. }
             | Act::Reported { whom, .. } => Some(*whom),
             _ => None,
         }
@@ -214,6 +227,15 @@ impl FromTree for Act {
             "cleared" => Act::Cleared {
                 whom: of.take("whom")?,
                 count: of.take("count")?,
+            },
+            "removed" => Act::Removed {
+                room: of.take("room")?,
+                message: of.take("message")?,
+                whom: of.take("whom")?,
+            },
+            "sent-out" => Act::SentOut {
+                room: of.take("room")?,
+                whom: of.take("whom")?,
             },
             "reported" => Act::Reported {
                 room: of.take("room")?,

@@ -70,6 +70,8 @@ pub(super) fn judge(site: &Site, wished: &Circumstances<Act>, act: &Act) -> Resu
             has_room(site, by, MOST_CASES_EACH)
         }
         Act::Held { .. } => has_room(site, by, MOST_HELD_EACH),
+        // The room has granted it; here it is only written down.
+        Act::Removed { .. } | Act::SentOut { .. } => Ok(()),
         Act::Dismissed { of } | Act::Settled { of } => {
             may(Deed::Judge)?;
             changes(site.case(*of).is_some())

@@ -116,7 +116,7 @@ impl Site {
             }
             Act::HoldSet { hold } => self.hold = *hold,
             Act::WordsListed { words } => self.words = words.clone(),
-            Act::Cleared { .. } | Act::Unknown => {}
+            Act::Cleared { .. } | Act::Removed { .. } | Act::SentOut { .. } | Act::Unknown => {}
         }
     }
 }

@@ -115,6 +115,16 @@ pub trait Hosted: Listed {
     /// Gives people the names that they go by now, in a fold that is about to be shown.
     fn freshen(state: &mut Self::State, names: &Names, lang: Lang);
 
+    /// What is to be written down elsewhere once somebody's wish about a stream is granted. The wish has an id.
+    fn record(
+        _: &App,
+        _: (&Person, Role),
+        _: (&StreamName, &CommandId),
+        _: &Self::Command,
+    ) -> Option<Afterwards> {
+        None
+    }
+
     /// What is to be done once a wish is granted.
     fn afterwards(_: &App, _: &Self::Command) -> Option<Afterwards> {
         None
@@ -159,6 +169,15 @@ impl Hosted for Chat {
             }
         }
         super::chat::calling(app, by, room, command).await
+    }
+
+    fn record(
+        app: &App,
+        by: (&Person, Role),
+        of: (&StreamName, &CommandId),
+        command: &Command,
+    ) -> Option<Afterwards> {
+        super::moderation::record(app, by, of, command)
     }
 
     fn afterwards(app: &App, command: &Command) -> Option<Afterwards> {

@@ -41,12 +41,14 @@ pub async fn submit<D: Hosted>(
     }
     D::vet(app, &me, name, &id, &command).await?;
     let command = D::complete(app, me.id, (name, &id), command).await;
+    let record = D::record(app, (&me, role), (name, &id), &command);
     let afterwards = D::afterwards(app, &command);
     match stream.submit((me, role), clock::now(), id, command).await {
         Outcome::Stored(seq) => {
-            if let Some(then) = afterwards {
-                then();
-            }
+            [record, afterwards]
+                .into_iter()
+                .flatten()
+                .for_each(|then| then());
             Ok(seq)
         }
         Outcome::Refused(refusal) => Err(refused::<D>(refusal)),

@@ -8,6 +8,7 @@ mod deeds;
 mod network;
 mod pages;
 mod person;
+mod record;
 mod vet;
 
 use std::{
@@ -32,6 +33,7 @@ use crate::{
     stream::{CommandId, Person, PersonId, Role, StreamName},
 };
 
+pub use record::record;
 pub use vet::vet;
 
 /// The name of the one stream of this kind.

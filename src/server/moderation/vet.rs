@@ -1,8 +1,7 @@
 //! What the site as a whole has to say against a wish about a room, beside the room's own rules: who is kept out,
 //! which words are, and whose first words wait.
 
-use sha2::{Digest, Sha256};
-
+use super::record::derived;
 use crate::{
     account::Deed,
     chat::{Body, Command, Kind, Refusal},
@@ -115,12 +114,7 @@ async fn hold(
     wish: &CommandId,
 ) -> AnyRefusal<Refusal> {
     // The wish itself may be granted later, with its own id.
-    let mut bits = [0; 16];
-    let hash = Sha256::new()
-        .chain_update("held")
-        .chain_update(wish.as_str());
-    bits.copy_from_slice(&hash.finalize()[..16]);
-    let id = CommandId::from_random(u128::from_le_bytes(bits));
+    let id = derived("held", wish);
     match app.desk.submit((by.clone(), role), id, held).await {
         Outcome::Stored(_) => AnyRefusal::Stream(Refusal::Held),
         Outcome::Refused(_) => AnyRefusal::Stream(Refusal::TooManyHeld),

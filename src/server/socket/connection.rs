@@ -369,14 +369,18 @@ impl<D: Hosted> Connection<D> {
         let command = D::complete(&self.app, me.id, (&name, &id), command)
             .boxed()
             .await;
+        let record = D::record(&self.app, (&me, role), (&name, &id), &command);
         let afterwards = D::afterwards(&self.app, &command);
         let outcome = following
             .stream
             .submit((me, role), clock::now(), id.clone(), command);
         self.answers.push(Box::pin(async move {
             let outcome = outcome.await;
-            if let (Outcome::Stored(_), Some(then)) = (&outcome, afterwards) {
-                then();
+            if let Outcome::Stored(_) = outcome {
+                [record, afterwards]
+                    .into_iter()
+                    .flatten()
+                    .for_each(|then| then());
             }
             answer(name, id, outcome)
         }));

@@ -90,6 +90,11 @@ fn told(lang: Lang, act: &Act) -> (&'static str, String) {
             (words.did_unban_network, network.as_str()[..8].to_owned())
         }
         Act::Cleared { count, .. } => (words.did_clear, count.to_string()),
+        Act::Removed { room, message, .. } => (
+            words.did_remove,
+            [room.as_str(), " #", &message.0.to_string()].concat(),
+        ),
+        Act::SentOut { room, .. } => (words.did_send_out, room.to_string()),
         Act::Reported { reason, .. } => (words.did_report, reason.as_str().to_owned()),
         Act::Held { .. } => (words.was_held, String::new()),
         Act::Dismissed { of } => (words.did_dismiss, number(of)),

@@ -76,6 +76,8 @@ catalogue! {
         did_ban_network: "stängde ute ett nätverk", "shut a network out";
         did_unban_network: "släppte in ett nätverk", "let a network in again";
         did_clear: "tog bort allt av", "took everything away of";
+        did_remove: "tog bort ett meddelande av", "took away a message of";
+        did_send_out: "visade ut", "sent out";
         did_report: "anmälde", "reported";
         was_held: "skrev sina första ord, som väntar", "wrote their first words, which wait";
         did_dismiss: "lät bero", "dismissed";
