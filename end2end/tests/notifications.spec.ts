@@ -7,7 +7,7 @@ type Page = Person["page"];
 
 const composer = (page: Page) => page.getByRole("textbox", { name: /^(Meddelande till|Message to)/ });
 const rooms = (page: Page) => page.getByRole("navigation", { name: /^(Rum|Rooms)$/ });
-const room = (page: Page, name: string) => rooms(page).getByRole("link", { name: new RegExp(`^${name}`) });
+const room = (page: Page, name: string) => rooms(page).getByRole("link", { name });
 
 async function isLive(page: Page): Promise<void> {
   await expect(page.getByText(/^(Ansluten|Connected)$/)).toBeAttached();

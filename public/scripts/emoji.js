@@ -36,8 +36,8 @@ export async function named(code) {
 /** Those that some letters may mean: beginnings of codes and words before what is in the middle of them. */
 export async function find(text, most = mostFound) {
   const wanted = text.trim().toLowerCase();
-  const rank = ({ emoji, codes, words }) => {
-    if (emoji === wanted || codes.includes(wanted)) return 0;
+  const rank = ({ emoji, name, codes, words }) => {
+    if (emoji === wanted || name === wanted || codes.includes(wanted)) return 0;
     if (codes.some((code) => code.startsWith(wanted))) return 1;
     if (words.includes(`|${wanted}`)) return 2;
     if (words.includes(` ${wanted}`)) return 3;
