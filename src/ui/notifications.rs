@@ -74,13 +74,13 @@ fn entry(lang: Lang, room: RoomInfo, choice: Choice) -> Drawn {
         <fieldset class="notifications__room">
             <legend><a href=href><bdi>{title}</bdi></a></legend>
             <input type="hidden" name="room" value=name.to_owned() />
-            <label>
-                {words.notify_about} " "
-                <select name=field("level")>
+            <p class="field">
+                <label for=field("level")>{words.notify_about}</label>
+                <select id=field("level") name=field("level")>
                     <option value="">{usual}</option>
                     {options}
                 </select>
-            </label>
+            </p>
             <label>
                 <input type="checkbox" name=field("favourite") checked=choice.favourite /> " " {words.favourite}
             </label>

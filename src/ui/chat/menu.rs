@@ -60,7 +60,7 @@ fn offers(screen: Screen, chosen: Chosen) -> Option<Still> {
             let button = deed(name, emoji).with("value", emoji);
             quick = quick.child(button.with("aria-pressed", pressed));
         }
-        let more = deed("pick", "＋").with("aria-label", words.more_emoji);
+        let more = deed("pick", "+").with("aria-label", words.more_emoji);
         menu = menu
             .child(quick.child(more))
             .child(deed("reply", words.reply));
