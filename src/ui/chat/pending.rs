@@ -95,11 +95,22 @@ fn under_way(screen: Screen, id: CommandId) -> impl IntoView {
 fn refused(screen: Screen, id: CommandId, reason: &Refusal) -> impl IntoView + use<> {
     let words = screen.words();
     let again = id.clone();
+    // First words that wait for a moderator have arrived: there is nothing to try again or to take back.
+    let is_held = matches!(reason, Refusal::Held);
+    let (class, failed, away) = match is_held {
+        true => ("bubble__state", "", words.close),
+        false => (
+            "bubble__state bubble__state--failed",
+            words.not_sent,
+            words.cancel,
+        ),
+    };
+    let stop = if is_held { "" } else { ". " };
     view! {
-        <p class="bubble__state bubble__state--failed">
-            <span role="alert">{words.not_sent} ". " {phrases::refusal(screen.lang, reason)}</span>" "
-            <button type="button" class="link-button" on:click=move |_| screen.retry(&again)>{words.retry}</button>" "
-            <button type="button" class="link-button" on:click=move |_| screen.cancel(&id)>{words.cancel}</button>
+        <p class=class>
+            <span role="alert">{failed} {stop} {phrases::refusal(screen.lang, reason)}</span>" "
+            <button type="button" class="link-button" hidden=is_held on:click=move |_| screen.retry(&again)>{words.retry}</button>" "
+            <button type="button" class="link-button" on:click=move |_| screen.cancel(&id)>{away}</button>
         </p>
     }
 }
