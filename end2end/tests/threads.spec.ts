@@ -55,6 +55,29 @@ test("people answer in a thread beside the room, and both see it at once", async
   await says(bo, "och i rummet talas det vidare");
 });
 
+test("an answer is unread for who takes part in the thread, wherever they are, and stands among what calls them", async ({ person }) => {
+  const [anna, bo, cilla] = [await person("Anna"), await person("Bo"), await person("Cilla")];
+  for (const one of [anna, bo, cilla]) await arrives(one);
+  await says(anna, "Vem har nyckeln?");
+  for (const { page } of [bo, cilla]) await expect(row(page, "Vem har nyckeln?")).toBeVisible();
+  // Both read something else when it is answered.
+  for (const { page } of [anna, cilla]) await page.goto("/chat/keys");
+  await opensThread(bo.page, "Vem har nyckeln?");
+  await field(bo.page).fill("Jag har den");
+  await field(bo.page).press("Enter");
+  await expect(panel(bo.page).getByText("Jag har den")).toBeVisible();
+  const list = anna.page.getByRole("listitem").filter({ hasText: "Jag har den" });
+  await expect(async () => {
+    await anna.page.goto("/chat/mentions");
+    await expect(list).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await list.getByRole("link").first().click();
+  await expect(anna.page.getByRole("heading", { level: 1, name: "Tråd" })).toBeVisible();
+  await expect(anna.page.getByText("Jag har den")).toBeVisible();
+  await cilla.page.goto("/chat/mentions");
+  await expect(cilla.page.getByText("Jag har den")).toHaveCount(0);
+});
+
 test("what was written while the server was away is kept, and said once", async ({ person }) => {
   const anna = await person("Anna");
   const { page } = anna;

@@ -78,6 +78,9 @@ pub enum Fact {
         to: Seq,
         nick: Nick,
         body: Body,
+        /// Besides whom the words call: who else takes part in the thread, among those who are here.
+        #[serde(default, skip_serializing_if = "Mentions::is_empty")]
+        mentions: Mentions,
     },
     /// A fact of a later version, which this one passes over.
     Unknown,
@@ -137,6 +140,7 @@ impl FromTree for Fact {
                 to: of.take("to")?,
                 nick: of.take("nick")?,
                 body: of.take("body")?,
+                mentions: of.take::<Option<_>>("mentions")?.unwrap_or_default(),
             }),
             _ => Some(Fact::Unknown),
         }

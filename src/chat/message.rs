@@ -90,7 +90,7 @@ impl Message {
     pub fn from_event(event: &Event<Fact>) -> Option<Message> {
         let (nick, body, thread) = match &event.fact {
             Fact::Posted { nick, body, .. } => (nick, body, None),
-            Fact::Answered { to, nick, body } => (nick, body, Some(*to)),
+            Fact::Answered { to, nick, body, .. } => (nick, body, Some(*to)),
             _ => return None,
         };
         let (reply, mentions, files) = match &event.fact {
@@ -100,6 +100,7 @@ impl Message {
                 files,
                 ..
             } => (reply.clone(), mentions.clone(), files.clone()),
+            Fact::Answered { mentions, .. } => (None, mentions.clone(), Vec::new()),
             _ => Default::default(),
         };
         Some(Message {

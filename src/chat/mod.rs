@@ -97,6 +97,7 @@ impl Decider for Chat {
                 to,
                 nick,
                 body: Body::erased(),
+                mentions: Mentions::default(),
             },
             other => other,
         }

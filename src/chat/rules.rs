@@ -49,7 +49,9 @@ pub(super) fn judge(
     match command {
         Command::Calling { mentions, command } => {
             let mut fact = judge(room, wished, command)?;
-            if let Fact::Posted { mentions: to, .. } | Fact::Edited { mentions: to, .. } = &mut fact
+            if let Fact::Posted { mentions: to, .. }
+            | Fact::Edited { mentions: to, .. }
+            | Fact::Answered { mentions: to, .. } = &mut fact
             {
                 to.clone_from(mentions);
             }
@@ -164,6 +166,7 @@ pub(super) fn judge(
                     to: *to,
                     nick: nick(),
                     body,
+                    mentions: Mentions::default(),
                 }),
             }
         }

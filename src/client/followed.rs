@@ -23,7 +23,7 @@ pub trait Followed: Subprotocol {
         None
     }
 
-    /// Whether this fact calls somebody.
+    /// Whether this fact calls somebody: then it is news for them, whatever it is for others.
     fn calls(_: &Self::Fact, _: PersonId) -> bool {
         false
     }
@@ -50,13 +50,15 @@ impl Followed for Chat {
 
     fn words(fact: &Fact) -> Option<(Nick, String)> {
         match fact {
-            Fact::Posted { nick, body, .. } => Some((nick.clone(), body.to_string())),
+            Fact::Posted { nick, body, .. } | Fact::Answered { nick, body, .. } => {
+                Some((nick.clone(), body.to_string()))
+            }
             _ => None,
         }
     }
 
     fn calls(fact: &Fact, person: PersonId) -> bool {
-        matches!(fact, Fact::Posted { mentions, .. } if mentions.call(person))
+        matches!(fact, Fact::Posted { mentions, .. } | Fact::Answered { mentions, .. } if mentions.call(person))
     }
 
     fn unsettles(fact: &Fact) -> bool {

@@ -665,12 +665,12 @@ impl<D: Followed> Session<D> {
             followed.counted = Some(event.seq);
             unsettled |= D::unsettles(&event.fact);
             let unread = followed.read.is_some_and(|read| read < event.seq);
-            if unread && D::is_news(&event.fact) && Some(event.by) != me {
+            let called = me.is_some_and(|me| D::calls(&event.fact, me));
+            if unread && (called || D::is_news(&event.fact)) && Some(event.by) != me {
                 if followed.unread.messages == 0 {
                     followed.first = Some(event.seq);
                 }
                 followed.unread.messages += 1;
-                let called = me.is_some_and(|me| D::calls(&event.fact, me));
                 followed.unread.calls += usize::from(called);
                 if let Some((nick, text)) = D::words(&event.fact) {
                     acts.push(Act::Tell(Notice::News(News {

@@ -110,3 +110,30 @@ async fn a_client_cannot_say_whom_it_calls() {
     bo.ack(&id).await;
     assert!(bo.hear("lobby", "hej").await.mentions.is_empty());
 }
+
+#[tokio::test]
+async fn an_answer_in_a_thread_is_news_for_who_takes_part_in_it_and_for_nobody_else() {
+    let town = Town::open().await;
+    let (anna, bo) = (town.join("Anna").await, town.join("Bo").await);
+    let cilla = town.join("Cilla").await;
+    let mut asks = anna.connect().await;
+    asks.subscribe("lobby").await;
+    let root = asks.say("lobby", "vem har nyckeln?").await;
+    let answer = |body: &str| Command::Answer {
+        to: root,
+        body: body.to_owned(),
+    };
+    let mut knows = bo.connect().await;
+    knows.subscribe("lobby").await;
+    knows.wish("lobby", answer("jag")).await.expect("answered");
+    let counts = |reading: Reading| (reading.unread, reading.calls);
+    assert_eq!(counts(of(&anna.connect().await, "lobby")), (1, 1));
+    // The question itself is unread; the answer is none of hers.
+    assert_eq!(counts(of(&cilla.connect().await, "lobby")), (1, 0));
+
+    // Who has answered takes part, and whom the words call.
+    let thanks = answer("tack! @Cilla, hör du?");
+    asks.wish("lobby", thanks).await.expect("answered");
+    assert_eq!(counts(of(&bo.connect().await, "lobby")), (2, 1));
+    assert_eq!(counts(of(&cilla.connect().await, "lobby")), (2, 1));
+}

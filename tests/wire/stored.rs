@@ -1,9 +1,9 @@
 //! What lies on people's disks: a log that was written once is read for ever.
 
 use redovisa::{
-    chat::{Access, Body, Fact, Kind, Reply, Room, Setting, Slow, Topic},
+    chat::{Access, Body, Fact, Kind, Mentions, Reply, Room, Setting, Slow, Topic},
     protocol::LONGEST_CLIENT_FRAME,
-    stream::Seq,
+    stream::{PersonId, Seq},
 };
 
 use super::{Golden, anna, bo, cover, hold, paper, picture, server::snapshot, title};
@@ -164,8 +164,21 @@ fn facts() -> Vec<Golden<Fact>> {
                 to: Seq(2),
                 nick: anna().nick,
                 body: Body::parse("Ja!").unwrap(),
+                mentions: Mentions::default(),
             },
             r#"{"type":"answered","to":2,"nick":"Anna","body":"Ja!"}"#,
+        ),
+        (
+            Fact::Answered {
+                to: Seq(2),
+                nick: anna().nick,
+                body: Body::parse("Ja!").unwrap(),
+                mentions: Mentions {
+                    people: Vec::new(),
+                    here: vec![PersonId(2)],
+                },
+            },
+            r#"{"type":"answered","to":2,"nick":"Anna","body":"Ja!","mentions":{"here":[2]}}"#,
         ),
         (Fact::Unknown, r#"{"type":"unknown"}"#),
     ]

@@ -3,27 +3,37 @@
 
 use crate::{
     chat::{
-        Chat, Command, Mentions,
+        Chat, Command, Mentions, Room,
         mention::{self, Calls},
     },
     protocol::Subprotocol,
     server::state::App,
-    stream::{Person, PersonId, StreamName},
+    stream::{Person, PersonId, Seq, StreamName},
 };
 
 /// The wish, with whom it calls. Nobody is called to where they may not read, and nobody calls themselves.
 pub async fn calling(app: &App, by: PersonId, room: &StreamName, command: Command) -> Command {
     let calls = match &command {
-        Command::Post { body, .. } | Command::Edit { body, .. } => mention::calls(body),
+        Command::Post { body, .. } | Command::Edit { body, .. } | Command::Answer { body, .. } => {
+            mention::calls(body)
+        }
         _ => return command,
     };
-    if calls == Calls::default() {
+    if calls == Calls::default() && !matches!(command, Command::Answer { .. }) {
         return command;
     }
-    let here = match calls.here {
+    let mut here = match calls.here {
         true => present(app, by, room),
         false => Vec::new(),
     };
+    if let Command::Answer { to, .. } = command {
+        let more = in_thread(app, by, room, to).await;
+        here.extend(
+            more.into_iter()
+                .filter(|id| !here.contains(id))
+                .collect::<Vec<_>>(),
+        );
+    }
     let people = match people(app, by, room, calls).await {
         Ok(people) => people,
         Err(error) => {
@@ -65,6 +75,33 @@ async fn people(
         }
     }
     Ok(people)
+}
+
+/// Those who take part in a thread: who began it, and who has answered. The last of them, where they are many.
+async fn in_thread(app: &App, by: PersonId, room: &StreamName, root: Seq) -> Vec<PersonId> {
+    let said = match app.rooms.enter(room, Some(by)).await {
+        Ok(Some(stream)) => stream.thread(root).await,
+        _ => return Vec::new(),
+    };
+    let thread = match said {
+        Ok(events) => Room::thread(&events),
+        Err(error) => {
+            tracing::error!(%error, "it could not be looked up who takes part in a thread");
+            return Vec::new();
+        }
+    };
+    let mut people = Vec::new();
+    for message in thread.messages.iter().rev() {
+        let id = message.by.id;
+        if people.len() < Mentions::MOST_HERE
+            && id != by
+            && !people.contains(&id)
+            && app.rooms.info(room, Some(id)).is_some()
+        {
+            people.push(id);
+        }
+    }
+    people
 }
 
 /// Those who look at the room, where they are few enough to be called.

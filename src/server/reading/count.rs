@@ -7,17 +7,7 @@ use crate::{
     stream::{PersonId, Seq, StreamName},
 };
 
-/// A message of others that nobody has taken away.
-macro_rules! news {
-    () => {
-        "fact.stream = place.stream AND fact.seq > place.seq AND fact.seq <= place.head
-    AND fact.by <> ?2 AND fact.about IS NULL AND fact.fact ->> 'type' = 'posted'
-    AND NOT EXISTS (SELECT 1 FROM fact AS later WHERE later.stream = fact.stream
-                    AND later.about = fact.seq AND later.fact ->> 'type' = 'deleted')"
-    };
-}
-
-/// Such a message calls the person, as it was put last.
+/// A message calls the person, as it was put last.
 macro_rules! calls {
     () => {
         "EXISTS (
@@ -27,6 +17,22 @@ macro_rules! calls {
                    AND later.fact ->> 'type' = 'edited' ORDER BY later.seq DESC LIMIT 1),
                 fact.fact -> 'mentions', '{}')) AS called
             WHERE called.atom = ?2 AND (called.key = 'id' OR called.path = '$.here'))"
+    };
+}
+
+/// A message of others that nobody has taken away; one in a thread, where it calls the person.
+macro_rules! news {
+    () => {
+        concat!(
+            "fact.stream = place.stream AND fact.seq > place.seq AND fact.seq <= place.head
+    AND fact.by <> ?2
+    AND (fact.about IS NULL AND fact.fact ->> 'type' = 'posted'
+         OR fact.fact ->> 'type' = 'answered' AND ",
+            calls!(),
+            ")
+    AND NOT EXISTS (SELECT 1 FROM fact AS later WHERE later.stream = fact.stream
+                    AND later.about = fact.seq AND later.fact ->> 'type' = 'deleted')"
+        )
     };
 }
 

@@ -64,6 +64,8 @@ enum Told {
     Answered {
         nick: String,
         body: String,
+        #[serde(default)]
+        mentions: Mentions,
     },
     Edited {
         of: u64,
@@ -176,6 +178,11 @@ fn read(facts: Vec<StoredFact>, marks: impl Fn(crate::stream::PersonId) -> Strin
                 nick,
                 body,
                 mentions,
+            }
+            | Told::Answered {
+                nick,
+                body,
+                mentions,
             } => {
                 let features = feature_marks(&body, &mentions);
                 changes.insert(&fact, nick, &body, marks(fact.by), features);
@@ -183,10 +190,6 @@ fn read(facts: Vec<StoredFact>, marks: impl Fn(crate::stream::PersonId) -> Strin
             Told::Edited { of, body, mentions } => {
                 let features = feature_marks(&body, &mentions);
                 changes.replace(of as i64, Some((body, features)));
-            }
-            Told::Answered { nick, body } => {
-                let features = feature_marks(&body, &Mentions::default());
-                changes.insert(&fact, nick, &body, marks(fact.by), features);
             }
             Told::Deleted { of } => changes.replace(of as i64, None),
             Told::Other => {}
