@@ -20,7 +20,7 @@ pub fn tools(lang: Lang) -> Still {
     let words = lang.chat();
     let mut bar = Still::new("div")
         .with("id", "tools")
-        .class("tools")
+        .class("writing")
         .with("role", "group")
         .with("aria-label", words.tools)
         .with("data-emoji", words.emoji)
@@ -34,7 +34,7 @@ pub fn tools(lang: Lang) -> Still {
     for ((tool, sign), name) in TOOLS.into_iter().zip(names) {
         let button = Still::new("button")
             .with("type", "button")
-            .class("tools__button")
+            .class("writing__tool")
             .with("data-tool", tool)
             .with("aria-label", name)
             .with("title", name);
@@ -46,9 +46,9 @@ pub fn tools(lang: Lang) -> Still {
     }
     let look = Still::new("div")
         .with("id", "preview")
-        .class("tools__look")
+        .class("writing__look")
         .with("aria-live", "polite");
-    Still::new("div").class("tools-area").child(bar).child(look)
+    Still::new("div").class("writing-area").child(bar).child(look)
 }
 
 #[cfg(test)]
