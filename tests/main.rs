@@ -19,6 +19,7 @@ mod rooms;
 mod search;
 mod simulation;
 mod site;
+mod slash;
 mod socket;
 mod store;
 mod tidy;

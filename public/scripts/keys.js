@@ -102,14 +102,16 @@ function switcher() {
   field.focus();
 }
 
-async function showKeys() {
+/** Shows the keys and the commands, from their own page. */
+export async function showKeys() {
   const answer = await fetch("/chat/keys");
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const [heading, list] = [page.querySelector("main h1"), page.getElementById("keys")];
-  if (!heading || !list) return;
+  const heading = page.querySelector("main h1");
+  const lists = page.querySelectorAll("#keys, main h2, #commands");
+  if (!heading || lists.length === 0) return;
   const close = make("button", { type: "button", class: "quiet-button", autofocus: "" }, rooms()?.dataset.close ?? "×");
   const title = make("h2", {}, text(heading));
-  const dialog = open(text(heading), "switcher", title, document.adoptNode(list), close);
+  const dialog = open(text(heading), "switcher", title, ...[...lists].map((list) => document.adoptNode(list)), close);
   close.addEventListener("click", () => dialog.close());
 }
 

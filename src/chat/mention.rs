@@ -158,7 +158,12 @@ fn begins(text: &str, name: &str) -> bool {
 
 /// The nicks with which a text may begin, the longest first.
 fn candidates(text: &str) -> Vec<Nick> {
-    let mut found: Vec<Nick> = Vec::new();
+    readings(text).into_iter().map(|(nick, _)| nick).collect()
+}
+
+/// The same, each with what follows it.
+pub fn readings(text: &str) -> Vec<(Nick, &str)> {
+    let mut found: Vec<(Nick, &str)> = Vec::new();
     let ends = text
         .char_indices()
         .map(|(at, _)| at)
@@ -171,7 +176,7 @@ fn candidates(text: &str) -> Vec<Nick> {
             .is_some_and(char::is_alphanumeric);
         let plain = text[..end].trim() == &text[..end];
         match text[..end].parse::<Nick>() {
-            Ok(nick) if whole && plain => found.push(nick),
+            Ok(nick) if whole && plain => found.push((nick, &text[end..])),
             _ => {}
         }
         if text[..end].ends_with(['\n', SIGN]) {

@@ -14,6 +14,7 @@ mod message;
 mod room;
 mod rules;
 mod setting;
+pub mod slash;
 
 use crate::stream::{Circumstances, Decider, Event, PersonId, Role, Seq};
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     drawn::{Drawn, IntoDrawn},
     lang::Lang,
+    slash,
 };
 
 /// Where it is.
@@ -22,6 +23,8 @@ pub fn KeysView(lang: Lang) -> impl IntoView {
             <p><a href="/chat">{words.back_to_the_chat}</a></p>
             <h1>{words.keys}</h1>
             <dl class="keys" id="keys">{rows}</dl>
+            <h2>{words.commands}</h2>
+            {slash::list(lang)}
         </div>
     }
 }

@@ -21,6 +21,7 @@ pub mod room;
 pub mod search;
 pub mod shell;
 pub mod site;
+pub mod slash;
 mod still;
 mod text_area;
 pub mod theme;

@@ -179,6 +179,7 @@ catalogue! {
         notify_denied: "Webbläsaren tillåter inte aviseringar från den här webbplatsen.",
             "The browser does not allow notifications from this site.";
         keys: "Tangenter", "Keys";
+        commands: "Kommandon", "Commands";
         switch_to: "Gå till rum eller person", "Go to a room or a person";
         filter_rooms: "Filtrera rummen", "Filter the rooms";
         to_call: "Nämn någon", "Mention somebody";
@@ -307,6 +308,7 @@ catalogue! {
         // Saying something.
         write_here: "Skriv ett meddelande", "Write a message";
         send: "Skicka", "Send";
+        say_literally: "Säg det som det står", "Say it as it stands";
         waiting: "Väntar på anslutning", "Waiting for the connection";
         sending: "Skickas …", "Sending …";
         not_sent: "Kunde inte skickas", "Could not be sent";

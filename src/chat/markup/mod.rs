@@ -13,6 +13,8 @@ mod address;
 mod block;
 mod inline;
 
+use super::slash::DEED;
+
 /// How deep quotes and lists may stand in each other. Deeper marks are text.
 const DEEPEST_BLOCK: usize = 4;
 /// How many bold, italic and link marks may be open at once. Further marks are text.
@@ -57,8 +59,24 @@ pub enum Inline {
 
 pub use address::Address;
 
-/// Parses a message's text.
+/// Parses a message's text. What somebody does stands slanted, without the sign that says so.
 pub fn parse(text: &str) -> Vec<Block> {
+    if let Some(does) = text.strip_prefix(DEED) {
+        let mut blocks = in_lines(does);
+        if let Some(Block::Paragraph(inside)) = blocks.first_mut() {
+            *inside = vec![Inline::Italic(std::mem::take(inside))];
+            return blocks;
+        }
+    }
+    in_lines(text)
+}
+
+/// Whether a message tells what its writer does.
+pub fn is_deed(text: &str) -> bool {
+    text.starts_with(DEED)
+}
+
+fn in_lines(text: &str) -> Vec<Block> {
     let lines: Vec<&str> = text.split('\n').collect();
     block::parse(&lines, DEEPEST_BLOCK)
 }

@@ -13,11 +13,12 @@ use serde_json::json;
 
 use super::{
     files, rooms,
+    slash::Line,
     written::{Unreadable, Written},
 };
 use crate::{
     account::Deed,
-    chat::{Chat, Command},
+    chat::{Chat, Command, slash},
     protocol::{LineRefusal, OpenRefusal, Refusal},
     server::{
         caller::Caller,
@@ -103,18 +104,35 @@ pub(super) async fn post(
     let Ok(name) = room.parse::<StreamName>() else {
         return rooms::missing(&app, &visit);
     };
+    let headers = request.headers().clone();
     let form = match Written::read(&app, &caller, &name, peer, request).await {
         Ok(form) => form,
         Err(Unreadable::Files(text, refusal)) if !caller.wants_json => {
             let why = file_refusal(visit.lang, refusal);
-            let fault = Fault::Files(text, why);
+            let fault = Fault::Unsaid(text, why);
             return rooms::with_fault(&app, &visit, &caller, &name, fault).await;
         }
         Err(Unreadable::Files(_, refusal)) => return files::refused(&visit, refusal),
         Err(Unreadable::Form(response)) => return response,
     };
+    let body = match slash::parse(&form.body) {
+        _ if !form.literal.is_empty() => slash::literally(&form.body),
+        Ok(slash::Wish::Say(body)) => body,
+        wish => {
+            let line = Line {
+                app: &app,
+                visit: &visit,
+                caller: &caller,
+                room: &name,
+                peer,
+                headers: &headers,
+                id: &form.id,
+            };
+            return line.answer(&form.body, wish).await;
+        }
+    };
     let command = Command::Post {
-        body: form.body.clone(),
+        body: body.into_owned(),
         reply: form.reply.map(Seq),
         files: form.files,
     };
@@ -183,7 +201,7 @@ pub(super) async fn open_room(
 }
 
 /// Whether somebody may open one more room now.
-fn may_open(app: &App, me: PersonId) -> Result<(), OpenRefusal> {
+pub(super) fn may_open(app: &App, me: PersonId) -> Result<(), OpenRefusal> {
     if app.desk.ban(me).is_some() {
         return Err(OpenRefusal::Banned);
     }
@@ -204,7 +222,7 @@ async fn open_private(app: &App, caller: &Caller, title: &str) -> Result<StreamN
         .map_err(not_opened)
 }
 
-fn not_opened(error: OpenError) -> OpenRefusal {
+pub(super) fn not_opened(error: OpenError) -> OpenRefusal {
     match error {
         OpenError::NoName => OpenRefusal::NoTitle,
         OpenError::TooMany => OpenRefusal::TooMany,

@@ -16,6 +16,7 @@ mod preview;
 mod reading;
 mod rooms;
 mod settings;
+mod slash;
 mod threads;
 mod written;
 

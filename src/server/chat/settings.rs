@@ -204,6 +204,29 @@ pub(super) async fn act(
     }
 }
 
+/// Who asks, where they may hand out an invitation to this room.
+pub(super) fn inviter(app: &App, caller: &Caller, name: &StreamName) -> Option<PersonId> {
+    let entry = app.rooms.entry(name)?;
+    let role = entry.charter.role(caller.id(), caller.role(app));
+    let may = matches!(entry.kind, Kind::Private { .. }) && role.may(Deed::Invite);
+    caller.id().filter(|_| may)
+}
+
+/// The page, with an invitation that was just made.
+pub(super) async fn invited(
+    app: &App,
+    visit: &Visit,
+    caller: &Caller,
+    name: &StreamName,
+    link: String,
+) -> Response {
+    let told = Told {
+        link: Some(link),
+        ..Told::default()
+    };
+    show(app, visit, caller, name, told).await
+}
+
 async fn invitation(
     app: &App,
     visit: &Visit,
@@ -219,14 +242,7 @@ async fn invitation(
             why,
         })
     };
-    let may = app.rooms.entry(name).is_some_and(|entry| {
-        matches!(entry.kind, Kind::Private { .. })
-            && entry
-                .charter
-                .role(caller.id(), caller.role(app))
-                .may(Deed::Invite)
-    });
-    let Some(me) = caller.id().filter(|_| may) else {
+    let Some(me) = inviter(app, caller, name) else {
         let why = Why::Refused(Refusal::Stream(ChatRefusal::NotAllowed));
         return show(app, visit, caller, name, fault(why)).await;
     };

@@ -30,6 +30,9 @@ pub(super) struct Written {
     /// The message that this one answers.
     #[serde(default)]
     pub reply: Option<u64>,
+    /// Not empty: what looks like a command is to be said as it stands.
+    #[serde(default)]
+    pub literal: String,
     #[serde(skip)]
     pub files: Vec<Attached>,
 }
@@ -71,6 +74,7 @@ impl Written {
             body: String::new(),
             id: String::new(),
             reply: None,
+            literal: String::new(),
             files: Vec::new(),
         };
         let mut turn = None;
@@ -118,6 +122,7 @@ impl Written {
             match name.as_str() {
                 "body" => written.body = text,
                 "id" => written.id = text,
+                "literal" => written.literal = text,
                 "reply" => written.reply = text.parse().ok(),
                 "upload" if written.files.len() <= File::MOST => written.files.push(Attached {
                     id: text,

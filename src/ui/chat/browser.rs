@@ -230,20 +230,13 @@ pub fn tell(what: &str) {
     }
 }
 
-/// Shows a thread beside the room. The script that does is fetched when the first one is opened; it finds there
-/// which one that was, and hears of all others.
-pub fn open_thread(path: &str) {
-    const WHICH: &str = "data-thread";
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
-        return;
-    };
-    let Some(root) = document.document_element() else {
-        return;
-    };
-    let is_there = root.has_attribute(WHICH);
-    _ = root.set_attribute(WHICH, path);
-    match is_there {
-        true => tell("thread"),
-        false => load_script("thread"),
+/// Lets a script of ours do something with a value, which it finds at the page's root: when it is fetched, and
+/// whenever it is asked again.
+pub fn ask_script(what: &str, value: &str) {
+    let page = web_sys::window().and_then(|window| window.document());
+    if let Some(root) = page.and_then(|page| page.document_element()) {
+        _ = root.set_attribute(&["data-", what].concat(), value);
+        tell(what);
+        load_script(what);
     }
 }

@@ -12,7 +12,10 @@ use super::{
     screen::{Answering, Screen},
     tools,
 };
-use crate::{chat::Body, ui::text_area};
+use crate::{
+    chat::{Body, slash},
+    ui::{still::Still, text_area},
+};
 
 /// The length from which on it is told how much is left: nobody who writes a line wants to see it.
 const COUNT_FROM: usize = 3_600;
@@ -21,7 +24,7 @@ const COUNT_FROM: usize = 3_600;
 pub fn Composer(screen: Screen, fault: Option<Fault>) -> impl IntoView {
     let words = screen.words();
     let refused = match fault {
-        Some(Fault::Post(text, _) | Fault::Files(text, _)) => text,
+        Some(Fault::Post(text, _) | Fault::Unsaid(text, _)) => text,
         _ => String::new(),
     };
     view! {
@@ -43,7 +46,7 @@ pub fn Composer(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                 {told(move || phrases::message_to(screen.lang, &screen.room_title()))}
             </label>
             {tools::tools(screen.lang)}
-            {text_field(screen, refused)}
+            {text_field(screen, refused.clone())}
             {files::bringing(screen.lang)}
             <button type="submit" class="composer__send" disabled=told(move || is_too_long(screen) || screen.is_held())>
                 {told(move || match screen.answering.get() {
@@ -51,6 +54,7 @@ pub fn Composer(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                     _ => words.send,
                 })}
             </button>
+            {literal(screen, &refused)}
             <p id="composer-count" class="composer__count" class:composer__count--over=told(move || is_too_long(screen))>
                 <span hidden=told(move || screen.length.get() < COUNT_FROM)>
                     {told(move || phrases::characters_left(screen.lang, screen.length.get()))}
@@ -64,6 +68,21 @@ pub fn Composer(screen: Screen, fault: Option<Fault>) -> impl IntoView {
             <p id="composer-fault" class="fault" role="alert">{told(move || screen.post_fault.get())}</p>
         </form>
     }
+}
+
+/// What was taken for a command can be said as it stands. `public/scripts/slash.js` shows the button where no page was sent.
+fn literal(screen: Screen, refused: &str) -> Still {
+    let button = Still::new("button")
+        .with("id", "composer-literal")
+        .class("composer__literal quiet-button")
+        .with("type", "submit")
+        .with("name", "literal")
+        .with("value", "yes");
+    let button = match slash::spoken(refused) {
+        None => button,
+        Some(_) => button.with("hidden", ""),
+    };
+    button.text(screen.words().say_literally)
 }
 
 /// Above the field: what is written is an answer, or a message put differently.
@@ -105,6 +124,8 @@ fn text_field(screen: Screen, refused: String) -> impl IntoView + use<> {
         .attr("autocomplete", "off")
         .attr("enterkeyhint", "send")
         .attr("data-call", screen.words().to_call)
+        .attr("data-commands", screen.words().commands)
+        .attr("data-unreachable", screen.words().unreachable)
         .attr("aria-describedby", "composer-count composer-fault")
         .on(ev::input, move |_| screen.note_draft())
         .on(ev::keydown, move |key| {

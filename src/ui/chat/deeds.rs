@@ -10,7 +10,7 @@ use super::{
     screen::{Answering, Screen, room_path},
 };
 use crate::{
-    chat::{Body, BodyError, Charter, Command, Refusal},
+    chat::{Body, BodyError, Charter, Command, Refusal, slash},
     client::door::Shut,
     protocol::{JoinRefusal, RoomInfo},
     stream::{CommandId, Nick, PersonId, Seq},
@@ -22,9 +22,16 @@ impl Screen {
         let (Some(live), Some(composer)) = (self.live(), self.composer.get_untracked()) else {
             return;
         };
-        let text = composer.value();
+        let mut text = composer.value();
         let answering = self.answering.get_untracked();
         let editing = matches!(answering, Answering::Edit(_));
+        if !editing {
+            match slash::spoken(&text) {
+                Some(spoken) => text = spoken.into_owned(),
+                // Not to be said: the server knows what to do with it.
+                None => return browser::ask_script("slash", ""),
+            }
+        }
         let files = match browser::brought() {
             _ if editing => Vec::new(),
             Some(files) => files,
@@ -78,6 +85,9 @@ impl Screen {
         self.grow_composer();
         if text.contains('@') {
             browser::load_script("call");
+        }
+        if text.starts_with('/') {
+            browser::load_script("slash");
         }
         // What is being edited is no draft.
         if !matches!(self.answering.get_untracked(), Answering::Edit(_)) {

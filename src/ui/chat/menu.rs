@@ -174,7 +174,8 @@ impl Screen {
                 }
             }
             "thread" => {
-                browser::open_thread(&thread_path(&self.room.with_untracked(room_path), seq));
+                let path = thread_path(&self.room.with_untracked(room_path), seq);
+                browser::ask_script("thread", &path);
             }
             "pin" => self.wish(Command::Pin { of: seq }),
             "unpin" => self.wish(Command::Unpin { of: seq }),

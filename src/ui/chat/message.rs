@@ -33,6 +33,8 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
         quote,
     } = row;
     let (seq, at) = (message.seq, message.at);
+    // Who does something is part of what is told.
+    let does = markup::is_deed(&message.body);
     let number = seq.0.to_string();
     let id = ["m", &number].concat();
     let link = [
@@ -48,6 +50,7 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
         if mine { " message--mine" } else { "" },
         if leads { " message--leads" } else { "" },
         if called { " message--called" } else { "" },
+        if does { " message--does" } else { "" },
     ]
     .concat();
     let room = screen.room.with_untracked(super::screen::room_path);
@@ -73,7 +76,7 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
         <li id=id class=class class:message--marked=told(move || screen.marked.get() == Some(seq))>
             {avatar(&message.by.nick, message.by.id)}
             <div class="bubble">
-                <p class=if leads { "bubble__who" } else { "bubble__who visually-hidden" }>
+                <p class=if leads || does { "bubble__who" } else { "bubble__who visually-hidden" }>
                     <bdi>{message.by.nick.to_string()}</bdi>
                 </p>
                 {answered}

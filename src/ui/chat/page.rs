@@ -52,8 +52,8 @@ pub enum Fault {
     Join(String, JoinRefusal),
     Post(String, Refusal<chat::Refusal>),
     Room(String, OpenRefusal),
-    /// A message whose files were not taken, and why, in words.
-    Files(String, String),
+    /// A message whose files were not taken, or a command that was not, and why, in words.
+    Unsaid(String, String),
 }
 
 impl ChatPage {
@@ -103,7 +103,7 @@ impl FromTree for Fault {
         match name.as_str() {
             "Join" => FromTree::from_tree(inside).map(|(nick, reason)| Fault::Join(nick, reason)),
             "Post" => FromTree::from_tree(inside).map(|(text, reason)| Fault::Post(text, reason)),
-            "Files" => FromTree::from_tree(inside).map(|(text, why)| Fault::Files(text, why)),
+            "Unsaid" => FromTree::from_tree(inside).map(|(text, why)| Fault::Unsaid(text, why)),
             "Room" => FromTree::from_tree(inside).map(|(title, reason)| Fault::Room(title, reason)),
             _ => None,
         }

@@ -143,7 +143,7 @@ impl Screen {
             Some(Fault::Post(_, reason)) => {
                 post_fault = Some(super::phrases::post_refusal(page.lang, reason))
             }
-            Some(Fault::Files(_, why)) => post_fault = Some(why.clone()),
+            Some(Fault::Unsaid(_, why)) => post_fault = Some(why.clone()),
             Some(Fault::Join(_, reason)) => join_fault = Some(Shut::Refused(reason.clone())),
             Some(Fault::Room(_, reason)) => open_fault = Some(Shut::Refused(*reason)),
             None => {}
