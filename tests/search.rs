@@ -323,6 +323,52 @@ async fn a_room_never_stands_where_the_chat_has_something_else() {
     }
 }
 
+/// A message with these files, of which some are pictures.
+fn posted_with(body: &str, files: &[(&str, bool)]) -> Value {
+    let file = |(name, is_picture): &(&str, bool)| {
+        let mut file = json!({
+            "name": name, "hash": "0".repeat(64), "type": "application/octet-stream", "size": 1,
+        });
+        if *is_picture {
+            (file["width"], file["height"]) = (json!(40), json!(20));
+        }
+        file
+    };
+    let files: Vec<Value> = files.iter().map(file).collect();
+    json!({ "type": "posted", "nick": "Anna", "body": body, "files": files })
+}
+
+#[tokio::test]
+async fn what_has_files_and_pictures_is_found_by_that_and_by_what_they_are_called() {
+    let (town, _folder) = town_with(&[
+        posted_with("", &[("rapport-höst.pdf", false)]),
+        posted_with("på stranden", &[("DSC_17.png", true), ("lista.txt", false)]),
+        posted("bara ord"),
+        json!({"type": "edited", "of": 3, "body": "vid havet"}),
+        posted_with("bort", &[("bort.txt", false)]),
+        json!({"type": "deleted", "of": 6}),
+        posted("sista"),
+    ])
+    .await;
+    let mut guest = town.visitor();
+    found(&mut guest, "sista", 1).await;
+    for (text, count) in [
+        ("has:file", 2),
+        ("har:fil", 2),
+        ("has:picture", 1),
+        ("har:bild havet", 1),
+        ("har:bild stranden", 0),
+        ("rapport", 1),
+        ("lista.txt", 1),
+        ("-has:file", 2),
+        ("bort", 0),
+    ] {
+        assert_eq!(hits(&search(&mut guest, text).await).len(), count, "{text}");
+    }
+    let page = search(&mut guest, "rapport").await.text;
+    assert!(page.contains("<mark>rapport</mark>-höst.pdf"), "{page}");
+}
+
 #[tokio::test]
 async fn what_was_changed_is_found_as_it_is_and_what_was_deleted_is_not() {
     let (town, _folder) = town_with(&[

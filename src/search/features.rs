@@ -7,6 +7,8 @@ use crate::chat::markup::{self, Block, Inline};
 pub enum Feature {
     Link,
     Code,
+    File,
+    Picture,
 }
 
 /// What this text has, each once.
@@ -15,6 +17,18 @@ pub fn features(body: &str) -> Vec<Feature> {
     in_blocks(&markup::parse(body), &mut found);
     found.sort();
     found.dedup();
+    found
+}
+
+/// What a message has by its files, of which each is a picture or not.
+pub fn brought(pictures: &[bool]) -> Vec<Feature> {
+    let mut found = Vec::new();
+    if !pictures.is_empty() {
+        found.push(Feature::File);
+    }
+    if pictures.contains(&true) {
+        found.push(Feature::Picture);
+    }
     found
 }
 
@@ -47,6 +61,13 @@ fn in_inlines(inlines: &[Inline], found: &mut Vec<Feature>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_picture_is_a_file_too() {
+        assert_eq!(brought(&[]), []);
+        assert_eq!(brought(&[false]), [Feature::File]);
+        assert_eq!(brought(&[false, true]), [Feature::File, Feature::Picture]);
+    }
 
     #[test]
     fn links_and_code_are_found_wherever_they_stand() {

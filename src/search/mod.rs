@@ -8,5 +8,5 @@ mod features;
 mod query;
 
 pub use day::{Day, shift};
-pub use features::{Feature, features};
+pub use features::{Feature, brought, features};
 pub use query::{Query, Term, What};

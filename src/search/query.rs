@@ -137,6 +137,8 @@ fn filter(key: &str, value: &str) -> Option<Filter> {
             let feature = match value.to_lowercase().as_str() {
                 "link" | "länk" | "lank" => Feature::Link,
                 "code" | "kod" => Feature::Code,
+                "file" | "fil" => Feature::File,
+                "picture" | "image" | "bild" => Feature::Picture,
                 _ => return None,
             };
             Some(Filter::What(What::Has(feature)))
@@ -187,6 +189,8 @@ mod tests {
             ("i:lobby", "in:#lobby"),
             ("har:länk", "has:link"),
             ("HAR:Kod", "has:code"),
+            ("har:fil", "has:file"),
+            ("har:bild", "has:picture"),
             ("före:2026-01-31", "before:2026-01-31"),
             ("efter:2026-01-31", "after:2026-01-31"),
         ] {

@@ -57,6 +57,8 @@ pub struct Hit {
     pub by: PersonId,
     pub nick: String,
     pub context: Vec<Piece>,
+    /// What its files are called.
+    pub files: Vec<Piece>,
 }
 
 /// A piece of what was said.
@@ -162,14 +164,9 @@ pub(super) fn entry(lang: Lang, zone: i32, hit: Hit) -> impl IntoView {
     let shown = shift(at, zone);
     let day = clock::day_name(lang, clock::day(shown, clock::utc), None);
     let when = [&day, " ", &clock::time_of_day(shown, clock::utc)].concat();
-    let context: Vec<Drawn> = hit
-        .context
-        .into_iter()
-        .map(|piece| match piece.found {
-            true => view! { <mark>{piece.text}</mark> }.drawn(),
-            false => piece.text.drawn(),
-        })
-        .collect();
+    let files = (!hit.files.is_empty()).then(|| {
+        view! { <p class="hit__files"><span aria-hidden="true">"📎 "</span>{drawn(hit.files)}</p> }
+    });
     view! {
         <li class="hit">
             <p class="hit__where">
@@ -179,9 +176,18 @@ pub(super) fn entry(lang: Lang, zone: i32, hit: Hit) -> impl IntoView {
                 " · "
                 <a href=href><time datetime=clock::machine_readable(at)>{when}</time></a>
             </p>
-            <blockquote class="hit__said" dir="auto">{context}</blockquote>
+            <blockquote class="hit__said" dir="auto">{drawn(hit.context)}</blockquote>
+            {files}
         </li>
     }
+}
+
+fn drawn(pieces: Vec<Piece>) -> Vec<Drawn> {
+    let draw = |piece: Piece| match piece.found {
+        true => view! { <mark>{piece.text}</mark> }.drawn(),
+        false => piece.text.drawn(),
+    };
+    pieces.into_iter().map(draw).collect()
 }
 
 /// The address of a page of hits.
@@ -233,6 +239,10 @@ mod tests {
             at: 1_795_303_807_000,
             by: PersonId(1),
             nick: "Anna".into(),
+            files: vec![Piece {
+                text: "<b>.pdf".into(),
+                found: false,
+            }],
             context: vec![
                 Piece {
                     text: "<i>".into(),

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::marks;
 use crate::{
-    search::{Query, Term, What},
+    search::{Feature, Query, Term, What},
     stream::PersonId,
 };
 
@@ -81,10 +81,18 @@ fn place(what: &What) -> Option<&str> {
 
 fn single(what: &What, rooms: RoomsCalled) -> String {
     match what {
-        What::Words(words) => column("body", std::slice::from_ref(words)),
+        // What files are called is as good as what is said.
+        What::Words(words) => column("{body files}", std::slice::from_ref(words)),
         What::From(nick) => called(nick),
         What::In(room) => within(room, rooms),
-        What::Has(feature) => column("features", &[marks::feature(*feature).to_owned()]),
+        What::Has(feature) => {
+            let name = match feature {
+                Feature::Link | Feature::Code => "features",
+                // An edit does not change what was brought.
+                Feature::File | Feature::Picture => "marks",
+            };
+            column(name, &[marks::feature(*feature).to_owned()])
+        }
     }
 }
 
@@ -134,7 +142,7 @@ mod tests {
     fn everything_asked_for_must_be_true_and_the_reader_may_read_it() {
         assert_eq!(
             of("hej \"på dig\"", None),
-            "(marks : (\"everybody\")) AND (body : (\"hej\")) AND (body : (\"på dig\"))"
+            "(marks : (\"everybody\")) AND ({body files} : (\"hej\")) AND ({body files} : (\"på dig\"))"
         );
         assert!(of("hej", Some(7)).starts_with("(marks : (\"everybody\" OR \"m7\")) AND "));
     }
@@ -152,7 +160,7 @@ mod tests {
     fn what_shall_not_be_is_taken_from_what_may_be_read() {
         assert_eq!(
             of("-hej -has:code", None),
-            "((marks : (\"everybody\"))) NOT ((body : (\"hej\")) OR (features : (\"hascode\")))"
+            "((marks : (\"everybody\"))) NOT (({body files} : (\"hej\")) OR (features : (\"hascode\")))"
         );
     }
 

@@ -162,7 +162,8 @@ async fn rows(
     // The order of the tables is ours: first the index, newest first, then only what it gives.
     let rows = sqlx::query(
         "SELECT search_text.rowid AS id, stream.name AS name, search_place.seq AS seq, fact.at AS at, fact.by AS by,
-                search_text.nick AS nick, snippet(search_text, 0, ?1, ?2, '…', ?3) AS body
+                search_text.nick AS nick, snippet(search_text, 0, ?1, ?2, '…', ?3) AS body,
+                highlight(search_text, 4, ?1, ?2) AS files
          FROM search_text
          CROSS JOIN search_place ON search_place.id = search_text.rowid
          CROSS JOIN stream ON stream.id = search_place.stream
@@ -197,6 +198,7 @@ async fn rows(
             by: PersonId(row.try_get::<i64, _>("by")? as u64),
             nick: row.try_get("nick")?,
             context: pieces(row.try_get("body")?),
+            files: pieces(row.try_get("files")?),
         };
         Ok(Some((row.try_get("id")?, hit)))
     };

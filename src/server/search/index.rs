@@ -14,7 +14,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::marks;
 use crate::{
     chat::Mentions,
-    search::features,
+    search::{brought, features},
     server::{
         live::News,
         rooms::Rooms,
@@ -60,6 +60,8 @@ enum Told {
         body: String,
         #[serde(default)]
         mentions: Mentions,
+        #[serde(default)]
+        files: Vec<Brought>,
     },
     Answered {
         nick: String,
@@ -80,6 +82,16 @@ enum Told {
     Other,
 }
 
+/// A file that stands with a message.
+#[derive(Deserialize)]
+struct Brought {
+    #[serde(default)]
+    name: String,
+    /// In pixels: it is a picture.
+    #[serde(default)]
+    width: Option<u32>,
+}
+
 /// A message as it enters the index.
 #[derive(Serialize)]
 struct Row {
@@ -91,6 +103,8 @@ struct Row {
     nick: String,
     marks: String,
     features: String,
+    /// What its files are called.
+    files: String,
 }
 
 /// What a batch does to the index.
@@ -178,8 +192,16 @@ fn read(facts: Vec<StoredFact>, marks: impl Fn(crate::stream::PersonId) -> Strin
                 nick,
                 body,
                 mentions,
+                files,
+            } => {
+                let features = feature_marks(&body, &mentions);
+                let marks = [marks(fact.by), file_marks(&files)].join(" ");
+                changes.insert(&fact, nick, &body, marks, features);
+                if let Some(row) = changes.rows.last_mut() {
+                    row.files = names(&files);
+                }
             }
-            | Told::Answered {
+            Told::Answered {
                 nick,
                 body,
                 mentions,
@@ -195,7 +217,9 @@ fn read(facts: Vec<StoredFact>, marks: impl Fn(crate::stream::PersonId) -> Strin
             Told::Other => {}
         }
     }
-    changes.rows.retain(|row| !row.body.is_empty());
+    changes
+        .rows
+        .retain(|row| !(row.body.is_empty() && row.files.is_empty()));
     changes
 }
 
@@ -217,6 +241,7 @@ impl Changes {
             nick: composed(&nick),
             marks,
             features,
+            files: String::new(),
         };
         self.rows.push(row);
     }
@@ -225,6 +250,9 @@ impl Changes {
     fn replace(&mut self, of: i64, with: Option<(String, String)>) {
         match self.rows.iter_mut().find(|row| row.seq == of) {
             Some(row) => {
+                if with.is_none() {
+                    row.files.clear();
+                }
                 let (body, features) = with.unwrap_or_default();
                 (row.body, row.features) = (composed(&body), features);
             }
@@ -288,8 +316,9 @@ async fn insert(
     .execute(&mut **transaction)
     .await?;
     sqlx::query(
-        "INSERT INTO search_text (rowid, body, nick, marks, features)
-         SELECT search_place.id, value ->> 'body', value ->> 'nick', value ->> 'marks', value ->> 'features'
+        "INSERT INTO search_text (rowid, body, nick, marks, features, files)
+         SELECT search_place.id, value ->> 'body', value ->> 'nick', value ->> 'marks', value ->> 'features',
+                value ->> 'files'
          FROM json_each(?1) JOIN search_place ON search_place.stream = ?2 AND search_place.seq = value ->> 'seq'",
     )
     .bind(&rows)
@@ -340,6 +369,21 @@ async fn delete(
 /// One spelling of letters with marks, whichever the keyboard has sent (Unicode NFC).
 fn composed(text: &str) -> String {
     text.nfc().collect()
+}
+
+/// That it has files, and pictures among them.
+fn file_marks(files: &[Brought]) -> String {
+    let pictures: Vec<bool> = files.iter().map(|file| file.width.is_some()).collect();
+    let marks: Vec<&str> = (brought(&pictures).into_iter())
+        .map(marks::feature)
+        .collect();
+    marks.join(" ")
+}
+
+/// What files are called, a line each.
+fn names(files: &[Brought]) -> String {
+    let names: Vec<String> = files.iter().map(|file| composed(&file.name)).collect();
+    names.join("\n")
 }
 
 /// What a message has beside words, and whom it calls.

@@ -30,6 +30,8 @@ pub fn feature(feature: Feature) -> &'static str {
     match feature {
         Feature::Link => "haslink",
         Feature::Code => "hascode",
+        Feature::File => "hasfile",
+        Feature::Picture => "haspicture",
     }
 }
 

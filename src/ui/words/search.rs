@@ -34,7 +34,7 @@ pub fn too_fast(lang: Lang, seconds: u64) -> String {
 }
 
 /// What may be typed, and what it means. Each works in both languages.
-pub fn help(lang: Lang) -> [(&'static str, &'static str); 8] {
+pub fn help(lang: Lang) -> [(&'static str, &'static str); 9] {
     match lang {
         Lang::Sv => [
             ("kaffe rast", "båda orden, var som helst i meddelandet"),
@@ -45,6 +45,7 @@ pub fn help(lang: Lang) -> [(&'static str, &'static str); 8] {
             ("före:2026-01-31", "före den dagen"),
             ("efter:2026-01-31", "efter den dagen"),
             ("har:länk har:kod", "med en länk och med kod"),
+            ("har:fil", "med en fil; har:bild: med en bild"),
         ],
         Lang::En => [
             ("coffee break", "both words, anywhere in the message"),
@@ -55,6 +56,7 @@ pub fn help(lang: Lang) -> [(&'static str, &'static str); 8] {
             ("before:2026-01-31", "before that day"),
             ("after:2026-01-31", "after that day"),
             ("has:link has:code", "with a link and with code"),
+            ("has:file", "with a file; has:picture: with a picture"),
         ],
     }
 }
