@@ -85,6 +85,12 @@ async function story(
   await arrives(bo, w);
   await arrives(cia, w);
   const desk = olle.page;
+  // What looks at the page is a script, too.
+  const looks = async (page: Page) => {
+    if (options.javaScriptEnabled === false) return;
+    await expectAccessible(page);
+    await fits(page);
+  };
 
   // A report: the moderators see it, and take the message away.
   await says(bo, "något elakt", w);
@@ -98,12 +104,10 @@ async function story(
     await cia.page.getByLabel(w.why).fill("otrevligt");
     await cia.page.getByRole("region", { name: new RegExp(w.report) }).getByRole("button", { name: w.report, exact: true }).click();
     await expect(cia.page.getByText(w.thanks)).toBeVisible();
-    await expectAccessible(cia.page);
-    await fits(cia.page);
+    await looks(cia.page);
   }
   await desk.goto("/moderation");
-  await expectAccessible(desk);
-  await fits(desk);
+  await looks(desk);
   const waits = desk.getByRole("region", { name: w.waits });
   await expect(waits.getByRole("listitem")).toHaveCount(2);
   await expect(waits).toContainText("otrevligt");
@@ -122,19 +126,18 @@ async function story(
   await expect(desk.getByText(w.done)).toBeVisible();
   await bo.page.goto("/chat/lobby");
   await says(bo, "ett fulord här", w);
-  await expect(bo.page.getByText(w.unwelcome)).toBeVisible();
+  await expect(bo.page.getByText(w.unwelcome).last()).toBeVisible();
 
   // Muted, and let write again.
   await about(desk, "något annat", "Bo");
-  await expectAccessible(desk);
-  await fits(desk);
+  await looks(desk);
   const mute = desk.getByRole("region", { name: w.mute, exact: true });
   await mute.getByLabel(w.reason).fill("lugna dig");
   await mute.getByRole("button", { name: w.mute, exact: true }).click();
   await expect(desk.getByText(w.done)).toBeVisible();
   await bo.page.goto("/chat/lobby");
   await says(bo, "får inte", w);
-  await expect(bo.page.getByText(w.muted)).toBeVisible();
+  await expect(bo.page.getByText(w.muted).last()).toBeVisible();
   await desk.getByRole("button", { name: w.unmute }).click();
   await expect(desk.getByText(w.done)).toBeVisible();
 
@@ -145,9 +148,9 @@ async function story(
   await expect(desk.getByText(w.done)).toBeVisible();
   await bo.page.goto("/chat/lobby");
   await says(bo, "inte heller", w);
-  await expect(bo.page.getByText(w.banned)).toBeVisible();
+  await expect(bo.page.getByText(w.banned).last()).toBeVisible();
   await desk.goto("/moderation");
-  await expectAccessible(desk);
+  await looks(desk);
   await desk.getByRole("link", { name: "Bo", exact: true }).click();
   await desk.getByRole("button", { name: w.unban }).click();
   await expect(desk.getByText(w.done)).toBeVisible();
@@ -173,8 +176,7 @@ async function story(
 
   // All of it stands in the log, which is for moderators.
   await desk.goto("/moderation/log");
-  await expectAccessible(desk);
-  await fits(desk);
+  await looks(desk);
   for (const did of w.did) await expect(desk.getByRole("main").getByRole("listitem").filter({ hasText: did }).first()).toBeVisible();
   await expect(desk.getByRole("main")).toContainText("lugna dig");
   bo.expectErrors(/status of 404/);
