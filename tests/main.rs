@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod account;
+mod colours;
 mod conformance;
 mod crash;
 mod discussion;

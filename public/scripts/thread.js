@@ -26,6 +26,8 @@ async function page(path) {
     }
   }
   found.querySelector("form[hidden]")?.remove();
+  // As it came: what other scripts add to it later is no news.
+  for (const item of found.querySelectorAll(".messages > li")) item.came = item.innerHTML;
   return found;
 }
 
@@ -108,7 +110,8 @@ async function again() {
     const old = rows.get(row.dataset.row);
     if (!old || !row.dataset.row) {
       if (row.dataset.row) list.append(row);
-    } else if (old.innerHTML !== row.innerHTML || old.className !== row.className) {
+    } else if (old.came !== row.came || old.className !== row.className) {
+      old.came = row.came;
       old.replaceChildren(...row.childNodes);
       old.className = row.className;
     }

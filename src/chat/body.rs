@@ -26,6 +26,15 @@ impl Body {
     /// Most bytes of a message as a JSON string, so that its command fits half a frame (8 KiB); files have the rest.
     const HEAVIEST: usize = 7_900;
 
+    /// From how many characters or lines on a message is long: more than a screenful on a phone.
+    const LONG: usize = 1_600;
+    const LONG_LINES: usize = 20;
+
+    /// Whether only its beginning is shown until somebody wants more.
+    pub fn is_long(&self) -> bool {
+        self.chars().nth(Body::LONG).is_some() || self.lines().nth(Body::LONG_LINES).is_some()
+    }
+
     /// How long a text is: its characters (Unicode scalar values). Where a script takes so many bytes
     /// that the frame would be full before, its characters count for more, so that one bound holds.
     pub fn measure(text: &str) -> usize {
@@ -99,6 +108,13 @@ mod tests {
             Body::parse(&"a".repeat(Body::LONGEST + 1)),
             Err(BodyError::TooLong(4_001))
         );
+    }
+
+    #[test]
+    fn what_fills_a_screen_is_long() {
+        let is_long = |text: &str| Body::parse(text).is_ok_and(|body| body.is_long());
+        assert!(!is_long(&"å".repeat(1_600)) && is_long(&"å".repeat(1_601)));
+        assert!(!is_long(&["x"; 20].join("\n")) && is_long(&["x"; 21].join("\n")));
     }
 
     #[test]

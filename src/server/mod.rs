@@ -6,6 +6,7 @@ mod bookmarks;
 pub mod caller;
 pub mod chat;
 pub mod clock;
+mod colours;
 pub mod config;
 pub mod content;
 pub mod directory;

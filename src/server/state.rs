@@ -8,6 +8,7 @@ use super::{
     account::{Ceremonies, Gate},
     assets::{Assets, leptos_options},
     bookmarks::Bookmarks,
+    colours::Colours,
     config::Config,
     content::Library,
     directory::{Directory, Listed, Roles},
@@ -70,6 +71,8 @@ pub struct App {
     pub sockets: Places<IpAddr>,
     pub lab: Lab,
     pub uploads: Uploads,
+    /// Of code in messages.
+    pub colours: Colours,
     pub finder: Finder,
     /// Counts searches.
     pub turnstile: Turnstile,
@@ -236,6 +239,7 @@ impl App {
             ceremonies: Ceremonies::default(),
             sockets: Places::new(config.connections, config.connections_per_address),
             lab: Lab::default(),
+            colours: Colours::default(),
             uploads: Uploads::new(store.clone(), &config),
             config: Arc::new(config),
             store,

@@ -16,6 +16,7 @@ pub mod mentions;
 pub mod moderation;
 pub mod notifications;
 pub mod owner;
+pub mod painted;
 pub mod queue;
 pub mod room;
 pub mod search;

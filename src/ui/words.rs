@@ -104,6 +104,8 @@ catalogue! {
         theme_contrast: "Hög kontrast", "High contrast";
         feed: "Nya redovisningar som Atom-flöde", "New reports as an Atom feed";
         feed_short: "Atom-flöde", "Atom feed";
+        copy_code: "Kopiera", "Copy";
+        code_copied: "Kopierad", "Copied";
         to_the_top: "Till sidans början", "To the top of the page";
 
         // A page of content.
@@ -242,6 +244,7 @@ catalogue! {
         refresh: "Hämta nya meddelanden", "Fetch new messages";
         code: "Kod", "Code";
 
+        show_all: "Visa hela meddelandet", "Show the whole message";
         edited: "redigerat", "edited";
         was_deleted: "Meddelandet är borttaget.", "This message was deleted.";
         was_removed: "Meddelandet är borttaget av en moderator.", "This message was removed by a moderator.";

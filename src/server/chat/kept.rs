@@ -66,7 +66,7 @@ pub(super) async fn pins(
     }
     let is_indexed = stream.look(|room| room.state.is_indexed());
     let canonical = is_indexed.then(|| format!("/chat/{name}/pins"));
-    show(&app, &visit, KeptWhere::Pins(info), kept, None, canonical)
+    show(&app, &visit, KeptWhere::Pins(info), kept, None, canonical).await
 }
 
 #[derive(Deserialize)]
@@ -126,6 +126,7 @@ pub(super) async fn bookmarks(
         older.flatten(),
         None,
     )
+    .await
 }
 
 /// Keeps a message for the caller, or keeps it no longer. The reason, where that cannot be.
@@ -174,7 +175,7 @@ async fn entry(
     }))
 }
 
-fn show(
+async fn show(
     app: &App,
     visit: &Visit,
     place: KeptWhere,
@@ -183,17 +184,22 @@ fn show(
     canonical: Option<String>,
 ) -> Response {
     let (lang, words) = (visit.lang, visit.lang.chat());
+    let shown = kept.iter().filter_map(|kept| kept.page.as_ref());
+    let painter = (app.colours)
+        .painter(shown.map(|page| &page.snapshot.state))
+        .await;
     let frame = Frame {
         title: match place {
             KeptWhere::Pins(_) => words.pins.to_owned(),
             KeptWhere::Bookmarks => words.bookmarks.to_owned(),
         },
         description: lang.site().chat_description.to_owned(),
-        hydration: Some(app.uploads.sheet_link()),
+        hydration: Some(rooms::copies(app, lang) + &app.uploads.sheet_link()),
         canonical,
         ..app.site.frame(visit)
     };
     respond(visit, &app.site.assets, StatusCode::OK, move || {
+        provide_context(painter);
         view! { <Shell frame><KeptPage lang place kept older /></Shell> }
     })
 }

@@ -97,9 +97,10 @@ pub(super) async fn show(
     };
     let mut snapshot = stream.look(Clone::clone);
     snapshot.state.messages = [message.into()].into();
+    let painter = app.colours.painter([&snapshot.state].into_iter()).await;
     let frame = Frame {
         title: visit.lang.chat().about_message.to_owned(),
-        hydration: Some(app.uploads.sheet_link()),
+        hydration: Some(rooms::copies(app, visit.lang) + &app.uploads.sheet_link()),
         description: visit.lang.site().chat_description.to_owned(),
         canonical: (snapshot.state.is_indexed()).then(|| format!("/chat/{name}/m/{}", seq.0)),
         ..app.site.frame(visit)
@@ -111,6 +112,7 @@ pub(super) async fn show(
     let mut page = part(app, visit, caller, room, snapshot, seq);
     page.fault = fault.map(|(text, refusal)| Fault::Post(text, refusal));
     respond(visit, &app.site.assets, status, move || {
+        provide_context(painter);
         view! { <Shell frame><MessagePage page versions about is_reported is_bookmarked /></Shell> }
     })
 }

@@ -27,7 +27,7 @@ use axum::{
     routing::{get, post},
 };
 
-use super::{rooms::LOBBY, state::App};
+use super::{colours, rooms::LOBBY, state::App};
 
 pub use self::{calling::calling, files::served as served_files, names::freshen};
 
@@ -51,6 +51,7 @@ pub fn routes() -> Router<App> {
         .route("/chat/keys", get(rooms::keys))
         .route("/chat/people", get(rooms::people))
         .route("/chat/preview", post(preview::preview))
+        .route("/chat/preview/colours", post(colours::answer))
         .route("/chat/rooms", post(forms::open_room))
         .route("/chat/several", post(forms::open_several))
         .route("/chat/with/{person}", post(forms::open_direct))

@@ -28,6 +28,7 @@ use crate::{
         },
         inspector::InspectedChat,
         island,
+        lang::Lang,
         shell::{Frame, Layout, Shell},
     },
 };
@@ -46,6 +47,18 @@ pub(super) struct Which {
 
 /// What fetches all other scripts when they are wanted, and lets the chat start where there is no network.
 const SCRIPTS: &[&str] = &["start"];
+
+/// What the script says that lets code be copied: fetched by the chat when there is some, and by pages that load it.
+fn copying(lang: Lang) -> String {
+    let words = lang.site();
+    let (copy, copied) = (words.copy_code, words.code_copied);
+    format!(r#"<meta name="copy-code" content="{copy}|{copied}">"#)
+}
+
+/// The same, for a page that nothing brings to life.
+pub(super) fn copies(app: &App, lang: Lang) -> String {
+    copying(lang) + &app.site.assets.scripts(&["code"])
+}
 
 /// What the room is shown with.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -200,7 +213,10 @@ async fn show(
                 Lens::Inspector => island::INSPECTED_CHAT,
             };
             let assets = &app.site.assets;
-            assets.start(island, visit.lang) + &assets.scripts(SCRIPTS) + &app.uploads.sheet_link()
+            assets.start(island, visit.lang)
+                + &assets.scripts(SCRIPTS)
+                + &copying(visit.lang)
+                + &app.uploads.sheet_link()
         }),
         // A page without one asks search engines to leave it alone.
         canonical: is_indexed.then(|| canonical.clone()),
@@ -210,6 +226,7 @@ async fn show(
         },
         ..frame(app, visit, &canonical)
     };
+    let painter = app.colours.painter([&snapshot.state].into_iter()).await;
     let seq = snapshot.seq;
     let seen = me.map(|_| super::reading::without_script(name, seq));
     let page = ChatPage {
@@ -237,6 +254,7 @@ async fn show(
     let assets = &app.site.assets;
     match lens {
         Lens::Plain => respond(visit, assets, status, move || {
+            provide_context(painter);
             view! { <Shell frame>{carry(page)}<ChatApp />{seen}</Shell> }
         }),
         Lens::Inspector => respond(visit, assets, status, move || {

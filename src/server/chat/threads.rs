@@ -115,13 +115,14 @@ async fn show(
     }
     let mut snapshot: Snapshot<Chat> = stream.look(Clone::clone);
     snapshot.state.messages = thread.messages;
+    let painter = app.colours.painter([&snapshot.state].into_iter()).await;
     let is_indexed = snapshot.state.is_indexed();
     let mut page = messages::part(app, visit, caller, room, snapshot, root);
     page.fault = fault.map(|(text, refusal)| Fault::Post(text, refusal));
     let frame = Frame {
         title: visit.lang.chat().thread.to_owned(),
         description: visit.lang.site().chat_description.to_owned(),
-        hydration: Some(app.uploads.sheet_link()),
+        hydration: Some(rooms::copies(app, visit.lang) + &app.uploads.sheet_link()),
         canonical: is_indexed.then(|| format!("/chat/{name}/t/{}", root.0)),
         ..app.site.frame(visit)
     };
@@ -130,6 +131,7 @@ async fn show(
         None => StatusCode::OK,
     };
     respond(visit, &app.site.assets, status, move || {
+        provide_context(painter);
         view! { <Shell frame><ThreadPage page /></Shell> }
     })
 }

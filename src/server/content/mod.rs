@@ -19,6 +19,7 @@ use tokio::task::AbortHandle;
 
 pub use self::fault::{Fault, Trouble};
 pub use self::front::Below;
+pub use self::highlight::{LONGEST, runs};
 pub use self::page::Page;
 pub use self::shelf::{Folder, Place, Shelf};
 use self::watch::Watch;

@@ -194,6 +194,14 @@ pub fn load_script(name: &str) {
     }
 }
 
+/// The same, where there is something on the page for it.
+pub fn load_script_for(query: &str, name: &str) {
+    let page = web_sys::window().and_then(|window| window.document());
+    if page.is_some_and(|page| matches!(page.query_selector(query), Ok(Some(_)))) {
+        load_script(name);
+    }
+}
+
 /// Tells the scripts of this page something, as a message of the window to itself.
 pub fn tell_scripts(what: impl IntoIterator<Item = String>) {
     if let Some(window) = web_sys::window() {

@@ -70,6 +70,11 @@ fn unread_line(rows: &[Row]) -> Option<Seq> {
     })
 }
 
+/// Fetches what colours code and lets it be copied, once there is some.
+fn dress_code() {
+    browser::load_script_for(".bubble__said pre", "code");
+}
+
 impl Screen {
     /// Takes the page over. Called once, in the browser, after the page has been made ours.
     pub fn come_alive(self, page: ChatPage) {
@@ -131,6 +136,7 @@ impl Screen {
         self.look_at_outbox();
         self.restore_draft();
         self.refresh();
+        dress_code();
     }
 
     fn watch_surroundings(self) {
@@ -290,6 +296,7 @@ impl Screen {
         // What is news is read out again once the list stands.
         spawn_local(async move {
             TimeoutFuture::new(0).await;
+            dress_code();
             if live.arrived.get() <= MOST_ALOUD {
                 self.silent.set(false);
             }

@@ -17,7 +17,7 @@ use crate::{
         mention::Piece,
     },
     stream::{Nick, Person, PersonId, Seq},
-    ui::{lang::Lang, still::Still},
+    ui::{lang::Lang, painted, still::Still},
 };
 
 /// How many colours tell people apart.
@@ -56,7 +56,13 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
     let room = screen.room.with_untracked(super::screen::room_path);
     let body = match message.is_stone() {
         true => stone(screen, &message),
-        false => said(screen.lang, markup::parse(&message.body), &message.mentions),
+        false => {
+            let said = said(screen.lang, markup::parse(&message.body), &message.mentions);
+            match message.body.is_long() {
+                true => folded(screen, said),
+                false => said,
+            }
+        }
     };
     let files = files::files(screen.lang, &room, &message);
     let answered = message.reply.as_ref().map(|reply| {
@@ -104,6 +110,15 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
             {more}
         </li>
     }
+}
+
+/// A long message, of which the beginning shows until somebody wants all of it. A box to tick is remembered by the
+/// browser, needs no script, and leaves the words where a search in the page finds them.
+fn folded(screen: Screen, said: Still) -> Still {
+    let tick = Still::new("input").with("type", "checkbox");
+    let label = Still::new("label").class("fold__all").child(tick);
+    let label = label.child(Still::new("span").text(screen.words().show_all));
+    Still::new("div").class("fold").child(said).child(label)
 }
 
 /// What is left of a message that was deleted.
@@ -230,11 +245,13 @@ fn block(lang: Lang, block: Block, mentions: &Mentions) -> Still {
                 .with("role", "group")
                 .with("tabindex", "0")
                 .with("aria-label", name.trim_end());
-            let code = match language {
-                Some(language) => code.with("data-language", language),
-                None => code,
-            };
-            code.child(Still::new("code").text(text))
+            match language {
+                Some(language) => {
+                    let inside = painted::code(&language, &text);
+                    code.with("data-language", language).child(inside)
+                }
+                None => code.child(Still::new("code").text(text)),
+            }
         }
         Block::Quote(inside) => blocks(lang, Still::new("blockquote"), inside, mentions),
         Block::List(items) => list(lang, items, mentions),
