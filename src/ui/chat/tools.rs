@@ -48,7 +48,10 @@ pub fn tools(lang: Lang) -> Still {
         .with("id", "preview")
         .class("writing__look")
         .with("aria-live", "polite");
-    Still::new("div").class("writing-area").child(bar).child(look)
+    Still::new("div")
+        .class("writing-area")
+        .child(bar)
+        .child(look)
 }
 
 #[cfg(test)]
