@@ -45,6 +45,8 @@ pub const MOST_SUBSCRIPTIONS: usize = 64;
 pub const MOST_UNREAD: usize = 999;
 /// Most people that a presence frame names; the count is always of all.
 pub const MOST_NAMED: usize = 100;
+/// Most people that a typing frame names. Three are shown by name at most; who types oneself is not shown.
+pub const MOST_TYPING: usize = 5;
 
 /// What a client says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -81,6 +83,14 @@ pub enum ClientFrame<D: Decider = Chat> {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         back: bool,
     },
+    /// I am writing something in a room that I am seen in. Say it every few seconds at most, while it is so.
+    Typing {
+        stream: StreamName,
+    },
+    /// Nobody sits behind this socket, or somebody does again.
+    Away {
+        away: bool,
+    },
     /// Tell me who is on the site, now and from now on.
     Who,
     /// Are you there?
@@ -103,6 +113,9 @@ pub enum ServerFrame<D: Decider = Chat> {
         /// How far you have read each of the rooms. Empty for who has no nick.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         reading: Vec<Reading>,
+        /// Whom you do not want to hear.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        blocked: Vec<PersonId>,
     },
     Snapshot {
         stream: StreamName,
@@ -143,6 +156,25 @@ pub enum ServerFrame<D: Decider = Chat> {
         came: Vec<Person>,
         left: Vec<PersonId>,
     },
+    /// Who of those who are here is away from all their screens, and who is back.
+    Away {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stream: Option<StreamName>,
+        away: Vec<PersonId>,
+        back: Vec<PersonId>,
+    },
+    /// These are called otherwise now than in what you may have of them.
+    Names {
+        people: Vec<Person>,
+        /// The style sheet that lays people's pictures over their initials, where that is another one now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pictures: Option<String>,
+    },
+    /// Who is writing something there just now, or some of them.
+    Typing {
+        stream: StreamName,
+        people: Vec<Person>,
+    },
     /// A stream that you may see is new, or new to you.
     Room {
         room: RoomInfo,
@@ -150,6 +182,10 @@ pub enum ServerFrame<D: Decider = Chat> {
     /// How far you have read some streams, since that has changed, here or elsewhere, or was asked for.
     Read {
         reading: Vec<Reading>,
+    },
+    /// Whom you do not want to hear from now on: all of them.
+    Blocked {
+        people: Vec<PersonId>,
     },
     /// The heartbeat, every [`BEAT_SECONDS`], with the head of each of your subscriptions.
     Beat {

@@ -397,6 +397,41 @@ async fn who_deletes_themselves_is_gone_and_what_they_said_is_not() {
 }
 
 #[tokio::test]
+async fn who_wishes_so_takes_along_what_they_said_also_over_a_restart() {
+    let town = Town::open_talkative().await;
+    let mut bo = town.join("Bo").await;
+    let mut anna = town.join("Anna").await;
+    let room = bo.talk_with(anna.id()).await;
+    let mut line = anna.connect().await;
+    for place in ["lobby", &room] {
+        line.subscribe(place).await;
+        for n in 0..20 {
+            line.say(place, &format!("Annas ord {n}")).await;
+        }
+    }
+    let mut other = bo.connect().await;
+    other.subscribe("lobby").await;
+    other.say("lobby", "Bos ord").await;
+    let form = [("sure", "yes"), ("words", "remove")];
+    anna.post("/account/delete", &form).await;
+    // At once, while it is under way.
+    let town = town.restart().await;
+    let mut bo = bo.moved_to(town.addr);
+    for path in ["/chat/lobby".to_owned(), format!("/chat/{room}")] {
+        while bo.get(&path).await.text.contains("Annas ord") {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        let page = bo.get(&path).await.text;
+        assert!(page.contains("Meddelandet är borttaget."), "{page}");
+        assert!(!page.contains("av en moderator"), "they did it themselves");
+    }
+    assert!(bo.get("/chat/lobby").await.text.contains("Bos ord"));
+    let town = town.restart().await;
+    let mut bo = bo.moved_to(town.addr);
+    assert!(bo.get("/chat/lobby").await.text.contains("Bos ord"));
+}
+
+#[tokio::test]
 async fn a_guest_goes_without_a_passphrase() {
     let town = Town::open().await;
     let mut guest = town.join("Anna").await;

@@ -8,7 +8,7 @@ use reqwest::StatusCode;
 
 use crate::{
     rooms::{member, opens, owner, says},
-    town::{Answer, Town, Visitor, fresh_id},
+    town::{Answer, ClientFrame, ServerFrame, Town, Visitor, fresh_id},
 };
 
 async fn does(moderator: &mut Visitor, whom: u64, deed: &str, form: &[(&str, &str)]) -> Answer {
@@ -68,6 +68,19 @@ async fn who_is_muted_reads_and_does_not_write_until_let() {
     assert!((3_500_000..=3_600_000).contains(&retry_ms), "{retry_ms}");
     assert_eq!(says(&mut bo, "lobby", "Mer").await, Err("muted".into()));
     assert_eq!(bo.get("/chat/lobby").await.status, StatusCode::OK);
+    // Nor is he seen typing, while she is.
+    let mut anna = town.arrive("Anna").await;
+    let mut eva = town.arrive("Eva").await;
+    for typist in [&mut line, &mut anna] {
+        let stream = "lobby".parse().unwrap();
+        typist.send(&ClientFrame::Typing { stream }).await;
+        typist.settle().await;
+    }
+    let typing = eva.expect("who types", |frame| match frame {
+        ServerFrame::Typing { people, .. } => Some(people.clone()),
+        _ => None,
+    });
+    assert_eq!(typing.await[0].nick.as_str(), "Anna");
     let told = log(&mut olle).await;
     assert!(told.contains("tystade") && told.contains("skräppost") && told.contains("Bo"));
     let town = town.restart().await;

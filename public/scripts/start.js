@@ -1,6 +1,5 @@
-// Starts what the chat's page is given besides the chat: the worker that lets it start where there is no network, and
-// the other scripts, each when it is first wanted. Who only reads downloads none of them. Refuses to know what they do:
-// what happened before a script was there is let happen once more.
+// Starts what the chat's page is given besides the chat: the worker that lets it start without a network, and the other
+// scripts, each when it is first wanted. Refuses to know what they do: what happened before is let happen once more.
 
 const loaded = new Set();
 const underWay = {};
@@ -57,10 +56,16 @@ document.addEventListener("keydown", (press) => {
 const filter = document.getElementById("filter-rooms")?.closest("p");
 if (filter) filter.hidden = false;
 
+const hearers = { "redovisa.news": "notify", "redovisa.typing": "typing", "redovisa.faces": "faces" };
+
 window.addEventListener("message", ({ source, data }) => {
-  if (source !== window || data?.[0] !== "redovisa.news" || loaded.has("notify")) return;
-  load("notify").then(() => window.postMessage(data, location.origin));
+  const name = source === window && hearers[data?.[0]];
+  if (name && !loaded.has(name)) load(name).then(() => loaded.has(name) && window.postMessage(data, location.origin));
 });
+
+// Nobody sits before it, perhaps.
+document.addEventListener("visibilitychange", () => load("away"), { once: true });
+setTimeout(() => load("away"), 60_000);
 
 const worker = navigator.serviceWorker;
 

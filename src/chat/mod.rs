@@ -11,12 +11,13 @@ mod file;
 pub mod markup;
 pub mod mention;
 mod message;
+mod naming;
 mod room;
 mod rules;
 mod setting;
 pub mod slash;
 
-use crate::stream::{Circumstances, Decider, Event, PersonId, Role, Seq};
+use crate::stream::{Circumstances, Decider, Event, Person, PersonId, Role, Seq};
 
 pub use body::{Body, BodyError};
 pub use charter::Charter;
@@ -128,6 +129,13 @@ impl Decider for Chat {
 
     fn prepend(room: &mut Room, page: Room, until: Seq) -> Change {
         room.prepend(page, until)
+    }
+
+    fn rename(room: &mut Room, people: &[Person]) -> bool {
+        room.rename(&|person| {
+            let now = people.iter().find(|now| now.id == person.id)?;
+            (now.nick != person.nick).then(|| now.nick.clone())
+        })
     }
 
     fn forget(room: &mut Room, keep: usize) {

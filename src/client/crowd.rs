@@ -14,6 +14,8 @@ pub struct Crowd {
     pub count: usize,
     /// Those whom the server has named, by nick in any case; it names [`crate::protocol::MOST_NAMED`] at most.
     pub people: Vec<Person>,
+    /// Those who are away from all their screens.
+    pub away: Vec<PersonId>,
 }
 
 impl Crowd {
@@ -21,6 +23,7 @@ impl Crowd {
         let mut crowd = Crowd {
             count,
             people: Vec::with_capacity(people.len()),
+            away: Vec::new(),
         };
         people.into_iter().for_each(|person| crowd.seat(person));
         crowd
@@ -37,7 +40,11 @@ impl Crowd {
         self.count = count;
         if all {
             self.people.clear();
+            self.away.clear();
         }
+        // Who comes is here until it is told otherwise.
+        self.away
+            .retain(|id| !left.contains(id) && came.iter().all(|person| person.id != *id));
         let gone = |person: &Person| left.contains(&person.id);
         let named = self
             .people
@@ -49,6 +56,17 @@ impl Crowd {
             .retain(|person| !gone(person) && came.iter().all(|other| other.id != person.id));
         came.iter().for_each(|person| self.seat(person.clone()));
         named
+    }
+
+    /// Takes in who went away and who is back.
+    pub fn stir(&mut self, away: Vec<PersonId>, back: &[PersonId]) {
+        self.away
+            .retain(|id| !back.contains(id) && !away.contains(id));
+        self.away.extend(away);
+    }
+
+    pub fn is_away(&self, person: PersonId) -> bool {
+        self.away.contains(&person)
     }
 
     /// There are a hundred people at most: one at a time is fast, and small to download.
@@ -120,6 +138,19 @@ mod tests {
             [person(2, "Bo")]
         );
         assert_eq!((crowd.count, crowd.people), (1, vec![person(1, "Anna")]));
+    }
+
+    #[test]
+    fn who_is_away_is_so_until_they_are_back_or_gone() {
+        let mut crowd = Crowd::new(2, vec![person(1, "Anna"), person(2, "Bo")]);
+        crowd.stir(vec![PersonId(1), PersonId(2)], &[]);
+        crowd.stir(vec![PersonId(2)], &[PersonId(1)]);
+        assert!(!crowd.is_away(PersonId(1)) && crowd.is_away(PersonId(2)));
+        crowd.change(false, 2, &[person(2, "Bosse")], &[]);
+        assert!(!crowd.is_away(PersonId(2)), "told anew");
+        crowd.stir(vec![PersonId(2)], &[]);
+        crowd.change(false, 1, &[], &[PersonId(2)]);
+        assert_eq!(crowd.away, []);
     }
 
     #[test]

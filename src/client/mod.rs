@@ -36,7 +36,10 @@ use self::{
 use crate::{
     chat::Chat,
     protocol::{ClientFrame, JoinRefusal, LineRefusal, Reading, RoomInfo, ServerFrame},
-    stream::{CommandId, Millis, Nick, Pending, Person, Replica, Seq, Snapshot, Stage, StreamName},
+    stream::{
+        CommandId, Millis, Nick, Pending, Person, PersonId, Replica, Seq, Snapshot, Stage,
+        StreamName,
+    },
 };
 
 pub use crowd::Crowd;
@@ -69,6 +72,14 @@ pub enum Notice<D: Followed = Chat> {
         came: Vec<Person>,
         left: Vec<Person>,
     },
+    /// Whom the person does not want to hear.
+    Blocked,
+    /// Somebody in a room is called otherwise now.
+    Renamed(StreamName),
+    /// The sheet of people's pictures is now this one.
+    Pictures(String),
+    /// These write something in a room just now.
+    Typing(StreamName, Vec<Person>),
     /// What was said in a room is kept for so many milliseconds, since it came too early.
     Wait(StreamName, u64),
     /// The server does not do what was asked about a room.
@@ -185,6 +196,15 @@ impl<D: Followed> Client<D> {
         self.0.session.borrow().replica(name).map(look)
     }
 
+    /// Whom the person does not want to hear.
+    pub fn blocked(&self) -> Vec<PersonId> {
+        self.0.session.borrow().blocked().to_vec()
+    }
+
+    pub fn set_blocked(&self, blocked: Vec<PersonId>) {
+        self.0.session.borrow_mut().set_blocked(blocked);
+    }
+
     pub fn you(&self) -> Option<Person> {
         self.0.session.borrow().you().cloned()
     }
@@ -195,7 +215,10 @@ impl<D: Followed> Client<D> {
         session
             .rooms()
             .iter()
-            .map(|room| (room.clone(), session.unread(&room.name)))
+            .map(|room| {
+                let standing = session.unread(&room.name);
+                (room.clone(), standing.heard(room, session.blocked()))
+            })
             .collect()
     }
 
@@ -272,6 +295,16 @@ impl<D: Followed> Client<D> {
     /// The first message that was unread when the server told last.
     pub fn first_unread(&self, name: &StreamName) -> Option<Seq> {
         self.0.session.borrow().first_unread(name)
+    }
+
+    /// The person is writing something in a room.
+    pub fn note_typing(&self, name: &StreamName) {
+        self.act(|session, acts| session.note_typing(name, acts));
+    }
+
+    /// The person has gone from this tab, or is back.
+    pub fn set_away(&self, away: bool) {
+        self.act(|session, acts| session.set_away(away, acts));
     }
 
     pub fn draft(&self, name: &StreamName) -> String {

@@ -51,12 +51,16 @@ pub struct Session<D: Followed> {
     you: Option<Person>,
     /// Between the server's hello and the end of the line.
     up: bool,
+    /// The person does not sit before this tab.
+    away: bool,
     rooms: Vec<RoomInfo>,
     followed: Vec<Subscribed<D>>,
     /// The room that the person looks at: the only one where others see them.
     shown: Option<StreamName>,
     /// How far rooms are read, as the server told last.
     told: Vec<Reading>,
+    /// Whom the person does not want to hear.
+    blocked: Vec<PersonId>,
     everyone: Crowd,
 }
 
@@ -88,6 +92,16 @@ impl<D: Followed> Subscribed<D> {
     }
 }
 
+impl Standing {
+    /// A talk with somebody whom the person does not want to hear stands in no list.
+    pub fn heard(mut self, room: &RoomInfo, blocked: &[PersonId]) -> Self {
+        if let Some(other) = &room.with {
+            self.choice.hidden |= blocked.contains(&other.id);
+        }
+        self
+    }
+}
+
 impl From<&Reading> for Standing {
     fn from(reading: &Reading) -> Self {
         Standing {
@@ -111,10 +125,12 @@ impl<D: Followed> Session<D> {
         Session {
             you,
             up: false,
+            away: false,
             rooms,
             followed: Vec::new(),
             shown: None,
             told: reading,
+            blocked: Vec::new(),
             everyone: Crowd::default(),
         }
     }
@@ -125,6 +141,15 @@ impl<D: Followed> Session<D> {
 
     pub fn rooms(&self) -> &[RoomInfo] {
         &self.rooms
+    }
+
+    pub fn blocked(&self) -> &[PersonId] {
+        &self.blocked
+    }
+
+    /// The page knew whom the person does not want to hear.
+    pub fn set_blocked(&mut self, blocked: Vec<PersonId>) {
+        self.blocked = blocked;
     }
 
     pub fn everyone(&self) -> &Crowd {
@@ -184,6 +209,25 @@ impl<D: Followed> Session<D> {
         // Followed already, but not seen there; and seen no more where they come from.
         for moved in before.iter().chain(known.then_some(name)) {
             self.subscribe_whole(moved, acts);
+        }
+    }
+
+    /// The person has gone from this tab, or is back.
+    pub fn set_away(&mut self, away: bool, acts: &mut Vec<Act<D>>) {
+        if self.away == away {
+            return;
+        }
+        self.away = away;
+        if self.up {
+            acts.push(Act::Say(ClientFrame::Away { away }));
+        }
+    }
+
+    /// The person is writing something in a room.
+    pub fn note_typing(&self, name: &StreamName, acts: &mut Vec<Act<D>>) {
+        if self.up && self.you.is_some() {
+            let stream = name.clone();
+            acts.push(Act::Say(ClientFrame::Typing { stream }));
         }
     }
 
@@ -370,6 +414,8 @@ impl<D: Followed> Session<D> {
                     (None, Standing::default(), None);
             }
             self.told.clear();
+            self.blocked.clear();
+            acts.push(Act::Tell(Notice::Blocked));
         }
         acts.push(Act::Tell(Notice::You));
     }
@@ -389,8 +435,14 @@ impl<D: Followed> Session<D> {
                 you,
                 rooms,
                 reading,
+                blocked,
                 ..
-            } => self.greet(you, rooms, reading, acts),
+            } => {
+                self.greet(you, rooms, reading, acts);
+                self.blocked = blocked;
+                acts.push(Act::Tell(Notice::Blocked));
+                acts.push(Act::Tell(Notice::Rooms));
+            }
             ServerFrame::Snapshot { stream, snapshot } => {
                 self.count_snapshot(&stream, &snapshot, acts);
                 self.drive(&stream, acts, |replica| {
@@ -437,6 +489,29 @@ impl<D: Followed> Session<D> {
             } => {
                 self.presence(stream, all, count, came, &left, acts);
             }
+            ServerFrame::Away { stream, away, back } => {
+                if let Some(crowd) = self.crowd(&stream) {
+                    crowd.stir(away, &back);
+                    acts.push(Act::Tell(Notice::Presence {
+                        stream,
+                        came: Vec::new(),
+                        left: Vec::new(),
+                    }));
+                }
+            }
+            ServerFrame::Names { people, pictures } => {
+                self.rename(&people, acts);
+                acts.extend(pictures.map(|path| Act::Tell(Notice::Pictures(path))));
+            }
+            ServerFrame::Blocked { people } => {
+                self.blocked = people;
+                acts.push(Act::Tell(Notice::Blocked));
+                acts.push(Act::Tell(Notice::Rooms));
+            }
+            ServerFrame::Typing { stream, mut people } => {
+                people.retain(|person| !self.blocked.contains(&person.id));
+                acts.push(Act::Tell(Notice::Typing(stream, people)));
+            }
             ServerFrame::Room { room } => {
                 // Whatever stands in a room that is new was said since. How much that is, whoever has a
                 // nick is told next.
@@ -465,6 +540,10 @@ impl<D: Followed> Session<D> {
     ) {
         self.up = true;
         self.become_person(you, acts);
+        // A new line is taken for somebody who sits before it.
+        if self.away {
+            acts.push(Act::Say(ClientFrame::Away { away: true }));
+        }
         self.rooms = rooms;
         self.drop_hidden(acts);
         for reading in &reading {
@@ -573,12 +652,8 @@ impl<D: Followed> Session<D> {
         left: &[PersonId],
         acts: &mut Vec<Act<D>>,
     ) {
-        let crowd = match &name {
-            None => &mut self.everyone,
-            Some(name) => match self.followed_mut(name) {
-                Some(followed) => &mut followed.here,
-                None => return,
-            },
+        let Some(crowd) = self.crowd(&name) else {
+            return;
         };
         let gone = crowd.change(all, count, &came, left);
         // A whole list says who is here, not who has just come.
@@ -588,6 +663,31 @@ impl<D: Followed> Session<D> {
             came,
             left: gone,
         }));
+    }
+
+    /// Who is in a room, or on the site.
+    fn crowd(&mut self, name: &Option<StreamName>) -> Option<&mut Crowd> {
+        match name {
+            None => Some(&mut self.everyone),
+            Some(name) => self.followed_mut(name).map(|followed| &mut followed.here),
+        }
+    }
+
+    /// These people are called otherwise now.
+    fn rename(&mut self, people: &[Person], acts: &mut Vec<Act<D>>) {
+        for other in self.rooms.iter_mut().filter_map(|room| room.with.as_mut()) {
+            if let Some(now) = people.iter().find(|now| now.id == other.id) {
+                other.nick = now.nick.clone();
+            }
+        }
+        acts.push(Act::Tell(Notice::Rooms));
+        for followed in &mut self.followed {
+            if let How::Whole(replica) = &mut followed.how
+                && replica.rename(people)
+            {
+                acts.push(Act::Tell(Notice::Renamed(followed.name.clone())));
+            }
+        }
     }
 
     /// The heartbeat names the head of every stream that the server knows we follow.
@@ -653,6 +753,7 @@ impl<D: Followed> Session<D> {
 
     fn count(&mut self, name: &StreamName, events: &[Event<D::Fact>], acts: &mut Vec<Act<D>>) {
         let me = self.my_id();
+        let blocked = self.blocked.clone();
         let Some(followed) = self.followed_mut(name) else {
             return;
         };
@@ -666,7 +767,8 @@ impl<D: Followed> Session<D> {
             unsettled |= D::unsettles(&event.fact);
             let unread = followed.read.is_some_and(|read| read < event.seq);
             let called = me.is_some_and(|me| D::calls(&event.fact, me));
-            if unread && (called || D::is_news(&event.fact)) && Some(event.by) != me {
+            let heard = Some(event.by) != me && !blocked.contains(&event.by);
+            if unread && (called || D::is_news(&event.fact)) && heard {
                 if followed.unread.messages == 0 {
                     followed.first = Some(event.seq);
                 }

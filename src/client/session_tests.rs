@@ -105,6 +105,7 @@ impl Tab {
             rooms,
             now: 0,
             reading: Vec::new(),
+            blocked: Vec::new(),
         })
     }
 
@@ -117,6 +118,7 @@ impl Tab {
             rooms: rooms.collect(),
             now: 0,
             reading,
+            blocked: Vec::new(),
         })
     }
 
@@ -385,6 +387,7 @@ fn for_who_has_no_nick_what_is_said_from_now_on_is_news() {
         rooms: vec![room("lobby"), room("kurs")],
         now: 0,
         reading: Vec::new(),
+        blocked: Vec::new(),
     });
     assert!(said(&acts).contains(&&subscribe("kurs", None, true)));
     tab.hear(ServerFrame::Snapshot {
@@ -435,12 +438,79 @@ fn who_logs_in_as_somebody_else_sends_nothing_of_who_was_here_before() {
         rooms: vec![room("lobby")],
         now: 0,
         reading: Vec::new(),
+        blocked: Vec::new(),
     });
     assert_eq!(commands(&acts), 0);
     assert!(
         !acts.iter().any(|act| matches!(act, Act::Forget(..))),
         "storage keeps it for Anna"
     );
+}
+
+#[test]
+fn who_is_away_stays_so_on_a_new_line() {
+    let mut tab = Tab::new();
+    let mut acts = Vec::new();
+    tab.session.set_away(true, &mut acts);
+    tab.session.set_away(true, &mut acts);
+    tab.session.down(&mut acts);
+    tab.session.set_away(true, &mut acts);
+    let away = |acts: &[Act<Chat>]| {
+        let said = said(acts).into_iter();
+        said.filter(|frame| matches!(frame, ClientFrame::Away { .. }))
+            .count()
+    };
+    let before = away(&acts);
+    assert!(before <= 1, "said once: {acts:?}");
+    assert_eq!(away(&tab.hello(&["lobby"])), 1);
+    tab.session.set_away(false, &mut acts);
+    assert_eq!(away(&acts), before + 1);
+    assert_eq!(away(&tab.hello(&["lobby"])), 0);
+}
+
+#[test]
+fn nothing_of_whom_one_does_not_want_to_hear_is_unread_or_typed() {
+    let mut tab = Tab::new();
+    tab.hello_read(&[read("lobby", 1, 1, 0), read("kurs", 5, 5, 0)]);
+    tab.hear(ServerFrame::Blocked {
+        people: vec![PersonId(3)],
+    });
+    tab.hear_posted("kurs", 6, 3);
+    assert_eq!(tab.unread("kurs"), 0);
+    let acts = tab.hear(ServerFrame::Typing {
+        stream: stream("lobby"),
+        people: vec![person(3), person(4)],
+    });
+    assert!(acts.contains(&Act::Tell(Notice::Typing(stream("lobby"), vec![person(4)]))));
+    // Somebody else sits here: they hear everybody.
+    tab.hear(ServerFrame::Hello {
+        you: Some(person(4)),
+        rooms: vec![room("lobby")],
+        now: 0,
+        reading: Vec::new(),
+        blocked: Vec::new(),
+    });
+    assert_eq!(tab.session.blocked(), []);
+}
+
+#[test]
+fn who_is_renamed_is_called_so_where_their_words_stand() {
+    let mut tab = Tab::new();
+    tab.hello_read(&[read("lobby", 1, 1, 0)]);
+    tab.hear_posted("lobby", 2, 3);
+    let now = Person {
+        id: PersonId(3),
+        nick: "Bosse".parse().expect("a nick"),
+    };
+    let names = || ServerFrame::Names {
+        people: vec![now.clone()],
+        pictures: None,
+    };
+    let renamed = Act::Tell(Notice::Renamed(stream("lobby")));
+    assert!(tab.hear(names()).contains(&renamed));
+    let replica = tab.session.replica(&stream("lobby")).expect("the lobby");
+    assert_eq!(replica.state().messages[0].by, now);
+    assert!(!tab.hear(names()).contains(&renamed), "it is so already");
 }
 
 #[test]
@@ -453,6 +523,7 @@ fn a_room_that_may_no_longer_be_seen_is_let_go_of() {
         rooms: vec![room("lobby")],
         now: 0,
         reading: Vec::new(),
+        blocked: Vec::new(),
     });
     assert!(acts.contains(&Act::Tell(Notice::Refused(
         stream("dm-1-2"),

@@ -30,6 +30,7 @@ impl<D: Decider> FromTree for ServerFrame<D> {
                 rooms: of.take("rooms")?,
                 now: of.take("now")?,
                 reading: of.take::<Option<_>>("reading")?.unwrap_or_default(),
+                blocked: of.take::<Option<_>>("blocked")?.unwrap_or_default(),
             },
             "snapshot" => ServerFrame::Snapshot {
                 stream: of.take("stream")?,
@@ -64,11 +65,27 @@ impl<D: Decider> FromTree for ServerFrame<D> {
                 came: of.take("came")?,
                 left: of.take("left")?,
             },
+            "away" => ServerFrame::Away {
+                stream: of.take("stream")?,
+                away: of.take("away")?,
+                back: of.take("back")?,
+            },
+            "names" => ServerFrame::Names {
+                people: of.take("people")?,
+                pictures: of.take("pictures")?,
+            },
+            "typing" => ServerFrame::Typing {
+                stream: of.take("stream")?,
+                people: of.take("people")?,
+            },
             "room" => ServerFrame::Room {
                 room: of.take("room")?,
             },
             "read" => ServerFrame::Read {
                 reading: of.take("reading")?,
+            },
+            "blocked" => ServerFrame::Blocked {
+                people: of.take("people")?,
             },
             "beat" => ServerFrame::Beat {
                 heads: of.take("heads")?,

@@ -19,6 +19,8 @@ pub struct Pace {
     pub silence: Duration,
     /// Frames that one socket may send.
     pub frames: Rate,
+    /// What one socket may say of typing.
+    pub typing: Rate,
     /// Words of one person, over all rooms and sockets.
     pub words: Rate,
     /// Nicks taken from one address.
@@ -47,6 +49,11 @@ impl Default for Pace {
             frames: Rate {
                 burst: 200.0,
                 per_second: 50.0,
+            },
+            // One every three seconds, and a few at once where somebody goes from room to room.
+            typing: Rate {
+                burst: 4.0,
+                per_second: 0.5,
             },
             // A lively talk passes, a flood does not.
             words: Rate {

@@ -27,7 +27,7 @@ use tokio::sync::Notify;
 pub use self::{
     claims::{Profile, Wants},
     key::{COOKIE, Key},
-    names::Names,
+    names::{Names, Watching as NamesWatching},
     sessions::Session,
     sockets::Held,
 };
@@ -78,6 +78,8 @@ pub struct People {
     /// What people are called now.
     pub names: Names,
     sockets: Sockets,
+    /// Rings when somebody deletes themselves.
+    erasures: Arc<Notify>,
 }
 
 /// Whose key has this digest, and when the last visit was noted.
@@ -93,6 +95,7 @@ impl People {
             changes: Arc::default(),
             joining: Arc::default(),
             sockets: Sockets::default(),
+            erasures: Arc::default(),
         })
     }
 

@@ -1,4 +1,5 @@
-//! Who is here, per room and on the site: told in changes, gathered for a moment, and never stored.
+//! Who is here, who of them is away, and who is typing, per room and on the site: told in changes, gathered for a
+//! moment, and never stored.
 //!
 //! The same shape as a live stream, with a shorter memory: a version, a small ring of ready-made frames,
 //! and a bell. A reader who is too far behind gets the whole list instead. It costs O(changes) a tick.
@@ -16,7 +17,7 @@ use tokio::sync::Notify;
 
 use crate::{
     chat::Chat,
-    protocol::{MOST_NAMED, ServerFrame},
+    protocol::{MOST_NAMED, MOST_TYPING, ServerFrame},
     server::wire::Frame,
     stream::{Person, PersonId, StreamName},
 };
@@ -25,6 +26,9 @@ use crate::{
 pub const TICK: Duration = Duration::from_millis(250);
 /// How long somebody may be gone before it counts: a reload, a lift, a short tunnel.
 const GRACE: Duration = Duration::from_secs(4);
+/// Most readers of a place who are told who types there. In a greater crowd somebody always does, and each time would
+/// wake all of them.
+const MOST_WATCHING: usize = 1_000;
 /// Ready-made frames that a reader may be behind.
 const RING: usize = 16;
 
@@ -45,8 +49,10 @@ struct Here {
     version: Arc<AtomicU64>,
     /// The newest frames; the last one leads to `version`.
     ring: VecDeque<Frame>,
-    /// The whole list at `version`, made when first asked for.
-    whole: Option<Frame>,
+    /// The whole list at `version`, and who of it is away, made when first asked for.
+    whole: Option<Vec<Frame>>,
+    /// Who has typed since readers were told last. Whoever misses it misses nothing.
+    typing: Vec<PersonId>,
     readers: HashMap<u64, Arc<Notify>>,
     next_reader: u64,
 }
@@ -54,8 +60,12 @@ struct Here {
 struct Seat {
     person: Person,
     connections: usize,
+    /// Those of them behind which nobody sits.
+    away: usize,
     /// Whether readers have been told.
     told: bool,
+    /// What they have been told of it.
+    told_away: bool,
     /// Since when no connection is left.
     empty_since: Option<Instant>,
 }
@@ -66,6 +76,7 @@ pub struct Attendance {
     place: Place,
     person: Option<PersonId>,
     reader: Option<u64>,
+    away: bool,
     /// The place's version, while it is followed.
     version: Arc<AtomicU64>,
     /// The version that this reader has been told of; none: nothing yet.
@@ -82,7 +93,9 @@ impl Presence {
             let seat = here.people.entry(person.id).or_insert_with(|| Seat {
                 person: person.clone(),
                 connections: 0,
+                away: 0,
                 told: false,
+                told_away: false,
                 empty_since: None,
             });
             seat.connections += 1;
@@ -98,6 +111,7 @@ impl Presence {
             place,
             person: id,
             reader: None,
+            away: false,
             version: Arc::default(),
             seen: None,
         }
@@ -108,6 +122,21 @@ impl Presence {
         self.places()
             .get(place)
             .map_or((0, Vec::new()), |here| (here.people.len(), here.names()))
+    }
+
+    /// Those who are here, and away from all their screens.
+    pub fn away(&self, place: &Place) -> Vec<PersonId> {
+        let places = self.places();
+        let seats = places.get(place).into_iter().flat_map(|here| &here.people);
+        let away = seats.filter(|(_, seat)| seat.is_away());
+        away.map(|(id, _)| *id).take(MOST_NAMED).collect()
+    }
+
+    /// Whether somebody is here, and away from all their screens.
+    pub fn is_away(&self, place: &Place, person: PersonId) -> bool {
+        let places = self.places();
+        let seat = places.get(place).and_then(|here| here.people.get(&person));
+        seat.is_some_and(Seat::is_away)
     }
 
     /// Whether somebody has an open socket here, or had a moment ago.
@@ -145,29 +174,74 @@ impl Here {
             }
             !goes
         });
-        let mut came = Vec::new();
-        for seat in self.people.values_mut().filter(|seat| !seat.told) {
-            seat.told = true;
-            came.push(seat.person.clone());
+        let (mut came, mut away, mut back) = (Vec::new(), Vec::new(), Vec::new());
+        for (id, seat) in &mut self.people {
+            if !seat.told {
+                // Who has just come is here until it is told otherwise.
+                (seat.told, seat.told_away) = (true, false);
+                came.push(seat.person.clone());
+            }
+            // Who is gone for a moment is as they were.
+            if seat.connections > 0 && seat.told_away != seat.is_away() {
+                seat.told_away = !seat.told_away;
+                if seat.told_away { &mut away } else { &mut back }.push(*id);
+            }
         }
         self.dirty = self.people.values().any(|seat| seat.empty_since.is_some());
-        if came.is_empty() && left.is_empty() {
+        let typing = self.take_typing();
+        let mut frames = Vec::new();
+        let moved = [came.len(), left.len(), away.len(), back.len()];
+        // Naming only some of those who left would leave ghosts in the lists: then all begin anew.
+        if moved.into_iter().any(|count| count > MOST_NAMED) {
+            frames = self.whole(place);
+        } else {
+            if !(came.is_empty() && left.is_empty()) {
+                frames.push(encode(place, false, self.people.len(), came, left));
+            }
+            if !(away.is_empty() && back.is_empty()) {
+                frames.push(encode_away(place, away, back));
+            }
+        }
+        if !frames.is_empty() {
+            self.whole = None;
+        }
+        if let (false, Some((_, stream))) = (typing.is_empty(), place) {
+            frames.push(said(&ServerFrame::Typing {
+                stream: stream.clone(),
+                people: typing,
+            }));
+        }
+        if frames.is_empty() {
             return;
         }
-        self.version.fetch_add(1, Ordering::Release);
-        self.whole = None;
-        // Naming only some of those who left would leave ghosts in the lists: then all begin anew.
-        let frame = match came.len().max(left.len()) <= MOST_NAMED {
-            true => encode(place, false, self.people.len(), came, left),
-            false => encode(place, true, self.people.len(), self.names(), Vec::new()),
-        };
-        self.ring.push_back(frame);
-        if self.ring.len() > RING {
+        self.version
+            .fetch_add(frames.len() as u64, Ordering::Release);
+        self.ring.extend(frames);
+        while self.ring.len() > RING {
             self.ring.pop_front();
         }
         for bell in self.readers.values() {
             bell.notify_one();
         }
+    }
+
+    fn take_typing(&mut self) -> Vec<Person> {
+        let typing = std::mem::take(&mut self.typing).into_iter();
+        let seats = typing.filter_map(|id| self.people.get(&id));
+        seats.map(|seat| seat.person.clone()).collect()
+    }
+
+    /// Everybody, as far as they are named, and who of them is away.
+    fn whole(&self, place: &Place) -> Vec<Frame> {
+        let named = || self.people.iter().take(MOST_NAMED);
+        let people = named().map(|(_, seat)| seat.person.clone()).collect();
+        let away = named().filter(|(_, seat)| seat.told_away);
+        let away: Vec<PersonId> = away.map(|(id, _)| *id).collect();
+        let mut frames = vec![encode(place, true, self.people.len(), people, Vec::new())];
+        if !away.is_empty() {
+            frames.push(encode_away(place, away, Vec::new()));
+        }
+        frames
     }
 
     fn names(&self) -> Vec<Person> {
@@ -176,6 +250,12 @@ impl Here {
             .take(MOST_NAMED)
             .map(|seat| seat.person.clone())
             .collect()
+    }
+}
+
+impl Seat {
+    fn is_away(&self) -> bool {
+        self.connections > 0 && self.away == self.connections
     }
 }
 
@@ -189,6 +269,46 @@ impl Attendance {
         self.version = here.version.clone();
         bell.notify_one();
         here.readers.insert(here.next_reader, bell);
+    }
+
+    /// Nobody sits behind this socket, or somebody does again.
+    pub fn set_away(&mut self, away: bool) {
+        if self.away == away {
+            return;
+        }
+        self.away = away;
+        let mut places = self.presence.places();
+        let Some(here) = places.get_mut(&self.place) else {
+            return;
+        };
+        if let Some(seat) = self.person.and_then(|id| here.people.get_mut(&id)) {
+            seat.away = match away {
+                true => seat.away + 1,
+                false => seat.away.saturating_sub(1),
+            };
+            here.dirty = true;
+        }
+    }
+
+    /// The person is writing something here. Beyond a few who do at once, it is all the same who they are.
+    pub fn note_typing(&self) {
+        let mut places = self.presence.places();
+        if let (Some(id), Some(here)) = (self.person, places.get_mut(&self.place))
+            && here.typing.len() < MOST_TYPING
+            && here.readers.len() <= MOST_WATCHING
+            && !here.typing.contains(&id)
+        {
+            here.typing.push(id);
+            here.dirty = true;
+        }
+    }
+
+    /// The person has said it: what was not told of their typing is old.
+    pub fn note_said(&self) {
+        let mut places = self.presence.places();
+        if let (Some(id), Some(here)) = (self.person, places.get_mut(&self.place)) {
+            here.typing.retain(|typing| *typing != id);
+        }
     }
 
     /// The frames that this reader has not seen. None for who does not follow.
@@ -211,17 +331,9 @@ impl Attendance {
                 .cloned()
                 .collect(),
             _ => {
-                let whole = here.whole.take().unwrap_or_else(|| {
-                    encode(
-                        &self.place,
-                        true,
-                        here.people.len(),
-                        here.names(),
-                        Vec::new(),
-                    )
-                });
+                let whole = here.whole.take().unwrap_or_else(|| here.whole(&self.place));
                 here.whole = Some(whole.clone());
-                vec![whole]
+                whole
             }
         }
     }
@@ -238,6 +350,9 @@ impl Drop for Attendance {
         }
         if let Some(seat) = self.person.and_then(|id| here.people.get_mut(&id)) {
             seat.connections = seat.connections.saturating_sub(1);
+            seat.away = seat.away.saturating_sub(usize::from(self.away));
+            // Who was away with the others alone may be so now.
+            here.dirty |= seat.told_away != seat.is_away();
             if seat.connections == 0 {
                 seat.empty_since = Some(Instant::now());
                 here.dirty = true;
@@ -247,15 +362,26 @@ impl Drop for Attendance {
 }
 
 fn encode(place: &Place, all: bool, count: usize, came: Vec<Person>, left: Vec<PersonId>) -> Frame {
-    let frame: ServerFrame<Chat> = ServerFrame::Presence {
+    said(&ServerFrame::Presence {
         stream: place.as_ref().map(|(_, name)| name.clone()),
         all,
         count,
         came,
         left,
-    };
+    })
+}
+
+fn encode_away(place: &Place, away: Vec<PersonId>, back: Vec<PersonId>) -> Frame {
+    said(&ServerFrame::Away {
+        stream: place.as_ref().map(|(_, name)| name.clone()),
+        away,
+        back,
+    })
+}
+
+fn said(frame: &ServerFrame<Chat>) -> Frame {
     // Numbers and names can always be told as JSON.
-    Frame::json(&frame).unwrap_or_else(|_| Frame::text("{}"))
+    Frame::json(frame).unwrap_or_else(|_| Frame::text("{}"))
 }
 
 #[cfg(test)]
@@ -333,6 +459,75 @@ mod tests {
         presence.tick(Instant::now() + GRACE + TICK);
         match &read(&mut anna)[..] {
             [ServerFrame::Presence { count: 1, left, .. }] => assert_eq!(left, &[PersonId(2)]),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn who_is_away_from_all_their_screens_is_away() {
+        let presence = Presence::default();
+        let mut anna = presence.attend(None, Some(person(1, "Anna")));
+        anna.follow(Arc::default());
+        let mut one = presence.attend(None, Some(person(2, "Bo")));
+        let mut two = presence.attend(None, Some(person(2, "Bo")));
+        presence.tick(Instant::now());
+        read(&mut anna);
+        one.set_away(true);
+        presence.tick(Instant::now());
+        assert_eq!(read(&mut anna), [], "he sits at the other");
+        two.set_away(true);
+        presence.tick(Instant::now());
+        let told = |away: &[u64], back: &[u64]| ServerFrame::<Chat>::Away {
+            stream: None,
+            away: away.iter().copied().map(PersonId).collect(),
+            back: back.iter().copied().map(PersonId).collect(),
+        };
+        assert_eq!(read(&mut anna), [told(&[2], &[])]);
+        assert_eq!(presence.away(&None), [PersonId(2)]);
+        let mut cy = presence.attend(None, Some(person(3, "Cy")));
+        cy.follow(Arc::default());
+        assert_eq!(read(&mut cy)[1..], [told(&[2], &[])], "with the whole list");
+        two.set_away(false);
+        presence.tick(Instant::now());
+        assert_eq!(read(&mut anna)[1..], [told(&[], &[2])]);
+        drop(two);
+        presence.tick(Instant::now());
+        assert_eq!(
+            read(&mut anna),
+            [told(&[2], &[])],
+            "the other tab is closed"
+        );
+    }
+
+    #[test]
+    fn who_types_is_told_once_a_moment_and_not_once_they_have_said_it() {
+        let presence = Presence::default();
+        let room: Place = Some(("chat", "lobby".parse().expect("a name")));
+        let mut anna = presence.attend(room.clone(), Some(person(1, "Anna")));
+        anna.follow(Arc::default());
+        let bo = presence.attend(room.clone(), Some(person(2, "Bo")));
+        presence.tick(Instant::now());
+        read(&mut anna);
+        bo.note_typing();
+        bo.note_typing();
+        presence.tick(Instant::now());
+        match &read(&mut anna)[..] {
+            [ServerFrame::Typing { people, .. }] => assert_eq!(people, &[person(2, "Bo")]),
+            other => panic!("{other:?}"),
+        }
+        presence.tick(Instant::now());
+        assert_eq!(read(&mut anna), []);
+        bo.note_typing();
+        bo.note_said();
+        presence.tick(Instant::now());
+        assert_eq!(read(&mut anna), []);
+        let crowd: Vec<_> = (3..40)
+            .map(|id| presence.attend(room.clone(), Some(person(id, "Gäst"))))
+            .collect();
+        crowd.iter().for_each(Attendance::note_typing);
+        presence.tick(Instant::now());
+        match &read(&mut anna)[..] {
+            [_, ServerFrame::Typing { people, .. }] => assert_eq!(people.len(), MOST_TYPING),
             other => panic!("{other:?}"),
         }
     }

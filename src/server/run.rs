@@ -64,6 +64,7 @@ pub async fn run(
     let readings = app.readings.clone();
     let saving = tokio::spawn(reading::save(readings.clone()));
     let sweeping = tokio::spawn(uploads::sweep(app.uploads.clone()));
+    let erasing = tokio::spawn(account::erase_the_gone(app.clone()));
     let router = router(app);
     let listener = listener.tap_io(|stream| {
         // Small frames that wait for more are late frames.
@@ -86,6 +87,8 @@ pub async fn run(
     }
     tracing::info!("closing");
     drain.send_replace(true);
+    // It goes on after the next start; and it holds what sockets are waited for by.
+    erasing.abort();
     // Every socket holds a sender; when the last is gone, so are the sockets.
     if timeout(DRAIN, closed.recv()).await.is_err() {
         tracing::warn!("some sockets did not end in time");

@@ -115,6 +115,11 @@ pub trait Hosted: Listed {
         std::future::ready(Ok(()))
     }
 
+    /// Whether others shall hear that somebody is writing there: not where their words would not be shown.
+    fn may_type(_: &App, _: &Person, _: &StreamName) -> bool {
+        false
+    }
+
     /// Gives people the names that they go by now, in a fold that is about to be shown.
     fn freshen(state: &mut Self::State, names: &Names, lang: Lang);
 
@@ -151,6 +156,10 @@ impl Hosted for Chat {
         command: &Command,
     ) -> Result<(), Refusal<chat::Refusal>> {
         super::moderation::vet(app, by, room, id, command).await
+    }
+
+    fn may_type(app: &App, by: &Person, room: &StreamName) -> bool {
+        super::moderation::may_type(app, by, room)
     }
 
     fn freshen(room: &mut Room, names: &Names, lang: Lang) {

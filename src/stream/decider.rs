@@ -95,6 +95,12 @@ pub trait Decider: Copy + Debug + PartialEq + Send + Sync + 'static {
     /// Puts an older part, which reaches to `until`, in front of a fold that began after it.
     fn prepend(state: &mut Self::State, page: Self::State, until: Seq) -> Self::Change;
 
+    /// These people are called otherwise now: shows them so. Says whether that changes anything. Nothing is judged by
+    /// what somebody is called.
+    fn rename(_: &mut Self::State, _: &[Person]) -> bool {
+        false
+    }
+
     /// Drops what `decide` does not need, but for the newest `keep` things that are shown.
     fn forget(state: &mut Self::State, keep: usize);
 }

@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 
 use serde::Serialize;
 
-use super::{CommandId, Decider, Event, FromTree, Millis, Seq, Snapshot, Tree};
+use super::{CommandId, Decider, Event, FromTree, Millis, Person, Seq, Snapshot, Tree};
 
 /// A live copy of one stream.
 pub struct Replica<D: Decider> {
@@ -219,6 +219,11 @@ impl<D: Decider> Replica<D> {
         let mut outputs = Vec::new();
         self.send_next(&mut outputs);
         outputs
+    }
+
+    /// These people are called otherwise now. True: that shows.
+    pub fn rename(&mut self, people: &[Person]) -> bool {
+        D::rename(&mut self.state, people)
     }
 
     pub fn receive(&mut self, incoming: Incoming<D>) -> Vec<Output<D>> {

@@ -210,6 +210,8 @@ catalogue! {
         too_many_held: "Flera av dina meddelanden väntar redan på en moderator.",
             "Several of your messages wait for a moderator already.";
         report: "Anmäl", "Report";
+        block: "Blockera …", "Block …";
+        from_blocked: "Från någon du har blockerat · visa", "From a person you have blocked · show";
         become_member: "Bli medlem", "Become a member";
         engines_may_look: "Det som skrivs här kan hittas med sökmotorer.",
             "What is written here can be found by search engines.";
@@ -225,6 +227,10 @@ catalogue! {
         // People.
         here_now: "Här nu", "Here now";
         nobody_here: "Ingen är här just nu.", "Nobody is here just now.";
+        here: "här", "here";
+        away: "borta", "away";
+        gone: "inte här", "not here";
+        typing: "skriver …|skriver …|Flera personer skriver …| och ", "is typing …|are typing …|Several people are typing …| and ";
         elsewhere: "På webbplatsen", "Elsewhere on the site";
         everyone: "Alla som är inloggade", "Everyone who is logged in";
         nobody_on_the_site: "Ingen är inloggad just nu.", "Nobody is logged in just now.";

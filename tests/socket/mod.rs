@@ -1,5 +1,6 @@
 //! The chat's socket, as a client sees it: every promise of `docs/protocol.md`, one sentence each.
 
+mod blocking;
 mod calling;
 mod catching_up;
 mod closing;
@@ -7,6 +8,7 @@ mod direct;
 mod faults;
 mod handshake;
 mod messages;
+mod names;
 mod presence;
 mod reading;
 mod rooms;

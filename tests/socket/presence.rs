@@ -119,3 +119,105 @@ async fn who_unsubscribes_leaves_the_room_but_not_the_site() {
     anna.see(Some("lobby"), &["Anna"]).await;
     anna.see(None, &["Anna", "Bo"]).await;
 }
+
+/// The nicks of those who are told to be typing, the next time that anybody is.
+async fn typing(line: &mut Line) -> Vec<String> {
+    line.expect("somebody who types", |frame| match frame {
+        ServerFrame::Typing { people, .. } => {
+            Some(people.iter().map(|by| by.nick.to_string()).collect())
+        }
+        _ => None,
+    })
+    .await
+}
+
+async fn types(line: &mut Line) {
+    let stream = "lobby".parse().unwrap();
+    line.send(&ClientFrame::Typing { stream }).await;
+}
+
+#[tokio::test]
+async fn that_somebody_types_is_told_to_who_is_there_and_to_nobody_else() {
+    let town = Town::open().await;
+    let (mut anna, mut bo) = (town.arrive("Anna").await, town.arrive("Bo").await);
+    let mut quiet = town.join("Cilla").await.connect().await;
+    quiet.subscribe_quietly("lobby").await;
+    types(&mut bo).await;
+    assert_eq!(typing(&mut anna).await, ["Bo"]);
+    // Who is not seen there cannot be seen typing, and hears of nobody who does.
+    types(&mut quiet).await;
+    quiet.settle().await;
+    types(&mut bo).await;
+    assert_eq!(typing(&mut anna).await, ["Bo"]);
+    anna.say("lobby", "Säg det!").await;
+    quiet.hear("lobby", "Säg det!").await;
+    let told = quiet.unasked();
+    assert!(
+        !(told.iter()).any(|frame| matches!(frame, ServerFrame::Typing { .. })),
+        "{told:?}"
+    );
+}
+
+#[tokio::test]
+async fn what_comes_too_often_of_typing_is_passed_over() {
+    let town = Town::open().await;
+    let (mut anna, mut bo) = (town.arrive("Anna").await, town.arrive("Bo").await);
+    for _ in 0..20 {
+        types(&mut bo).await;
+    }
+    bo.settle().await;
+    assert_eq!(typing(&mut anna).await, ["Bo"]);
+    types(&mut bo).await;
+    types(&mut anna).await;
+    assert_eq!(typing(&mut bo).await, ["Bo"]);
+    assert_eq!(typing(&mut bo).await, ["Anna"], "and Bo was not refused");
+    bo.say("lobby", "Klart").await;
+}
+
+#[tokio::test]
+async fn who_sits_before_none_of_their_screens_is_away() {
+    let town = Town::open().await;
+    let mut anna = town.arrive("Anna").await;
+    let bo = town.join("Bo").await;
+    let (mut one, mut two) = (bo.connect().await, bo.connect().await);
+    one.subscribe("lobby").await;
+    two.subscribe("lobby").await;
+    anna.see(Some("lobby"), &["Anna", "Bo"]).await;
+    let away = |away| ClientFrame::Away { away };
+    one.send(&away(true)).await;
+    one.settle().await;
+    two.send(&away(true)).await;
+    let told = |line: &ServerFrame| match line {
+        ServerFrame::Away { away, back, .. } => Some((away.clone(), back.clone())),
+        _ => None,
+    };
+    let id = bo.id();
+    let (went, back) = anna.expect("who is away", told).await;
+    assert_eq!((went[0].0, went.len(), back.len()), (id, 1, 0));
+    // Whoever comes now is told with the list, and a page says it in words.
+    let mut cilla = town.arrive("Cilla").await;
+    let (went, _) = cilla.expect("who is away", told).await;
+    assert_eq!(went[0].0, id);
+    let mut reader = town.visitor();
+    for path in ["/chat/people", "/chat/lobby"] {
+        let page = reader.get(path).await.text;
+        assert!(page.contains(">borta<"), "{path}: {page}");
+    }
+    assert!(
+        reader
+            .get(&format!("/chat/person/{id}"))
+            .await
+            .text
+            .contains(">borta<")
+    );
+    two.send(&away(false)).await;
+    let (went, back) = anna.expect("who is back", told).await;
+    assert_eq!((went.len(), back[0].0), (0, id));
+    assert!(
+        reader
+            .get(&format!("/chat/person/{id}"))
+            .await
+            .text
+            .contains(">här<")
+    );
+}

@@ -150,6 +150,7 @@ impl<D: Subprotocol> Line<D> {
                 rooms,
                 now,
                 reading,
+                ..
             } => {
                 assert!(now > 1_700_000_000_000, "milliseconds since 1970");
                 (line.you, line.rooms, line.reading) = (you, rooms, reading);

@@ -189,6 +189,14 @@ pub fn frames() -> Vec<Golden<ClientFrame>> {
             read(true),
             r#"{"type":"read","stream":"lobby","seq":3,"back":true}"#,
         ),
+        (
+            ClientFrame::Typing { stream: lobby() },
+            r#"{"type":"typing","stream":"lobby"}"#,
+        ),
+        (
+            ClientFrame::Away { away: true },
+            r#"{"type":"away","away":true}"#,
+        ),
         (ClientFrame::Who, r#"{"type":"who"}"#),
         (ClientFrame::Ping, r#"{"type":"ping"}"#),
     ]
@@ -202,6 +210,8 @@ fn kind(frame: &ClientFrame) -> &'static str {
         ClientFrame::Command { .. } => "command",
         ClientFrame::Before { .. } => "before",
         ClientFrame::Read { .. } => "read",
+        ClientFrame::Typing { .. } => "typing",
+        ClientFrame::Away { .. } => "away",
         ClientFrame::Who => "who",
         ClientFrame::Ping => "ping",
     }
@@ -219,6 +229,8 @@ fn every_frame_of_a_client_keeps_its_form() {
             "command",
             "before",
             "read",
+            "typing",
+            "away",
             "who",
             "ping",
         ],

@@ -167,6 +167,15 @@ fn every_limit_is_the_programs() {
         ),
         ("Words at once, of one person", pace.words.burst),
         ("Words from then on", pace.words.per_second),
+        (
+            "People named in one typing frame",
+            protocol::MOST_TYPING as f64,
+        ),
+        (
+            "Signals of typing at once, of one socket",
+            pace.typing.burst,
+        ),
+        ("Signals of typing from then on", pace.typing.per_second),
         ("Frames at once, of one socket", pace.frames.burst),
         ("Frames from then on", pace.frames.per_second),
         ("Nicks at once, from one address", pace.joins.burst),

@@ -45,6 +45,7 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
                 rooms: vec![public()],
                 now,
                 reading: vec![],
+                blocked: vec![],
             },
             r#"{"type":"hello","rooms":[{"name":"lobby","title":"Lobby"}],"now":1760000100000}"#,
         ),
@@ -54,8 +55,9 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
                 rooms: vec![public(), direct()],
                 now,
                 reading: vec![read(2, 0, None)],
+                blocked: vec![PersonId(7)],
             },
-            r#"{"type":"hello","you":{"id":1,"nick":"Anna"},"rooms":[{"name":"lobby","title":"Lobby"},{"name":"dm-1-2","title":"Anna & Bo","with":{"id":2,"nick":"Bo"}}],"now":1760000100000,"reading":[{"stream":"lobby","seq":2,"head":3,"unread":0}]}"#,
+            r#"{"type":"hello","you":{"id":1,"nick":"Anna"},"rooms":[{"name":"lobby","title":"Lobby"},{"name":"dm-1-2","title":"Anna & Bo","with":{"id":2,"nick":"Bo"}}],"now":1760000100000,"reading":[{"stream":"lobby","seq":2,"head":3,"unread":0}],"blocked":[7]}"#,
         ),
         (
             ServerFrame::Snapshot {
@@ -149,6 +151,36 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
             r#"{"type":"presence","all":false,"count":1,"came":[],"left":[2]}"#,
         ),
         (
+            ServerFrame::Away {
+                stream: Some(lobby()),
+                away: vec![PersonId(2)],
+                back: vec![],
+            },
+            r#"{"type":"away","stream":"lobby","away":[2],"back":[]}"#,
+        ),
+        (
+            ServerFrame::Names {
+                people: vec![bo()],
+                pictures: None,
+            },
+            r#"{"type":"names","people":[{"id":2,"nick":"Bo"}]}"#,
+        ),
+        (
+            ServerFrame::Names {
+                people: vec![],
+                pictures: Some("/account/pictures/0b5e2f6a9c1d4e7f.css".into()),
+            },
+            r#"{"type":"names","people":[],"pictures":"/account/pictures/0b5e2f6a9c1d4e7f.css"}"#,
+        ),
+        (
+            ServerFrame::Typing {
+                stream: lobby(),
+                people: vec![bo()],
+            },
+            r#"{"type":"names",
+        "typing","stream":"lobby","people":[{"id":2,"nick":"Bo"}]}"#,
+        ),
+        (
             ServerFrame::Room { room: direct() },
             r#"{"type":"room","room":{"name":"dm-1-2","title":"Anna & Bo","with":{"id":2,"nick":"Bo"}}}"#,
         ),
@@ -157,6 +189,12 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
                 reading: vec![read(1, 1, Some(Seq(3)))],
             },
             r#"{"type":"read","reading":[{"stream":"lobby","seq":1,"head":3,"unread":1,"first":3,"calls":1,"level":"all","favourite":true,"hidden":true}]}"#,
+        ),
+        (
+            ServerFrame::Blocked {
+                people: vec![PersonId(7)],
+            },
+            r#"{"type":"blocked","people":[7]}"#,
         ),
         (
             ServerFrame::Beat {
@@ -273,8 +311,12 @@ fn kind(frame: &ServerFrame) -> &'static str {
         ServerFrame::Ack { .. } => "ack",
         ServerFrame::Refused { .. } => "refused",
         ServerFrame::Presence { .. } => "presence",
+        ServerFrame::Away { .. } => "away",
+        ServerFrame::Names { .. } => "names",
+        ServerFrame::Typing { .. } => "typing",
         ServerFrame::Room { .. } => "room",
         ServerFrame::Read { .. } => "read",
+        ServerFrame::Blocked { .. } => "blocked",
         ServerFrame::Beat { .. } => "beat",
         ServerFrame::Pong => "pong",
         ServerFrame::Bye { .. } => "bye",
@@ -285,8 +327,8 @@ fn kind(frame: &ServerFrame) -> &'static str {
 fn every_frame_of_the_server_keeps_its_form() {
     hold(&frames());
     let kinds = [
-        "hello", "snapshot", "facts", "history", "ack", "refused", "presence", "room", "read",
-        "beat", "pong", "bye",
+        "hello", "snapshot", "facts", "history", "ack", "refused", "presence", "away", "names",
+        "typing", "room", "read", "blocked", "beat", "pong", "bye",
     ];
     cover(&frames(), kind, &kinds);
 }

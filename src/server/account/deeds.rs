@@ -36,6 +36,8 @@ pub(super) struct Fields {
     passkey: String,
     person: u64,
     sure: String,
+    /// `remove`: what was said goes with who said it.
+    words: String,
 }
 
 /// Why not.
@@ -197,6 +199,7 @@ impl Sender<'_> {
     async fn remove_picture(&self) -> Result<Outcome, Refusal> {
         let me = self.me()?;
         self.app.uploads.unportray(me.id).await?;
+        self.app.people.names.note_picture();
         Ok(self.still(Done::Picture))
     }
 
@@ -212,7 +215,8 @@ impl Sender<'_> {
             self.prove(me, &fields.current).await?;
         }
         self.app.uploads.unportray(me.id).await?;
-        self.app.people.delete(me.id).await?;
+        let erase = fields.words == "remove";
+        self.app.people.delete(me.id, erase).await?;
         self.app.readings.forget(me.id).await?;
         let [(_, cookie)] = take_key(self.app, self.headers);
         Ok(Outcome {

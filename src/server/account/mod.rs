@@ -4,6 +4,7 @@
 mod browser;
 mod ceremonies;
 mod deeds;
+mod erasure;
 mod forms;
 mod gate;
 mod pages;
@@ -19,7 +20,9 @@ use axum::{
 
 use super::state::App;
 
-pub use self::{browser::name_of, ceremonies::Ceremonies, gate::Gate};
+pub use self::{
+    browser::name_of, ceremonies::Ceremonies, erasure::run as erase_the_gone, gate::Gate,
+};
 
 /// Bytes of a form: two passphrases or a passkey's answer, percent-encoded, with room to spare.
 const LONGEST_FORM: usize = 16 * 1024;

@@ -157,8 +157,17 @@ async fn look_up(app: &App, caller: &Caller, person: &Person) -> Result<You, sql
         lang: profile.wants.lang,
         theme: profile.wants.theme,
         sessions: rows.collect(),
+        blocked: blocked(app, caller).await?,
         person: person.clone(),
     })
+}
+
+/// Whom they do not want to hear, as those are called now.
+async fn blocked(app: &App, caller: &Caller) -> Result<Vec<Person>, sqlx::Error> {
+    let whom = crate::server::chat::blocked(app, caller).await;
+    let mut people = app.people.persons(&whom).await?;
+    people.sort_by_key(|person| whom.iter().position(|id| *id == person.id));
+    Ok(people)
 }
 
 /// `path`: where forms come back to. What was sent to is no page.

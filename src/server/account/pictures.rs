@@ -79,7 +79,9 @@ async fn take(
     while let Some(part) = parts.next_field().await.map_err(|_| FileRefusal::BadForm)? {
         if part.name() == Some("file") {
             app.uploads.count(me, address)?;
-            return app.uploads.portray(me, part).await;
+            app.uploads.portray(me, part).await?;
+            app.people.names.note_picture();
+            return Ok(());
         }
     }
     Err(FileRefusal::BadForm)

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     account::Deed,
-    chat::{Chat, Command, slash},
+    chat::{Chat, Command, Refusal as ChatRefusal, slash},
     protocol::{LineRefusal, OpenRefusal, Refusal},
     server::{
         caller::Caller,
@@ -146,14 +146,12 @@ pub(super) async fn post(
             .into_response(),
         Err(Refusal::Line(LineRefusal::NoSuchStream)) => rooms::missing(&app, &visit),
         Err(refusal) => {
-            rooms::with_fault(
-                &app,
-                &visit,
-                &caller,
-                &name,
-                Fault::Post(form.body, refusal),
-            )
-            .await
+            // Words that wait are kept: whoever sent them again would have said them twice.
+            let text = match refusal {
+                Refusal::Stream(ChatRefusal::Held) => String::new(),
+                _ => form.body,
+            };
+            rooms::with_fault(&app, &visit, &caller, &name, Fault::Post(text, refusal)).await
         }
     }
 }

@@ -133,11 +133,13 @@ pub(super) fn part(
         role: caller.role(app),
         rooms: Vec::new(),
         reading: Vec::new(),
+        blocked: Vec::new(),
         room,
         snapshot,
         window: Window::Around(at),
         here: Vec::new(),
         here_count: 0,
+        away: Vec::new(),
         command: mint(),
         fault: None,
     }

@@ -2,6 +2,7 @@
 //!
 //! Everything here works without JavaScript. A form that asks for JSON gets the same outcome as data.
 
+mod blocks;
 mod calling;
 pub(super) mod day;
 mod deeds;
@@ -29,7 +30,7 @@ use axum::{
 
 use super::{colours, rooms::LOBBY, state::App};
 
-pub use self::{calling::calling, files::served as served_files, names::freshen};
+pub use self::{blocks::blocked, calling::calling, files::served as served_files, names::freshen};
 
 /// Bytes of a form: a message of the longest kind, percent-encoded.
 const LONGEST_FORM: usize = 64 * 1024;
@@ -50,6 +51,8 @@ pub fn routes() -> Router<App> {
         )
         .route("/chat/keys", get(rooms::keys))
         .route("/chat/people", get(rooms::people))
+        .route("/chat/person/{person}/block", post(blocks::block))
+        .route("/chat/person/{person}/unblock", post(blocks::unblock))
         .route("/chat/preview", post(preview::preview))
         .route("/chat/preview/colours", post(colours::answer))
         .route("/chat/rooms", post(forms::open_room))

@@ -117,6 +117,7 @@ pub(super) async fn with_fault(
 /// Everybody who is on the site.
 pub(super) async fn people(State(app): State<App>, visit: Visit, caller: Caller) -> Response {
     let (count, people) = app.presence.list(&None);
+    let away = app.presence.away(&None);
     let frame = Frame {
         title: visit.lang.site().people_title.to_owned(),
         hydration: Some(app.uploads.sheet_link()),
@@ -125,7 +126,7 @@ pub(super) async fn people(State(app): State<App>, visit: Visit, caller: Caller)
     let role = caller.role(&app);
     let (lang, you) = (visit.lang, caller.person);
     respond(&visit, &app.site.assets, StatusCode::OK, move || {
-        view! { <Shell frame><PeoplePage lang you count people role /></Shell> }
+        view! { <Shell frame><PeoplePage lang you count people away role /></Shell> }
     })
 }
 
@@ -197,7 +198,8 @@ async fn show(
         }
         None => Vec::new(),
     };
-    let (here_count, here) = app.presence.list(&Some((Chat::KIND, name.clone())));
+    let place = Some((Chat::KIND, name.clone()));
+    let (here_count, here) = app.presence.list(&place);
     let charter = snapshot.state.charter.clone();
     let canonical = format!("/chat/{name}");
     let is_indexed = snapshot.state.is_indexed();
@@ -238,8 +240,10 @@ async fn show(
         room,
         snapshot,
         window,
+        blocked: super::blocked(app, caller).await,
         here,
         here_count,
+        away: app.presence.away(&place),
         command: match me {
             Some(_) => mint(),
             None => unsaid(name, seq),

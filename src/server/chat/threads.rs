@@ -118,6 +118,7 @@ async fn show(
     let painter = app.colours.painter([&snapshot.state].into_iter()).await;
     let is_indexed = snapshot.state.is_indexed();
     let mut page = messages::part(app, visit, caller, room, snapshot, root);
+    page.blocked = super::blocked(app, caller).await;
     page.fault = fault.map(|(text, refusal)| Fault::Post(text, refusal));
     let frame = Frame {
         title: visit.lang.chat().thread.to_owned(),

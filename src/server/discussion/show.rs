@@ -5,6 +5,7 @@ use crate::{
     protocol::RoomInfo,
     server::{
         caller::{Caller, mint},
+        chat::blocked,
         content::Page,
         live::LoadError,
         state::{App, Hosted},
@@ -51,8 +52,10 @@ pub async fn below(
             window: Window::Newest,
             rooms: Vec::new(),
             reading: Vec::new(),
+            blocked: blocked(app, caller).await,
             here: Vec::new(),
             here_count: 0,
+            away: Vec::new(),
             // Not shown: the forms here mint none, so that the page's validator stays as long as the page.
             command: mint(),
             fault,

@@ -180,13 +180,24 @@ async fn author(app: &App, case: &Case) -> Person {
     }
 }
 
-/// Takes away all that somebody said that `by` may take away; tells how many messages that were.
+/// What came of it.
+pub struct Cleared {
+    /// How many messages are gone.
+    pub count: u64,
+    /// All that may be taken away is.
+    pub whole: bool,
+}
+
+/// Takes away all that somebody said that `by` may take away.
 pub async fn clear(
     app: &App,
     (by, role): (Person, Role),
     whom: PersonId,
-) -> Result<u64, sqlx::Error> {
-    let mut gone = 0;
+) -> Result<Cleared, sqlx::Error> {
+    let mut cleared = Cleared {
+        count: 0,
+        whole: true,
+    };
     for (room, seq) in app.store.said_by(whom, "chat/").await? {
         let Some(name) = room
             .strip_prefix("chat/")
@@ -195,6 +206,7 @@ pub async fn clear(
             continue;
         };
         let Ok(stream) = app.live.stream(&name).await else {
+            cleared.whole = false;
             continue;
         };
         let command = Command::Delete { of: seq };
@@ -202,14 +214,17 @@ pub async fn clear(
         let outcome = stream.submit((by.clone(), role), clock::now(), mint(), command);
         match outcome.await {
             Outcome::Stored(_) => {
-                gone += 1;
+                cleared.count += 1;
                 if let Some(then) = afterwards {
                     then();
                 }
             }
             Outcome::Refused(_) => {}
-            Outcome::Elsewhere | Outcome::Unavailable => break,
+            Outcome::Elsewhere | Outcome::Unavailable => {
+                cleared.whole = false;
+                break;
+            }
         }
     }
-    Ok(gone)
+    Ok(cleared)
 }

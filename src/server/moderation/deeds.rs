@@ -89,7 +89,10 @@ pub(super) async fn act(
     }
     let act = match act {
         Act::Cleared { .. } => match clear(&app, (me.clone(), role), whom).await {
-            Ok(count) => Act::Cleared { whom, count },
+            Ok(cleared) => Act::Cleared {
+                whom,
+                count: cleared.count,
+            },
             Err(error) => {
                 tracing::error!(%error, "what somebody said could not be found");
                 return StatusCode::SERVICE_UNAVAILABLE.into_response();

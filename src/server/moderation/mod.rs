@@ -33,8 +33,9 @@ use crate::{
     stream::{CommandId, Person, PersonId, Role, StreamName},
 };
 
+pub use cases::clear;
 pub use record::record;
-pub use vet::vet;
+pub use vet::{may_type, vet};
 
 /// The name of the one stream of this kind.
 const SITE: &str = "site";

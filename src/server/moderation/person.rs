@@ -71,6 +71,19 @@ pub(super) async fn show_with(
         lang: visit.lang,
         about: profile.about.to_string(),
         role: theirs,
+        state: match app.presence.is_here(&None, person) {
+            _ if app.presence.is_away(&None, person) => visit.lang.chat().away,
+            true => visit.lang.chat().here,
+            false => visit.lang.chat().gone,
+        },
+        blocked: match caller.id().filter(|me| *me != person) {
+            Some(_) => Some(
+                crate::server::chat::blocked(app, caller)
+                    .await
+                    .contains(&person),
+            ),
+            None => None,
+        },
         may_write: caller.id().is_some_and(|me| me != person),
         powers: may(Deed::Mute).then(|| Powers {
             may_ban: may(Deed::Ban),

@@ -56,7 +56,6 @@ fn in_word(
     entry: &Entry,
     command: &Command,
 ) -> Result<(), Refusal> {
-    let at = clock::now();
     match command {
         // Nobody sends out an equal. What somebody is on the site, the room does not know.
         Command::Remove { whom } => {
@@ -73,6 +72,19 @@ fn in_word(
     if role.may(Deed::Judge) {
         return Ok(());
     }
+    silenced(app, by)?;
+    match (command, &entry.kind) {
+        (
+            Command::Post { body, .. } | Command::Edit { body, .. } | Command::Answer { body, .. },
+            Kind::Public,
+        ) if app.desk.look(|site| site.objects_to(body)) => Err(Refusal::Unwelcome),
+        _ => Ok(()),
+    }
+}
+
+/// Whether moderators want to hear nothing of somebody.
+fn silenced(app: &App, by: &Person) -> Result<(), Refusal> {
+    let at = clock::now();
     let (ban, mute) = app
         .desk
         .look(|site| (site.ban(by.id, at), site.mute(by.id, at)));
@@ -84,16 +96,20 @@ fn in_word(
         (None, Some(until)) => Err(Refusal::Muted {
             retry_ms: (until - at).unsigned_abs(),
         }),
-        (None, None) => match (command, &entry.kind) {
-            (
-                Command::Post { body, .. }
-                | Command::Edit { body, .. }
-                | Command::Answer { body, .. },
-                Kind::Public,
-            ) if app.desk.look(|site| site.objects_to(body)) => Err(Refusal::Unwelcome),
-            _ => Ok(()),
-        },
+        (None, None) => Ok(()),
     }
+}
+
+/// Whether others may hear that somebody is writing: only where their words would be shown at once.
+pub fn may_type(app: &App, by: &Person, room: &StreamName) -> bool {
+    let Some(entry) = app.rooms.entry(room) else {
+        return false;
+    };
+    let role = app.role(by.id);
+    let here = entry.charter.role(Some(by.id), role);
+    entry.charter.bar(Some(by.id), here).is_none()
+        && (role.may(Deed::Judge) || silenced(app, by).is_ok())
+        && !waits(app, by, role, &entry)
 }
 
 /// Whether these are the first words of a guest, whom nobody has vouched for. What the room would refuse is for the

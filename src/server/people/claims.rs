@@ -174,8 +174,9 @@ impl People {
         Ok(())
     }
 
-    /// Takes somebody out of all tables but the log's. The number stays, and means nobody.
-    pub async fn delete(&self, person: PersonId) -> Result<(), sqlx::Error> {
+    /// Takes somebody out of all tables but the log's. The number stays, and means nobody. `erase`: what they said
+    /// shall go too; that is noted with it, so that no crash comes between.
+    pub async fn delete(&self, person: PersonId, erase: bool) -> Result<(), sqlx::Error> {
         let _alone = self.joining.lock().await;
         let id = person.0 as i64;
         let tokens = sessions::tokens(&self.pool, person).await?;
@@ -189,6 +190,13 @@ impl People {
         ] {
             sqlx::query(delete).bind(id).execute(&mut *all).await?;
         }
+        if erase {
+            sqlx::query("INSERT OR IGNORE INTO erasure (person, at) VALUES (?, ?)")
+                .bind(id)
+                .bind(clock::now())
+                .execute(&mut *all)
+                .await?;
+        }
         sqlx::query(
             "UPDATE person SET nick = '', skeleton = '', written = '', seen = 0, about = '',
              lang = NULL, theme = NULL, claimed = NULL, gone = ? WHERE id = ?",
@@ -201,6 +209,29 @@ impl People {
         self.ranks.set(person, Role::Guest);
         self.names.leave(person);
         self.forget(&tokens);
+        self.erasures.notify_one();
         Ok(())
+    }
+
+    /// Those whose words are to go, the first first.
+    pub async fn to_erase(&self) -> Result<Vec<PersonId>, sqlx::Error> {
+        let rows: Vec<i64> = sqlx::query_scalar("SELECT person FROM erasure ORDER BY at")
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(rows.into_iter().map(|id| PersonId(id as u64)).collect())
+    }
+
+    /// Waits until there may be somebody.
+    pub async fn erasing(&self) {
+        self.erasures.notified().await;
+    }
+
+    /// Nothing is left of what somebody said.
+    pub async fn erased(&self, person: PersonId) -> Result<(), sqlx::Error> {
+        sqlx::query("DELETE FROM erasure WHERE person = ?")
+            .bind(person.0 as i64)
+            .execute(&self.pool)
+            .await
+            .map(drop)
     }
 }

@@ -20,12 +20,12 @@ macro_rules! calls {
     };
 }
 
-/// A message of others that nobody has taken away; one in a thread, where it calls the person.
+/// A message of others, whom the person wants to hear, that nobody has taken away; one in a thread, where it calls the person.
 macro_rules! news {
     () => {
         concat!(
             "fact.stream = place.stream AND fact.seq > place.seq AND fact.seq <= place.head
-    AND fact.by <> ?2
+    AND fact.by <> ?2 AND fact.by NOT IN (SELECT whom FROM block WHERE person = ?2)
     AND (fact.about IS NULL AND fact.fact ->> 'type' = 'posted'
          OR fact.fact ->> 'type' = 'answered' AND ",
             calls!(),

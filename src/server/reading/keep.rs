@@ -61,10 +61,12 @@ impl Readings {
         if let Some(reader) = self.readers().of.get_mut(&person) {
             reader.places.clear();
             reader.choices.clear();
+            reader.blocked.clear();
         }
         for statement in [
             "DELETE FROM read WHERE person = ?",
             "DELETE FROM room_choice WHERE person = ?",
+            "DELETE FROM block WHERE person = ?",
         ] {
             sqlx::query(statement)
                 .bind(person.0 as i64)
@@ -101,6 +103,7 @@ impl Readings {
         Ok(Reader {
             places,
             choices,
+            blocked: self.load_blocked(person).await?,
             ..Reader::default()
         })
     }

@@ -1,9 +1,10 @@
 //! How far everybody has read each room: a cursor into its log, kept by person, so that it is the same in all
-//! their tabs and devices. Knows no frames and no pages.
+//! their tabs and devices; and whom they do not want to hear. Knows no frames and no pages.
 //!
 //! Who is asked about is held in memory, and what has moved is written a moment later for all at once: a
 //! crash costs a second of reading, which is then unread once more. Nobody's message waits for it.
 
+mod block;
 mod count;
 mod keep;
 
@@ -18,7 +19,7 @@ use std::{
 
 use tokio::sync::Notify;
 
-pub use self::keep::save;
+pub use self::{block::Full, keep::save};
 
 use super::{rooms::Rooms, store::Store};
 use crate::{
@@ -53,6 +54,9 @@ struct Readers {
 struct Reader {
     places: HashMap<StreamName, Place>,
     choices: HashMap<StreamName, Choice>,
+    blocked: Vec<PersonId>,
+    /// The version at which that changed.
+    blocked_at: u64,
     /// Counts the moves. Changed under the lock; looked at without it by everybody who listens.
     version: Arc<AtomicU64>,
     bells: HashMap<u64, Arc<Notify>>,
@@ -73,6 +77,15 @@ pub struct Watching {
     number: u64,
     version: Arc<AtomicU64>,
     seen: u64,
+}
+
+/// What has changed for a person, here or elsewhere.
+#[derive(Debug, Default)]
+pub struct Moved {
+    /// The rooms in which the cursor has moved, something was chosen, or something else counts.
+    pub rooms: Vec<StreamName>,
+    /// Whom they do not want to hear, if that has changed.
+    pub blocked: Option<Vec<PersonId>>,
 }
 
 impl Readings {
@@ -216,21 +229,24 @@ impl Reader {
 }
 
 impl Watching {
-    /// The rooms in which the cursor has moved, or something was chosen, since the last call.
-    pub fn moved(&mut self) -> Vec<StreamName> {
+    /// What has changed since the last call.
+    pub fn moved(&mut self) -> Moved {
         // Asked at every delivery, while people read much more seldom: no lock for that.
         let version = self.version.load(Ordering::Acquire);
         if version == self.seen {
-            return Vec::new();
+            return Moved::default();
         }
         let seen = std::mem::replace(&mut self.seen, version);
         let readers = self.readings.readers();
         let Some(reader) = readers.of.get(&self.person) else {
-            return Vec::new();
+            return Moved::default();
         };
         let places = reader.places.iter();
         let moved = places.filter(|(_, place)| place.moved > seen);
-        moved.map(|(name, _)| name.clone()).collect()
+        Moved {
+            rooms: moved.map(|(name, _)| name.clone()).collect(),
+            blocked: (reader.blocked_at > seen).then(|| reader.blocked.clone()),
+        }
     }
 }
 

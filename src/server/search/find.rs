@@ -105,6 +105,8 @@ impl Finder {
             .collect();
         let names = serde_json::to_string(&names).unwrap_or_default();
         let (from, until) = stretch(asked);
+        // Whoever is blocked calls in vain; to look for what they said is something else.
+        let unheard = asked.reader.filter(|_| asked.calls);
 
         // Whoever waits here waits for other searches, and holds nothing.
         let _place = self.places.acquire().await;
@@ -113,7 +115,7 @@ impl Finder {
         let mut handle = connection.lock_handle().await?;
         handle.set_progress_handler(LOOK_EVERY, move || begun.elapsed() < LONGEST);
         drop(handle);
-        let rows = rows(&mut connection, &search, from, until, &names).await;
+        let rows = rows(&mut connection, &search, (from, until), &names, unheard).await;
         connection.lock_handle().await?.remove_progress_handler();
         let mut hits = rows.map_err(|error| match begun.elapsed() >= LONGEST {
             true => FindError::TooBroad,
@@ -155,9 +157,9 @@ fn stretch(asked: &Asked) -> (i64, i64) {
 async fn rows(
     connection: &mut SqliteConnection,
     search: &str,
-    from: i64,
-    until: i64,
+    (from, until): (i64, i64),
     names: &str,
+    unheard: Option<PersonId>,
 ) -> Result<Vec<(i64, Hit)>, sqlx::Error> {
     // The order of the tables is ours: first the index, newest first, then only what it gives.
     let rows = sqlx::query(
@@ -170,6 +172,7 @@ async fn rows(
          CROSS JOIN fact ON fact.stream = search_place.stream AND fact.seq = search_place.seq
          WHERE search_text MATCH ?4 AND search_text.rowid >= ?5 AND search_text.rowid < ?6
            AND stream.name IN (SELECT value FROM json_each(?7))
+           AND fact.by NOT IN (SELECT whom FROM block WHERE person = ?9)
          ORDER BY search_text.rowid DESC LIMIT ?8",
     )
     .bind(BEGIN.to_string())
@@ -180,6 +183,7 @@ async fn rows(
     .bind(until)
     .bind(names)
     .bind(PAGE as i64 + 1)
+    .bind(unheard.map_or(0, |reader| reader.0 as i64))
     .fetch_all(connection)
     .await?;
     let known = |row: &sqlx::sqlite::SqliteRow| -> Result<Option<(i64, Hit)>, sqlx::Error> {

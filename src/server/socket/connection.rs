@@ -21,14 +21,14 @@ use crate::{
         limits::{Bucket, Place},
         live::{After, Listening, Outcome, Stream},
         pace::Pace,
-        people::{Held, Key},
+        people::{Held, Key, NamesWatching},
         presence::Attendance,
         reading::Watching as Read,
         state::{App, Hosted},
         wire::{Ended, Fault, Frame, Heard, Line},
         wish::refused,
     },
-    stream::{CommandId, Person, Seq, StreamName},
+    stream::{CommandId, Millis, Person, Seq, StreamName},
     ui::lang::Lang,
 };
 
@@ -73,9 +73,17 @@ struct Connection<D: Hosted> {
     rooms_told: usize,
     /// Hears of what the same person reads elsewhere.
     read: Option<Read>,
+    /// Hears of who is called otherwise.
+    names: NamesWatching,
+    /// The name of the sheet of pictures that was told of last.
+    pictures: String,
     answers: FuturesUnordered<BoxFuture<'static, ServerFrame<D>>>,
     pace: Pace,
     frames: Bucket,
+    /// Before what is said of typing.
+    typing: Bucket,
+    /// Nobody sits behind the socket.
+    away: bool,
     faults: u32,
     heard: Instant,
 }
@@ -84,6 +92,8 @@ struct Connection<D: Hosted> {
 struct Following<D: Hosted> {
     stream: Stream<D>,
     cursor: Seq,
+    /// When what the reader has of it was new: who was renamed since is called so once all is told.
+    named: Option<Millis>,
     /// None while the room is followed quietly.
     attendance: Option<Attendance>,
     _listening: Listening<D>,
@@ -101,6 +111,7 @@ pub(super) fn run<D: Hosted>(
 ) -> impl Future<Output = ()> + Send {
     let open = app.open.clone();
     let rooms = D::directory(&app).watch(peer.bell.clone());
+    let peer_bell = peer.bell.clone();
     let now = Instant::now();
     let pace = app.config.pace;
     let mut connection = Box::new(Connection::<D> {
@@ -111,9 +122,13 @@ pub(super) fn run<D: Hosted>(
         _rooms: rooms,
         rooms_told: 0,
         read: None,
+        names: app.people.names.watch(peer_bell),
+        pictures: String::new(),
         answers: FuturesUnordered::new(),
         pace,
         frames: Bucket::full(pace.frames, now.into_std()),
+        typing: Bucket::full(pace.typing, now.into_std()),
+        away: false,
         faults: 0,
         heard: now,
         app,
@@ -181,11 +196,13 @@ impl<D: Hosted> Connection<D> {
         self.read = self.watch_reading().await;
         let names = rooms.iter().map(|room| room.name.clone()).collect();
         let reading = self.reading(names).await;
+        let blocked = self.blocked().await;
         self.queue(&ServerFrame::Hello {
             you: self.peer.me.clone(),
             rooms,
             now: clock::now(),
             reading,
+            blocked,
         })
         .await?;
         self.flush().await
@@ -245,6 +262,18 @@ impl<D: Hosted> Connection<D> {
             } => self.command(stream, id, command).await,
             ClientFrame::Before { stream, seq } => self.before(stream, seq).await,
             ClientFrame::Read { stream, seq, back } => self.note(stream, seq, back).await,
+            ClientFrame::Typing { stream } => {
+                self.note_typing(&stream).await;
+                Ok(())
+            }
+            ClientFrame::Away { away } => {
+                self.away = away;
+                let rooms = (self.follows.iter_mut()).filter_map(|room| room.attendance.as_mut());
+                for attendance in rooms.chain([&mut self.site]) {
+                    attendance.set_away(away);
+                }
+                Ok(())
+            }
             ClientFrame::Who => {
                 self.site.follow(self.peer.bell.clone());
                 Ok(())
@@ -276,6 +305,7 @@ impl<D: Hosted> Connection<D> {
                     self.follows.push(Following {
                         stream,
                         cursor: Seq::ORIGIN,
+                        named: None,
                         attendance: None,
                         _listening,
                     });
@@ -303,16 +333,65 @@ impl<D: Hosted> Connection<D> {
                 .app
                 .presence
                 .attend(Some((D::KIND, name)), self.peer.me.clone());
+            attendance.set_away(self.away);
             attendance.follow(self.peer.bell.clone());
             following.attendance = Some(attendance);
         }
         match after {
             // A cursor beyond the head belongs to another log: a fresh start is the only truth left.
-            Some(after) if after <= following.stream.head() => following.cursor = after,
+            Some(after) if after <= following.stream.head() => {
+                following.cursor = after;
+                if !quiet && !self.app.people.names.is_empty() {
+                    following.named = Self::moment(&following.stream, after).await;
+                }
+            }
             _ => self.ground(at).await?,
         }
         self.peer.bell.notify_one();
         Ok(())
+    }
+
+    /// When a fact was made.
+    async fn moment(stream: &Stream<D>, seq: Seq) -> Option<Millis> {
+        let facts = stream.facts_after(seq.previous(), 1).await;
+        // Without it nobody is told of old names: they are in the facts themselves.
+        facts.ok()?.first().map(|event| event.at)
+    }
+
+    /// Tells who is called otherwise, and by what people show themselves, where that is news.
+    async fn tell_names(&mut self) -> Result<(), End> {
+        let changed = self.names.changed(self.peer.lang);
+        if changed.is_none() && !self.pictures.is_empty() {
+            return Ok(());
+        }
+        let sheet = self.app.uploads.sheet();
+        let pictures = (self.pictures != sheet.name).then(|| sheet.path());
+        self.pictures.clone_from(&sheet.name);
+        let people = changed.unwrap_or_default();
+        match people.is_empty() && pictures.is_none() {
+            true => Ok(()),
+            false => self.queue(&ServerFrame::Names { people, pictures }).await,
+        }
+    }
+
+    /// Somebody is writing. It is worth no answer: what cannot be told is passed over.
+    async fn note_typing(&mut self, name: &StreamName) {
+        let now = Instant::now().into_std();
+        if self.typing.take(self.pace.typing, now).is_err() {
+            return;
+        }
+        let me = match &self.peer.key {
+            Some(key) => self.app.people.of(key).await,
+            None => None,
+        };
+        let mut follows = self.follows.iter();
+        let following = follows.find(|following| following.stream.name() == name);
+        if let (Some(me), Some(following)) = (me, following)
+            && let Some(attendance) = &following.attendance
+            && D::may_type(&self.app, &me, name)
+        {
+            attendance.note_typing();
+        }
     }
 
     /// Sends the fold as it is, and follows from there.
@@ -364,6 +443,9 @@ impl<D: Hosted> Connection<D> {
             return self
                 .queue(&ServerFrame::Refused { stream, id, reason })
                 .await;
+        }
+        if let Some(attendance) = &following.attendance {
+            attendance.note_said();
         }
         let role = self.app.role(me.id);
         let command = D::complete(&self.app, me.id, (&name, &id), command)
@@ -429,17 +511,26 @@ impl<D: Hosted> Connection<D> {
         if D::directory(&self.app).head() != self.rooms_told {
             self.tell_of_rooms().await?;
         }
-        let moved = self.read.as_mut().map(Read::moved);
-        if let Some(moved) = moved.filter(|moved| !moved.is_empty()) {
-            self.tell_reading(moved).await?;
+        let moved = self.read.as_mut().map(Read::moved).unwrap_or_default();
+        if let Some(people) = moved.blocked {
+            self.queue(&ServerFrame::Blocked { people }).await?;
         }
+        self.tell_reading(moved.rooms).await?;
         for at in 0..self.follows.len() {
             self.catch_up(at).await?;
+            if let Some(since) = self.follows[at].named.take() {
+                let people = self.app.people.names.since(since, self.peer.lang);
+                if !people.is_empty() {
+                    let pictures = None;
+                    self.queue(&ServerFrame::Names { people, pictures }).await?;
+                }
+            }
             let here = self.follows[at].attendance.as_mut().map(Attendance::frames);
             for frame in here.unwrap_or_default() {
                 self.say(frame).await?;
             }
         }
+        self.tell_names().await?;
         for frame in self.site.frames() {
             self.say(frame).await?;
         }

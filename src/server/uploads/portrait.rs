@@ -34,6 +34,17 @@ pub struct Sheet {
     pub css: String,
 }
 
+impl Sheet {
+    /// Where it is. One that shows nobody is there as well, for pages that have an older one.
+    pub fn path(&self) -> String {
+        let name = match self.name.as_str() {
+            "" => "none",
+            name => name,
+        };
+        ["/account/pictures/", name, ".css"].concat()
+    }
+}
+
 impl Uploads {
     /// Takes somebody's picture of themselves, in the place of the last one.
     ///
@@ -121,14 +132,10 @@ impl Uploads {
 
     /// HTML for `<head>` that shows people by their pictures; nothing, where nobody has one.
     pub fn sheet_link(&self) -> String {
-        match self.sheet().name.as_str() {
+        let sheet = self.sheet();
+        match sheet.name.as_str() {
             "" => String::new(),
-            name => [
-                "<link rel=\"stylesheet\" href=\"/account/pictures/",
-                name,
-                ".css\">",
-            ]
-            .concat(),
+            _ => ["<link rel=\"stylesheet\" href=\"", &sheet.path(), "\">"].concat(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The account's pages: who one is, and every way to change that. All of it is forms, rendered on the server.
 
+mod blocked;
 mod fields;
 mod moderators;
 pub mod page;
@@ -11,6 +12,7 @@ mod sessions;
 use leptos::{either::EitherOf3, prelude::*};
 
 use self::{
+    blocked::blocked,
     page::{AccountPage, Form, Notice, You},
     panels::{claim, delete, passphrase, picture, profile, rename, sign_in, take_nick},
     passkeys::passkeys,
@@ -74,6 +76,7 @@ pub fn AccountView(page: AccountPage) -> impl IntoView {
             {rename(lang, &you, &notice)}
             {has_passkeys.then(|| passkeys(lang, &you))}
             {passphrase(lang, &you, &notice)}
+            {blocked(lang, &you)}
             {delete(lang, &you, &notice)}
         }),
         Some(you) => EitherOf3::C(view! {
@@ -83,6 +86,7 @@ pub fn AccountView(page: AccountPage) -> impl IntoView {
             {profile(lang, &you, &notice)}
             {rename(lang, &you, &notice)}
             {sign_in(lang, &notice, has_passkeys, words.sign_in_guest, words.sign_in_guest_text)}
+            {blocked(lang, &you)}
             {delete(lang, &you, &notice)}
         }),
     };

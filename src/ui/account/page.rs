@@ -28,6 +28,8 @@ pub struct You {
     pub has_passphrase: bool,
     pub passkeys: Vec<PasskeyRow>,
     pub sessions: Vec<SessionRow>,
+    /// Whom they do not want to hear.
+    pub blocked: Vec<Person>,
 }
 
 #[derive(Clone, Debug)]

@@ -260,6 +260,17 @@ pub fn delete(lang: Lang, you: &You, notice: &Notice) -> Drawn {
     });
     let inside = view! {
         {proof}
+        <fieldset class="field">
+            <legend>{words.delete_words}</legend>
+            <p class="field--tick">
+                <input id="words-keep" name="words" type="radio" value="keep" checked />
+                <label for="words-keep">{words.delete_keeps}</label>
+            </p>
+            <p class="field--tick">
+                <input id="words-remove" name="words" type="radio" value="remove" />
+                <label for="words-remove">{words.delete_removes}</label>
+            </p>
+        </fieldset>
         <p class="field field--tick">
             <input id="sure" name="sure" type="checkbox" value="yes" required />
             <label for="sure">{words.delete_sure}</label>

@@ -203,9 +203,9 @@ pub fn load_script_for(query: &str, name: &str) {
 }
 
 /// Tells the scripts of this page something, as a message of the window to itself.
-pub fn tell_scripts(what: impl IntoIterator<Item = String>) {
+pub fn tell_scripts(what: &[String]) {
     if let Some(window) = web_sys::window() {
-        let what: js_sys::Array = what.into_iter().map(JsValue::from).collect();
+        let what: js_sys::Array = what.iter().map(|one| JsValue::from_str(one)).collect();
         let origin = window.location().origin().unwrap_or_default();
         _ = window.post_message(&what, &origin);
     }

@@ -71,6 +71,7 @@ impl Screen {
             _ => None,
         };
         live.client.post(&name, text, reply, files);
+        self.forget_typing();
         live.keeper.go_to_end(false);
         self.refresh();
     }
@@ -83,6 +84,9 @@ impl Screen {
         let text = composer.value();
         self.length.set(Body::measure(&text));
         self.grow_composer();
+        if !text.is_empty() {
+            self.tell_typing();
+        }
         if text.contains('@') {
             browser::load_script("call");
         }
@@ -201,6 +205,7 @@ impl Screen {
         self.silent.set(true);
         self.fetching.set(false);
         self.news.set(String::new());
+        self.forget_typing();
         self.post_fault.set(None);
         self.answering.set(Answering::Nothing);
         self.rows.set(Vec::new());

@@ -22,7 +22,7 @@ use crate::{
     chat::{Change, Charter, Refusal},
     client::{Client, LineState, News, Notice, now},
     protocol::LineRefusal,
-    stream::{Millis, Seq, Stage, StreamName},
+    stream::{Millis, Person, Seq, Stage, StreamName},
 };
 
 /// Milliseconds that the line may be down before it is mentioned: a step into a lift.
@@ -37,6 +37,8 @@ const SHOWN: u32 = 8_000;
 
 /// Milliseconds for which a message is worth a notification, whichever clock is wrong by a little.
 const FRESH: Millis = 60_000;
+/// Milliseconds between two times that others hear that the reader is writing.
+const SAID_EVERY: Millis = 3_000;
 /// Most characters of it that are shown there.
 const NOTIFIED: usize = 200;
 
@@ -55,6 +57,10 @@ pub struct Live {
     refresh_is_due: Cell<bool>,
     comings: RefCell<Comings>,
     gathering: Cell<bool>,
+    /// How often people were renamed.
+    names: Cell<u64>,
+    /// When the server was told last that the reader is writing.
+    typed: Cell<Millis>,
     /// Messages that came within the last moment.
     arrived: Cell<usize>,
     /// Counts the times that the line came up: a grace that began before the last one is void.
@@ -96,11 +102,14 @@ impl Screen {
                     person: page.you.as_ref().map(|you| you.id),
                     zone: clock::local,
                     unread_from: self.rows.with_untracked(|rows| unread_line(rows)),
+                    blocked: &page.blocked,
+                    names: 0,
                 };
                 self.rows.set(lay_out(&page.snapshot.state, &reader));
                 None
             }
         };
+        let blocked = page.blocked;
         let client = Client::start(
             page.you,
             page.rooms,
@@ -109,6 +118,7 @@ impl Screen {
             snapshot,
             move |notice| self.notice(notice),
         );
+        client.set_blocked(blocked);
         let live = Live {
             client,
             keeper,
@@ -119,6 +129,8 @@ impl Screen {
             refresh_is_due: Cell::default(),
             comings: RefCell::default(),
             gathering: Cell::default(),
+            names: Cell::default(),
+            typed: Cell::default(),
             arrived: Cell::default(),
             ups: Cell::default(),
         };
@@ -141,6 +153,13 @@ impl Screen {
 
     fn watch_surroundings(self) {
         browser::on_window("popstate", move || self.follow_address());
+        for (event, away) in [("away", true), ("back", false)] {
+            browser::on_window(event, move || {
+                if let Some(live) = self.live() {
+                    live.client.set_away(away);
+                }
+            });
+        }
         browser::on_visibility(move || {
             if browser::is_visible() {
                 self.refresh();
@@ -213,6 +232,19 @@ impl Screen {
                 live.comings.borrow_mut().take_in(came, left, you);
                 self.gather(&live);
             }
+            Notice::Renamed(name) => {
+                live.names.set(live.names.get().wrapping_add(1));
+                if here(&name) {
+                    self.silent.set(true);
+                    self.refresh_soon();
+                }
+            }
+            Notice::Blocked => {
+                self.silent.set(true);
+                self.refresh_soon();
+            }
+            Notice::Pictures(path) => browser::tell_scripts(&["redovisa.faces".to_owned(), path]),
+            Notice::Typing(name, people) if here(&name) => self.show_typing(people),
             Notice::Wait(name, wait) if here(&name) => self.hold(wait),
             Notice::Refused(name, reason) if here(&name) => {
                 self.fetching.set(false);
@@ -224,6 +256,7 @@ impl Screen {
             | Notice::Reset(_)
             | Notice::Outbox(_)
             | Notice::Presence { .. }
+            | Notice::Typing(..)
             | Notice::Wait(..)
             | Notice::Refused(..) => {}
         }
@@ -248,6 +281,7 @@ impl Screen {
         let you = self
             .you
             .with_untracked(|you| you.as_ref().map(|you| you.id));
+        let blocked = live.client.blocked();
         let attentive = browser::is_visible() && live.keeper.is_at_end();
         live.keeper.hold();
         self.keep_focus();
@@ -260,7 +294,7 @@ impl Screen {
                 live.seen.set(replica.cursor());
                 let read = live.client.read(&room.name);
                 live.unread_from
-                    .set(read.and_then(|read| first_unread(state, read, you)));
+                    .set(read.and_then(|read| first_unread(state, read, you, &blocked)));
                 let first = live.client.first_unread(&room.name);
                 self.behind
                     .set(behind(first, live.client.standing(&room.name).messages));
@@ -271,15 +305,17 @@ impl Screen {
             let seen = live.seen.get();
             // A batch that was read gives its line to the next one.
             if live.unread_from.get().is_none_or(|from| from <= seen)
-                && let Some(first) = first_unread(state, seen, you)
+                && let Some(first) = first_unread(state, seen, you, &blocked)
             {
                 live.unread_from.set(Some(first));
             }
-            self.below.set(unread(state, seen, you).count());
+            self.below.set(unread(state, seen, you, &blocked).count());
             let reader = Reader {
                 person: you,
                 zone: clock::local,
                 unread_from: live.unread_from.get(),
+                blocked: &blocked,
+                names: live.names.get(),
             };
             self.rows.set(lay_out(state, &reader));
             self.floor.set(state.floor);
@@ -351,7 +387,7 @@ impl Screen {
                 news.nick.to_string(),
                 text,
             ];
-            browser::tell_scripts(news);
+            browser::tell_scripts(&news);
         }
     }
 
@@ -465,6 +501,35 @@ impl Screen {
             };
             self.tell(news);
         });
+    }
+
+    /// Tells the script that shows who is writing. One knows of oneself.
+    fn show_typing(self, people: Vec<Person>) {
+        let mut told = vec!["redovisa.typing".to_owned()];
+        for person in people {
+            if !untrack(|| self.is_me(person.id)) {
+                told.push(person.id.0.to_string());
+                told.push(person.nick.to_string());
+            }
+        }
+        browser::tell_scripts(&told);
+    }
+
+    /// The reader is writing: others hear of it now and then.
+    pub fn tell_typing(self) {
+        let Some(live) = self.live() else { return };
+        if now() - live.typed.get() >= SAID_EVERY {
+            live.typed.set(now());
+            let name = self.room.with_untracked(|room| room.name.clone());
+            live.client.note_typing(&name);
+        }
+    }
+
+    /// What was written is said, or left behind: what is written next is something new.
+    pub fn forget_typing(self) {
+        if let Some(live) = self.live() {
+            live.typed.set(0);
+        }
     }
 
     /// Says something in the quiet line below the messages, for a while.

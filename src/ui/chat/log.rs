@@ -9,7 +9,7 @@ use crate::ui::told::told;
 
 use super::{
     browser, clock,
-    message::message,
+    message::{message, unheard},
     page::Window,
     pending::PendingList,
     phrases,
@@ -86,9 +86,15 @@ pub(super) fn show(screen: Screen, row: Row) -> impl IntoView {
                 <span>{told(move || clock::day_name(screen.lang, day, screen.today()))}</span>
             </li>
         }),
-        Row::Unread => EitherOf3::B(
-            view! { <li class="divider divider--unread"><span>{screen.words().unread_line}</span></li> },
-        ),
+        Row::Unread => {
+            let line = Still::new("span").text(screen.words().unread_line);
+            EitherOf3::B(
+                Still::new("li")
+                    .class("divider divider--unread")
+                    .child(line),
+            )
+        }
+        Row::Said(said) if said.blocked => EitherOf3::B(unheard(screen, &said)),
         Row::Said(said) => EitherOf3::C(message(screen, said)),
     }
 }

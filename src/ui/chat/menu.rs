@@ -104,6 +104,8 @@ fn offers(screen: Screen, chosen: Chosen) -> Option<Still> {
         ]
         .concat();
         menu = menu.child(Still::new("a").with("href", report).text(words.report));
+        let block = ["/chat/person/", &message.by.id.0.to_string(), "#block"].concat();
+        menu = menu.child(Still::new("a").with("href", block).text(words.block));
     }
     Some(menu)
 }

@@ -31,6 +31,7 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
         mine,
         called,
         quote,
+        ..
     } = row;
     let (seq, at) = (message.seq, message.at);
     // Who does something is part of what is told.
@@ -119,6 +120,31 @@ fn folded(screen: Screen, said: Still) -> Still {
     let label = Still::new("label").class("fold__all").child(tick);
     let label = label.child(Still::new("span").text(screen.words().show_all));
     Still::new("div").class("fold").child(said).child(label)
+}
+
+/// A message by somebody whom the reader does not want to hear: a line that opens.
+pub fn unheard(screen: Screen, row: &Said) -> Still {
+    let message = &row.message;
+    let room = screen.room.with_untracked(super::screen::room_path);
+    let number = message.seq.0.to_string();
+    let more = Still::new("a")
+        .with("href", message_path(&room, message.seq))
+        .text(screen.words().about_message);
+    let who = Still::new("bdi").text(message.by.nick.as_str());
+    let inside = Still::new("details")
+        .child(Still::new("summary").text(screen.words().from_blocked))
+        .child(Still::new("p").class("bubble__who").child(who))
+        .child(said(
+            screen.lang,
+            markup::parse(&message.body),
+            &message.mentions,
+        ))
+        .child(Still::new("p").class("hint").child(more));
+    let li = Still::new("li").with("id", ["m", &number].concat());
+    // It is not read out when it comes.
+    li.class("message--blocked")
+        .with("aria-live", "off")
+        .child(inside)
 }
 
 /// What is left of a message that was deleted.

@@ -51,6 +51,9 @@ pub fn MessagePage(
         person: you,
         zone: clock::utc,
         unread_from: None,
+        // Whoever looks at it wants to see it.
+        blocked: &[],
+        names: 0,
     };
     let row = lay_out(room, &reader)
         .into_iter()

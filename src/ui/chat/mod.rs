@@ -146,7 +146,11 @@ pub fn ChatView(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                 <Menu screen />
                 <div class="below">
                     <Pill screen />
-                    <p class="news" role="status">{told(move || screen.news.get())}</p>
+                    <div class="around-talk">
+                        <p class="news" role="status">{told(move || screen.news.get())}</p>
+                        // Not read out: it changes while one listens to what is said.
+                        <p class="typing" data-words=words.typing></p>
+                    </div>
                     <Bar screen />
                     <div hidden=told(move || screen.bar().is_some())>
                         {told(move || match screen.you.with(Option::is_some) {

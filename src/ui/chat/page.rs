@@ -8,7 +8,10 @@ use serde::Serialize;
 use crate::{
     chat::{self, Chat},
     protocol::{JoinRefusal, OpenRefusal, Reading, Refusal, RoomInfo},
-    stream::{CommandId, FromTree, Person, Role, Seq, Snapshot, StreamName, Tree, read_off_a_tree},
+    stream::{
+        CommandId, FromTree, Person, PersonId, Role, Seq, Snapshot, StreamName, Tree,
+        read_off_a_tree,
+    },
     ui::lang::Lang,
 };
 
@@ -26,9 +29,13 @@ pub struct ChatPage {
     pub rooms: Vec<RoomInfo>,
     /// How far the visitor had read the rooms when the page was made. Empty for who has no nick.
     pub reading: Vec<Reading>,
+    /// Whom the visitor does not want to hear.
+    pub blocked: Vec<PersonId>,
     /// Some of those who are here, and how many they are in all.
     pub here: Vec<Person>,
     pub here_count: usize,
+    /// Who of them is away.
+    pub away: Vec<PersonId>,
     /// The id of the command that the plain form will send.
     pub command: CommandId,
     /// What was refused when a plain form was sent.
@@ -77,8 +84,10 @@ impl FromTree for ChatPage {
             window: of.take("window")?,
             rooms: of.take("rooms")?,
             reading: of.take("reading")?,
+            blocked: of.take("blocked")?,
             here: of.take("here")?,
             here_count: of.take("here_count")?,
+            away: of.take("away")?,
             command: of.take("command")?,
             fault: of.take("fault")?,
         })

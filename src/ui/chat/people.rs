@@ -12,6 +12,7 @@ use crate::{
     ui::{
         lang::Lang,
         list::{Item, list},
+        still::Still,
     },
 };
 
@@ -46,14 +47,14 @@ pub fn People(screen: Screen) -> impl IntoView {
         <section class="people" aria-labelledby="here-now">
             <h2 id="here-now">{words.here_now}</h2>
             <ul>
-                {list(move || items(screen, here()))}
+                {list(move || items(screen, here(), screen.here))}
             </ul>
             <p class="hint" hidden=told(move || screen.here.with(|crowd| crowd.count > 0))>{words.nobody_here}</p>
             <p class="hint" hidden=told(move || more() == 0)>{told(move || phrases::and_more(screen.lang, more()))}</p>
             <div hidden=is_nobody_elsewhere>
                 <h2>{words.elsewhere}</h2>
                 <ul>
-                    {list(move || items(screen, elsewhere()))}
+                    {list(move || items(screen, elsewhere(), screen.everyone))}
                 </ul>
             </div>
             <p hidden=told(move || screen.you.with(Option::is_none))>
@@ -67,15 +68,17 @@ pub fn People(screen: Screen) -> impl IntoView {
     }
 }
 
-fn items(screen: Screen, people: Vec<Person>) -> Vec<Item> {
+fn items(screen: Screen, people: Vec<Person>, crowd: RwSignal<Crowd>) -> Vec<Item> {
     let item = |person: Person| {
-        let key = [&person.id.0.to_string(), " ", person.nick.as_str()].concat();
-        Item::new(key, move || entry(screen, person))
+        let away = crowd.with(|crowd| crowd.is_away(person.id));
+        let mark = if away { " away " } else { " " };
+        let key = [&person.id.0.to_string(), mark, person.nick.as_str()].concat();
+        Item::new(key, move || entry(screen, person, away))
     };
     people.into_iter().map(item).collect()
 }
 
-fn entry(screen: Screen, person: Person) -> impl IntoView {
+fn entry(screen: Screen, person: Person, away: bool) -> impl IntoView {
     let (id, nick) = (person.id, person.nick.clone());
     let label = phrases::write_to(screen.lang, &nick);
     let may_write = move || {
@@ -87,6 +90,7 @@ fn entry(screen: Screen, person: Person) -> impl IntoView {
         <li class="person">
             {avatar(&nick, id)}
             <bdi class="person__nick">{nick.to_string()}</bdi>
+            {away.then(|| Still::new("span").class("person__you").text(screen.words().away))}
             <span class="person__you" hidden=told(move || !screen.is_me(id))>{["(", screen.words().you, ")"].concat()}</span>
             <form
                 method="post"
@@ -119,6 +123,7 @@ pub fn PeoplePage(
     you: Option<Person>,
     count: usize,
     people: Vec<Person>,
+    away: Vec<PersonId>,
     role: Role,
 ) -> impl IntoView {
     let words = lang.chat();
@@ -150,6 +155,9 @@ pub fn PeoplePage(
                     {avatar(&person.nick, person.id)}
                     <bdi class="person__nick">{person.nick.to_string()}</bdi>
                     {(me == Some(person.id)).then(|| ["(", words.you, ")"].concat())}
+                    <span class="person__you">
+                        {if away.contains(&person.id) { words.away } else { words.here }}
+                    </span>
                     {form}
                 </li>
             }

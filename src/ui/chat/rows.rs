@@ -32,6 +32,10 @@ pub struct Said {
     pub mine: bool,
     /// It calls the reader.
     pub called: bool,
+    /// By somebody whom the reader does not want to hear.
+    pub blocked: bool,
+    /// How often people were renamed since the page was made.
+    pub names: u64,
     /// What it answers, as far as that is in the room's fold.
     pub quote: Option<Quote>,
 }
@@ -65,11 +69,15 @@ fn version(message: &Message) -> Seq {
 
 /// How a reader sees a room.
 #[derive(Clone, Copy)]
-pub struct Reader {
+pub struct Reader<'a> {
     pub person: Option<PersonId>,
     pub zone: Zone,
     /// The first unread message, if there is a line above it.
     pub unread_from: Option<Seq>,
+    /// Whom the reader does not want to hear.
+    pub blocked: &'a [PersonId],
+    /// See [`Said::names`].
+    pub names: u64,
 }
 
 impl Row {
@@ -82,7 +90,17 @@ impl Row {
                 let leads = if said.leads { " leads" } else { "" };
                 let mine = if said.mine { " mine" } else { "" };
                 let called = if said.called { " called" } else { "" };
-                let mut key = [&said.message.seq.0.to_string(), leads, mine, called].concat();
+                let blocked = if said.blocked { " blocked" } else { "" };
+                let names = said.names.to_string();
+                let mut key = [
+                    &said.message.seq.0.to_string(),
+                    leads,
+                    mine,
+                    called,
+                    blocked,
+                    &names,
+                ]
+                .concat();
                 let quoted = said.quote.as_ref().map(|quote| quote.version);
                 for version in [Some(version(&said.message)), quoted] {
                     key.push(' ');
@@ -94,21 +112,28 @@ impl Row {
     }
 }
 
-/// The first message after a place that somebody else than the reader said and nobody took away.
-pub fn first_unread(room: &Room, after: Seq, reader: Option<PersonId>) -> Option<Seq> {
-    unread(room, after, reader).next()
-}
-
-/// All of them.
-pub fn unread(
+/// The first message after a place that somebody else than the reader, whom they want to hear, said and nobody
+/// took away.
+pub fn first_unread(
     room: &Room,
     after: Seq,
     reader: Option<PersonId>,
-) -> impl Iterator<Item = Seq> + use<'_> {
+    blocked: &[PersonId],
+) -> Option<Seq> {
+    unread(room, after, reader, blocked).next()
+}
+
+/// All of them.
+pub fn unread<'a>(
+    room: &'a Room,
+    after: Seq,
+    reader: Option<PersonId>,
+    blocked: &'a [PersonId],
+) -> impl Iterator<Item = Seq> + use<'a> {
     let messages = room.messages.iter();
     messages
         .filter(move |message| message.seq > after && Some(message.by.id) != reader)
-        .filter(|message| !message.is_stone())
+        .filter(|message| !message.is_stone() && !blocked.contains(&message.by.id))
         .map(|message| message.seq)
 }
 
@@ -137,8 +162,11 @@ pub fn lay_out(room: &Room, reader: &Reader) -> Vec<Row> {
             leads,
             mine,
             called: reader.person.is_some_and(|me| message.mentions.call(me)),
+            blocked: reader.blocked.contains(&message.by.id),
+            names: reader.names,
             quote: (message.reply.as_ref())
                 .and_then(|reply| room.message(reply.to))
+                .filter(|quoted| !reader.blocked.contains(&quoted.by.id))
                 .map(Quote::of),
         }));
         before = Some((message, day));
@@ -202,10 +230,12 @@ mod tests {
         lay_out(room, reader).iter().map(letter).collect()
     }
 
-    const READER: Reader = Reader {
+    const READER: Reader<'static> = Reader {
         person: None,
         zone: clock::utc,
         unread_from: None,
+        blocked: &[],
+        names: 0,
     };
 
     #[test]
@@ -251,10 +281,10 @@ mod tests {
     #[test]
     fn what_one_has_said_oneself_is_not_unread() {
         let said = room(&[(1, 0), (2, 1), (1, 2), (2, 3)]);
-        let unread = |after, me| unread(&said, Seq(after), me).collect::<Vec<_>>();
+        let unread = |after, me| unread(&said, Seq(after), me, &[]).collect::<Vec<_>>();
         assert_eq!(unread(2, Some(PersonId(1))), [Seq(3), Seq(5)]);
         assert_eq!(unread(3, Some(PersonId(2))), [Seq(4)]);
-        assert_eq!(first_unread(&said, Seq(5), None), None);
+        assert_eq!(first_unread(&said, Seq(5), None, &[]), None);
     }
 
     #[test]
@@ -270,6 +300,27 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(keys(&before)[..], keys(&after)[..3]);
+    }
+
+    #[test]
+    fn who_is_blocked_is_folded_and_nothing_of_them_is_unread() {
+        let said = room(&[(1, 0), (2, 1)]);
+        let blocked = &[PersonId(2)];
+        let rows = lay_out(&said, &Reader { blocked, ..READER });
+        let folded = |row: &Row| matches!(row, Row::Said(said) if said.blocked);
+        assert_eq!(
+            rows.iter().map(folded).collect::<Vec<_>>(),
+            [false, false, true]
+        );
+        assert_ne!(rows[2].key(), lay_out(&said, &READER)[2].key());
+        assert_eq!(unread(&said, Seq(2), None, blocked).count(), 0);
+    }
+
+    #[test]
+    fn who_is_renamed_is_drawn_anew() {
+        let said = room(&[(1, 0)]);
+        let key = |names| lay_out(&said, &Reader { names, ..READER })[1].key();
+        assert_ne!(key(0), key(1));
     }
 
     #[test]

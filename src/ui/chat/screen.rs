@@ -131,7 +131,10 @@ impl Screen {
         let reader = Reader {
             person,
             zone: clock::utc,
-            unread_from: reading.and_then(|reading| first_unread(room, reading.seq, person)),
+            unread_from: reading
+                .and_then(|reading| first_unread(room, reading.seq, person, &page.blocked)),
+            blocked: &page.blocked,
+            names: 0,
         };
         let unread = |name| page.reading(name).map(Standing::from).unwrap_or_default();
         let marked = match page.window {
@@ -172,10 +175,16 @@ impl Screen {
             gone: RwSignal::new(false),
             rooms: RwSignal::new(
                 (page.rooms.iter())
-                    .map(|room| (room.clone(), unread(&room.name)))
+                    .map(|room| {
+                        let standing = unread(&room.name);
+                        (room.clone(), standing.heard(room, &page.blocked))
+                    })
                     .collect(),
             ),
-            here: RwSignal::new(Crowd::new(page.here_count, page.here.clone())),
+            here: RwSignal::new(Crowd {
+                away: page.away.clone(),
+                ..Crowd::new(page.here_count, page.here.clone())
+            }),
             everyone: RwSignal::default(),
             news: RwSignal::default(),
             alive: RwSignal::new(false),

@@ -57,11 +57,13 @@ fn page(said: &[&str]) -> ChatPage {
         role: Role::Guest,
         rooms: vec![room.clone()],
         reading: Vec::new(),
+        blocked: Vec::new(),
         room,
         snapshot,
         window: Window::Newest,
         here: vec![person(2, "Bo")],
         here_count: 1,
+        away: Vec::new(),
         command: CommandId::from_random(1),
         fault: None,
     }
@@ -204,7 +206,9 @@ fn the_page_of_everybody_names_them_and_lets_a_member_write() {
     let everybody = |you| {
         let people = vec![person(3, "Bo"), person(2, "Anna")];
         Owner::new_root(None).with(|| {
-            view! { <PeoplePage lang=Lang::En you count=7 people role=Role::Guest /> }.to_html()
+            let away = vec![PersonId(3)];
+            view! { <PeoplePage lang=Lang::En you count=7 people away role=Role::Guest /> }
+                .to_html()
         })
     };
     let (reader, member) = (everybody(None), everybody(Some(person(2, "Anna"))));
@@ -212,5 +216,7 @@ fn the_page_of_everybody_names_them_and_lets_a_member_write() {
         reader.contains("7 people") && reader.contains("and 5 more") && !reader.contains("<form")
     );
     assert!(reader.find("Anna") < reader.find("Bo"), "by nick");
+    let words = (reader.find(">here"), reader.find(">away"));
+    assert!(words.0.is_some() && words.0 < words.1, "in words: {reader}");
     assert_eq!(member.matches("<form").count(), 1);
 }

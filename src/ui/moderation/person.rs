@@ -20,8 +20,12 @@ pub struct PersonPage {
     pub person: Person,
     pub about: String,
     pub role: Role,
+    /// Whether they are on the site now, in a word.
+    pub state: &'static str,
     /// The visitor is somebody else who has a nick.
     pub may_write: bool,
+    /// Whether the visitor, who is somebody else, does not want to hear this person.
+    pub blocked: Option<bool>,
     /// For a moderator who may act upon this person.
     pub powers: Option<Powers>,
     pub done: bool,
@@ -58,9 +62,10 @@ pub fn PersonView(page: PersonPage) -> impl IntoView {
             <h1><bdi>{nick}</bdi></h1>
             {page.done.then(|| view! { <p class="account__done" role="status">{words.done}</p> })}
             {page.fault.map(|fault| view! { <p class="fault" role="alert">{refused(page.lang, fault)}</p> })}
-            <p><span class="tag">{role(page.lang, page.role)}</span></p>
+            <p><span class="tag">{role(page.lang, page.role)}</span>" "<span class="tag">{page.state}</span></p>
             {about}
             {write}
+            {page.blocked.map(|blocked| block(&page, blocked))}
             {page.powers.as_ref().map(|powers| actions(&page, powers))}
             <p><a href="/chat">{page.lang.chat().back_to_the_chat}</a></p>
         </div>
@@ -101,6 +106,24 @@ fn reason(page: &PersonPage, id: &'static str) -> Drawn {
         </div>
     }
     .drawn()
+}
+
+/// For the visitor alone, whoever they are.
+fn block(page: &PersonPage, blocked: bool) -> Drawn {
+    let words = page.lang.moderation();
+    let (deed, text, button) = match blocked {
+        false => ("block", words.block_text, words.block_button),
+        true => ("unblock", words.unblock_text, words.unblock),
+    };
+    let inside = view! { <button type="submit" class="quiet-button">{button}</button> };
+    let action = [&person_path(page.person.id), "/", deed].concat();
+    card(
+        Card {
+            action,
+            ..around(page, "block", words.block, Some(text.to_owned()))
+        },
+        inside,
+    )
 }
 
 fn mute(page: &PersonPage, powers: &Powers) -> Drawn {

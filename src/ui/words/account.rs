@@ -106,8 +106,11 @@ catalogue! {
 
         // Deleting.
         delete: "Ta bort dig själv", "Delete yourself";
-        delete_text: "Smeknamn, lösenfras, rad och inloggningar tas bort, och smeknamnet blir ledigt. Det du har skrivit står kvar.",
-            "Nick, passphrase, line and sessions are deleted, and the nick becomes free. What you have written stays.";
+        delete_text: "Smeknamn, lösenfras, rad och inloggningar tas bort, och smeknamnet blir ledigt.",
+            "Nick, passphrase, line and sessions are deleted, and the nick becomes free.";
+        delete_words: "Det du har skrivit", "What you have written";
+        delete_keeps: "Låt det stå kvar, som skrivet av ”Borttagen användare”", "Let it stay, as written by “Deleted user”";
+        delete_removes: "Ta bort det också: alla mina meddelanden, i alla rum, med filer", "Remove it too: all my messages, in all rooms, with files";
         delete_sure: "Jag förstår att det inte går att ångra", "I understand that it cannot be undone";
         delete_button: "Ta bort mig", "Delete me";
 

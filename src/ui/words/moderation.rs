@@ -94,5 +94,15 @@ catalogue! {
         report_button: "Anmäl", "Report";
         was_reported: "Tack. Moderatorerna har fått din anmälan.", "Thank you. The moderators have your report.";
         person_page: "Om", "About";
+        // Whom one does not want to hear, for oneself.
+        block: "Blockera", "Block";
+        block_text: "Det personen skriver viks ihop för dig, och du får inga omnämnanden, aviseringar, olästa eller direktmeddelanden därifrån. Bara du vet om det, och det gäller på alla dina enheter.",
+            "What the person writes is folded for you, and you get no mentions, notifications, unread counts or direct messages from there. Only you know, and it holds on all your devices.";
+        block_button: "Blockera personen", "Block the person";
+        unblock_text: "Du har blockerat personen. Det syns bara för dig.", "You have blocked this person. Only you can see that.";
+        unblock: "Häv blockeringen", "Unblock";
+        blocked_people: "Personer du har blockerat", "People whom you have blocked";
+        too_many_blocked: "Du har blockerat så många som ryms. Häv någon blockering först.",
+            "You have blocked as many as there can be. Unblock somebody first.";
     }
 }

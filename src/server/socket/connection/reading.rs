@@ -8,7 +8,7 @@ use super::{Connection, End, STORE_RETRY_MS};
 use crate::{
     protocol::{LineRefusal, Reading, ServerFrame},
     server::{reading::Watching, state::Hosted},
-    stream::{Seq, StreamName},
+    stream::{PersonId, Seq, StreamName},
 };
 
 impl<D: Hosted> Connection<D> {
@@ -63,6 +63,20 @@ impl<D: Hosted> Connection<D> {
         let told = async move {
             readings.of(me, names).await.unwrap_or_else(|error| {
                 tracing::error!(%error, "it could not be counted what is unread");
+                Vec::new()
+            })
+        };
+        told.boxed()
+    }
+
+    /// Whom the person does not want to hear.
+    pub(super) fn blocked(&self) -> BoxFuture<'static, Vec<PersonId>> {
+        let (Some(me), Some(readings)) = (self.my_id(), D::readings(&self.app).cloned()) else {
+            return ready(Vec::new()).boxed();
+        };
+        let told = async move {
+            readings.blocked(me).await.unwrap_or_else(|error| {
+                tracing::error!(%error, "it could not be looked up who is blocked");
                 Vec::new()
             })
         };
