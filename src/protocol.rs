@@ -187,6 +187,10 @@ pub enum ServerFrame<D: Decider = Chat> {
     Blocked {
         people: Vec<PersonId>,
     },
+    /// How many people look at your streams: at all where anybody does. After the hello, and with each heartbeat.
+    Crowds {
+        here: Vec<(StreamName, usize)>,
+    },
     /// The heartbeat, every [`BEAT_SECONDS`], with the head of each of your subscriptions.
     Beat {
         heads: Vec<(StreamName, Seq)>,

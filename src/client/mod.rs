@@ -205,6 +205,11 @@ impl<D: Followed> Client<D> {
         self.0.session.borrow_mut().set_blocked(blocked);
     }
 
+    /// The page knew how many look at each room.
+    pub fn set_crowds(&self, crowds: Vec<(StreamName, usize)>) {
+        self.0.session.borrow_mut().set_crowds(crowds);
+    }
+
     pub fn you(&self) -> Option<Person> {
         self.0.session.borrow().you().cloned()
     }
@@ -216,7 +221,8 @@ impl<D: Followed> Client<D> {
             .rooms()
             .iter()
             .map(|room| {
-                let standing = session.unread(&room.name);
+                let mut standing = session.unread(&room.name);
+                standing.here = session.crowd_size(&room.name);
                 (room.clone(), standing.heard(room, session.blocked()))
             })
             .collect()

@@ -44,6 +44,8 @@ pub struct Standing {
     /// Those of them that call the person.
     pub calls: usize,
     pub choice: Choice,
+    /// People who look at it, as far as was told.
+    pub here: usize,
 }
 
 /// The session's state. Every method that may cause something adds it to `acts`.
@@ -62,6 +64,8 @@ pub struct Session<D: Followed> {
     /// Whom the person does not want to hear.
     blocked: Vec<PersonId>,
     everyone: Crowd,
+    /// How many people look at each stream, as the server told last.
+    crowds: Vec<(StreamName, usize)>,
 }
 
 /// A stream that is followed, or will be when the line is up.
@@ -108,6 +112,7 @@ impl From<&Reading> for Standing {
             messages: reading.unread,
             calls: reading.calls,
             choice: reading.choice,
+            here: 0,
         }
     }
 }
@@ -132,6 +137,7 @@ impl<D: Followed> Session<D> {
             told: reading,
             blocked: Vec::new(),
             everyone: Crowd::default(),
+            crowds: Vec::new(),
         }
     }
 
@@ -150,6 +156,22 @@ impl<D: Followed> Session<D> {
     /// The page knew whom the person does not want to hear.
     pub fn set_blocked(&mut self, blocked: Vec<PersonId>) {
         self.blocked = blocked;
+    }
+
+    /// How many people look at a stream: of the one that is shown all changes are heard.
+    pub fn crowd_size(&self, name: &StreamName) -> usize {
+        if self.shown.as_ref() == Some(name)
+            && let Some(crowd) = self.here(name)
+        {
+            return crowd.count;
+        }
+        let told = self.crowds.iter().find(|(known, _)| known == name);
+        told.map_or(0, |(_, count)| *count)
+    }
+
+    /// The page knew how many there are.
+    pub fn set_crowds(&mut self, crowds: Vec<(StreamName, usize)>) {
+        self.crowds = crowds;
     }
 
     pub fn everyone(&self) -> &Crowd {
@@ -522,6 +544,10 @@ impl<D: Followed> Session<D> {
                     self.subscribe_counted(&room.name, acts);
                 }
                 self.enlist(room, acts);
+            }
+            ServerFrame::Crowds { here } => {
+                self.crowds = here;
+                acts.push(Act::Tell(Notice::Rooms));
             }
             ServerFrame::Beat { heads } => self.beat(&heads, acts),
             // The line's own affairs, and faults in frames that no room sent.

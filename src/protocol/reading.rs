@@ -87,6 +87,9 @@ impl<D: Decider> FromTree for ServerFrame<D> {
             "blocked" => ServerFrame::Blocked {
                 people: of.take("people")?,
             },
+            "crowds" => ServerFrame::Crowds {
+                here: of.take("here")?,
+            },
             "beat" => ServerFrame::Beat {
                 heads: of.take("heads")?,
             },

@@ -124,6 +124,20 @@ impl Presence {
             .map_or((0, Vec::new()), |here| (here.people.len(), here.names()))
     }
 
+    /// How many are at each of these, of one kind, where anybody is.
+    pub fn crowds(
+        &self,
+        kind: &'static str,
+        names: impl Iterator<Item = StreamName>,
+    ) -> Vec<(StreamName, usize)> {
+        let places = self.places();
+        let count = |name: StreamName| {
+            let here = places.get(&Some((kind, name.clone())))?;
+            Some((name, here.people.len())).filter(|(_, count)| *count > 0)
+        };
+        names.filter_map(count).collect()
+    }
+
     /// Those who are here, and away from all their screens.
     pub fn away(&self, place: &Place) -> Vec<PersonId> {
         let places = self.places();

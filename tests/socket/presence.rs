@@ -221,3 +221,20 @@ async fn who_sits_before_none_of_their_screens_is_away() {
             .contains(">här<")
     );
 }
+
+#[tokio::test]
+async fn who_comes_is_told_how_many_look_at_each_room() {
+    let town = Town::open().await;
+    let mut anna = town.arrive("Anna").await;
+    anna.see(Some("lobby"), &["Anna"]).await;
+    let mut guest = town.visitor().connect().await;
+    let here = guest
+        .expect("how many there are", |frame| match frame {
+            ServerFrame::Crowds { here } => Some(here.clone()),
+            _ => None,
+        })
+        .await;
+    assert_eq!(here, [("lobby".parse().unwrap(), 1)]);
+    let page = town.visitor().get("/chat/lobby").await.text;
+    assert!(page.contains("room__here\">1 här"), "{page}");
+}

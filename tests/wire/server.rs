@@ -197,6 +197,12 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
             r#"{"type":"blocked","people":[7]}"#,
         ),
         (
+            ServerFrame::Crowds {
+                here: vec![(lobby(), 3)],
+            },
+            r#"{"type":"crowds","here":[["lobby",3]]}"#,
+        ),
+        (
             ServerFrame::Beat {
                 heads: vec![(lobby(), Seq(3))],
             },
@@ -317,6 +323,7 @@ fn kind(frame: &ServerFrame) -> &'static str {
         ServerFrame::Room { .. } => "room",
         ServerFrame::Read { .. } => "read",
         ServerFrame::Blocked { .. } => "blocked",
+        ServerFrame::Crowds { .. } => "crowds",
         ServerFrame::Beat { .. } => "beat",
         ServerFrame::Pong => "pong",
         ServerFrame::Bye { .. } => "bye",
@@ -328,7 +335,7 @@ fn every_frame_of_the_server_keeps_its_form() {
     hold(&frames());
     let kinds = [
         "hello", "snapshot", "facts", "history", "ack", "refused", "presence", "away", "names",
-        "typing", "room", "read", "blocked", "beat", "pong", "bye",
+        "typing", "room", "read", "blocked", "crowds", "beat", "pong", "bye",
     ];
     cover(&frames(), kind, &kinds);
 }

@@ -133,6 +133,7 @@ pub(super) fn part(
         role: caller.role(app),
         rooms: Vec::new(),
         reading: Vec::new(),
+        crowds: Vec::new(),
         blocked: Vec::new(),
         room,
         snapshot,

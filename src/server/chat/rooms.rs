@@ -231,6 +231,8 @@ async fn show(
     let painter = app.colours.painter([&snapshot.state].into_iter()).await;
     let seq = snapshot.seq;
     let seen = me.map(|_| super::reading::without_script(name, seq));
+    let names = rooms.iter().map(|room| room.name.clone());
+    let crowds = app.presence.crowds(Chat::KIND, names);
     let page = ChatPage {
         lang: visit.lang,
         you: caller.person.clone(),
@@ -240,6 +242,7 @@ async fn show(
         room,
         snapshot,
         window,
+        crowds,
         blocked: super::blocked(app, caller).await,
         here,
         here_count,

@@ -52,6 +52,7 @@ pub async fn below(
             window: Window::Newest,
             rooms: Vec::new(),
             reading: Vec::new(),
+            crowds: Vec::new(),
             blocked: blocked(app, caller).await,
             here: Vec::new(),
             here_count: 0,

@@ -195,6 +195,7 @@ impl<D: Hosted> Connection<D> {
         // Heard of before it is counted, so that nothing falls between.
         self.read = self.watch_reading().await;
         let names = rooms.iter().map(|room| room.name.clone()).collect();
+        let crowds = self.crowds(rooms.iter().map(|room| room.name.clone()));
         let reading = self.reading(names).await;
         let blocked = self.blocked().await;
         self.queue(&ServerFrame::Hello {
@@ -205,7 +206,15 @@ impl<D: Hosted> Connection<D> {
             blocked,
         })
         .await?;
+        self.queue(&crowds).await?;
         self.flush().await
+    }
+
+    /// How many people look at each of these.
+    fn crowds(&self, names: impl Iterator<Item = StreamName>) -> ServerFrame<D> {
+        ServerFrame::Crowds {
+            here: self.app.presence.crowds(D::KIND, names),
+        }
     }
 
     /// Boxed, since a frame's way may lead to the store: a task that waits need not have room for it.
@@ -593,7 +602,10 @@ impl<D: Hosted> Connection<D> {
         let beat = ServerFrame::Beat {
             heads: heads.collect(),
         };
+        let names = self.follows.iter();
+        let crowds = self.crowds(names.map(|following| following.stream.name().clone()));
         self.queue(&beat).await?;
+        self.queue(&crowds).await?;
         self.say(Frame::ping()).await?;
         self.flush().await
     }

@@ -109,7 +109,7 @@ impl Screen {
                 None
             }
         };
-        let blocked = page.blocked;
+        let (blocked, crowds) = (page.blocked, page.crowds);
         let client = Client::start(
             page.you,
             page.rooms,
@@ -119,6 +119,7 @@ impl Screen {
             move |notice| self.notice(notice),
         );
         client.set_blocked(blocked);
+        client.set_crowds(crowds);
         let live = Live {
             client,
             keeper,

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use crate::{
+    client::Standing,
     chat::{self, Chat},
     protocol::{JoinRefusal, OpenRefusal, Reading, Refusal, RoomInfo},
     stream::{
@@ -29,6 +30,8 @@ pub struct ChatPage {
     pub rooms: Vec<RoomInfo>,
     /// How far the visitor had read the rooms when the page was made. Empty for who has no nick.
     pub reading: Vec<Reading>,
+    /// How many people look at each room, where anybody does.
+    pub crowds: Vec<(StreamName, usize)>,
     /// Whom the visitor does not want to hear.
     pub blocked: Vec<PersonId>,
     /// Some of those who are here, and how many they are in all.
@@ -64,6 +67,16 @@ pub enum Fault {
 }
 
 impl ChatPage {
+    /// How a room stands with the visitor.
+    pub fn standing(&self, room: &RoomInfo) -> Standing {
+        let standing = self.reading(&room.name).map(Standing::from);
+        let here = self.crowds.iter().find(|(name, _)| *name == room.name);
+        Standing {
+            here: here.map_or(0, |(_, count)| *count),
+            ..standing.unwrap_or_default().heard(room, &self.blocked)
+        }
+    }
+
     /// How far the visitor has read a room.
     pub fn reading(&self, room: &StreamName) -> Option<&Reading> {
         self.reading.iter().find(|reading| reading.stream == *room)
@@ -84,6 +97,7 @@ impl FromTree for ChatPage {
             window: of.take("window")?,
             rooms: of.take("rooms")?,
             reading: of.take("reading")?,
+            crowds: of.take("crowds")?,
             blocked: of.take("blocked")?,
             here: of.take("here")?,
             here_count: of.take("here_count")?,

@@ -99,6 +99,8 @@ impl Screen {
                 " ",
                 &standing.calls.to_string(),
                 " ",
+                &standing.here.to_string(),
+                " ",
                 &marks.concat(),
                 " ",
                 &room_title(&room),
@@ -175,6 +177,10 @@ fn entry(screen: Screen, room: RoomInfo, standing: Standing) -> impl IntoView {
         let badge = Still::new("span").class(class).text(phrases::unread(count));
         (count > 0).then(|| badge.child(what))
     };
+    let here = (standing.here > 0).then(|| {
+        let here = Still::new("span").class("room__here");
+        here.text(phrases::here(screen.lang, standing.here))
+    });
     let calls = badge("badge badge--calls", standing.calls, words.calls);
     let badge = badge("badge", standing.messages, words.unread);
     view! {
@@ -192,6 +198,7 @@ fn entry(screen: Screen, room: RoomInfo, standing: Standing) -> impl IntoView {
             >
                 <bdi>{title}</bdi>
                 {muted}
+                {here}
                 {calls}
                 {badge}
             </a>

@@ -136,7 +136,6 @@ impl Screen {
             blocked: &page.blocked,
             names: 0,
         };
-        let unread = |name| page.reading(name).map(Standing::from).unwrap_or_default();
         let marked = match page.window {
             Window::Around(seq) => Some(seq),
             _ => None,
@@ -175,10 +174,7 @@ impl Screen {
             gone: RwSignal::new(false),
             rooms: RwSignal::new(
                 (page.rooms.iter())
-                    .map(|room| {
-                        let standing = unread(&room.name);
-                        (room.clone(), standing.heard(room, &page.blocked))
-                    })
+                    .map(|room| (room.clone(), page.standing(room)))
                     .collect(),
             ),
             here: RwSignal::new(Crowd {

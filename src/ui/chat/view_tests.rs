@@ -57,6 +57,7 @@ fn page(said: &[&str]) -> ChatPage {
         role: Role::Guest,
         rooms: vec![room.clone()],
         reading: Vec::new(),
+        crowds: Vec::new(),
         blocked: Vec::new(),
         room,
         snapshot,
