@@ -177,8 +177,7 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
                 stream: lobby(),
                 people: vec![bo()],
             },
-            r#"{"type":"names",
-        "typing","stream":"lobby","people":[{"id":2,"nick":"Bo"}]}"#,
+            r#"{"type":"typing","stream":"lobby","people":[{"id":2,"nick":"Bo"}]}"#,
         ),
         (
             ServerFrame::Room { room: direct() },
