@@ -6,8 +6,8 @@
 use serde::Serialize;
 
 use crate::{
-    client::Standing,
     chat::{self, Chat},
+    client::Standing,
     protocol::{JoinRefusal, OpenRefusal, Reading, Refusal, RoomInfo},
     stream::{
         CommandId, FromTree, Person, PersonId, Role, Seq, Snapshot, StreamName, Tree,
