@@ -42,6 +42,12 @@ document.addEventListener("change", ({ target }) => {
   load("files").then(() => target.dispatchEvent(new Event("change", { bubbles: true })));
 });
 
+// Days and hours are the reader's, and only the browser knows where that is: minutes east of UTC.
+document.addEventListener("submit", ({ target }) => {
+  const zone = target.querySelector("input[name=zone]");
+  if (zone && !zone.value) zone.value = -new Date().getTimezoneOffset();
+});
+
 const isField = (element) => element.closest?.("input, textarea, select, [contenteditable]");
 
 document.addEventListener("keydown", (press) => {

@@ -834,7 +834,13 @@ impl<D: Followed> Session<D> {
         else {
             return;
         };
-        for output in job(replica) {
+        let outputs = job(replica);
+        Self::pass_on(name, quiet, outputs, acts);
+    }
+
+    /// The same for every job, so it is not compiled with each.
+    fn pass_on(name: &StreamName, quiet: bool, outputs: Vec<Output<D>>, acts: &mut Vec<Act<D>>) {
+        for output in outputs {
             let stream = name.clone();
             acts.push(match output {
                 Output::Send(Outgoing::Subscribe { after }) => Act::Say(ClientFrame::Subscribe {
