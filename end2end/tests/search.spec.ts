@@ -102,8 +102,8 @@ test("a hit in an older part opens in its place, and the days are the reader's o
   await page.getByLabel("Gå till en dag").fill("2020-01-01");
   await page.getByRole("button", { name: "Gå dit" }).click();
   await expect(page).toHaveURL(/\/chat\/lobby\?at=2#m2$/);
-  await page.getByRole("searchbox").fill("efter:2020-01-01 rad");
-  await page.getByRole("searchbox").press("Enter");
+  await page.getByRole("searchbox", { name: "Sök bland meddelanden" }).fill("efter:2020-01-01 rad");
+  await page.getByRole("searchbox", { name: "Sök bland meddelanden" }).press("Enter");
   // Stockholm is ahead of UTC all year.
   await expect(page).toHaveURL(/zone=(60|120)/);
   await expect(async () => {
@@ -167,7 +167,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     }
     await page.goto("/chat/lobby");
     await page.getByRole("button", { name: "Rum och folk" }).click();
-    await expect(page.getByRole("searchbox")).toBeVisible();
+    await expect(page.getByRole("searchbox", { name: "Sök bland meddelanden" })).toBeVisible();
     await expectAccessible(page);
   });
 }
