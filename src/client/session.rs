@@ -160,9 +160,10 @@ impl<D: Followed> Session<D> {
 
     /// How many people look at a stream: of the one that is shown all changes are heard.
     pub fn crowd_size(&self, name: &StreamName) -> usize {
-        if self.shown.as_ref() == Some(name)
-            && let Some(crowd) = self.here(name)
-        {
+        let shown = self
+            .here(name)
+            .filter(|_| self.shown.as_ref() == Some(name));
+        if let Some(crowd) = shown.filter(|crowd| crowd.count > 0) {
             return crowd.count;
         }
         let told = self.crowds.iter().find(|(known, _)| known == name);
@@ -684,6 +685,10 @@ impl<D: Followed> Session<D> {
         let gone = crowd.change(all, count, &came, left);
         // A whole list says who is here, not who has just come.
         let came = if all { Vec::new() } else { came };
+        // The list of rooms says how many look at each.
+        if name.is_some() {
+            acts.push(Act::Tell(Notice::Rooms));
+        }
         acts.push(Act::Tell(Notice::Presence {
             stream: name,
             came,
