@@ -73,7 +73,7 @@ test.describe("people talk", () => {
     await arrives(anna);
     await arrives(bo);
     await expect(anna.page.getByRole("status").filter({ hasText: "Bo kom" })).toBeVisible();
-    await expect(anna.page.getByText("2 här")).toBeVisible();
+    await expect(anna.page.getByRole("paragraph").filter({ hasText: "2 här" })).toBeVisible();
 
     await says(anna, "Hej **Bo**!");
     await expect(log(bo.page).getByText("Bo", { exact: true }).first()).toBeVisible();
@@ -218,7 +218,7 @@ test.describe("sending", () => {
     const other = { ...anna, page: await anna.context.newPage() };
     await other.page.goto("/chat/lobby");
     await isLive(other);
-    await expect(other.page.getByText("1 här")).toBeVisible();
+    await expect(other.page.getByRole("paragraph").filter({ hasText: "1 här" })).toBeVisible();
     await says(anna, "från den ena");
     await says(other, "från den andra");
     for (const tab of [anna, other]) await sees(tab, "från den ena", "från den andra");
