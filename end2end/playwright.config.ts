@@ -36,6 +36,8 @@ export default defineConfig({
     launchOptions: {
       executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
       args: [...inAContainer, ...stayAtHome],
+      // Where nothing says how file names are written, Chromium gives up on letters beyond ASCII.
+      env: { ...process.env, LANG: "C.UTF-8" },
     },
   },
 });
