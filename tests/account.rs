@@ -418,7 +418,9 @@ async fn who_wishes_so_takes_along_what_they_said_also_over_a_restart() {
     let town = town.restart().await;
     let mut bo = bo.moved_to(town.addr);
     for path in ["/chat/lobby".to_owned(), format!("/chat/{room}")] {
+        let until = std::time::Instant::now() + crate::town::PATIENCE;
         while bo.get(&path).await.text.contains("Annas ord") {
+            assert!(std::time::Instant::now() < until, "what they said goes");
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
         let page = bo.get(&path).await.text;

@@ -317,7 +317,9 @@ async fn what_is_taken_away_and_who_is_sent_out_stands_in_the_log_of_moderation(
     let answer = olle.post_for_json(&path, &[("id", &whom)]).await;
     assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
     // It is written down behind the answer.
+    let until = std::time::Instant::now() + crate::town::PATIENCE;
     let page = loop {
+        assert!(std::time::Instant::now() < until, "it is written down");
         let page = log(&mut olle).await;
         if page.contains("visade ut") && page.contains("tog bort ett meddelande av") {
             break page;

@@ -682,11 +682,13 @@ impl<D: Followed> Session<D> {
         let Some(crowd) = self.crowd(&name) else {
             return;
         };
+        let before = crowd.count;
         let gone = crowd.change(all, count, &came, left);
+        let is_other = crowd.count != before;
         // A whole list says who is here, not who has just come.
         let came = if all { Vec::new() } else { came };
         // The list of rooms says how many look at each.
-        if name.is_some() {
+        if name.is_some() && is_other {
             acts.push(Act::Tell(Notice::Rooms));
         }
         acts.push(Act::Tell(Notice::Presence {

@@ -97,7 +97,12 @@ async fn a_talk_with_a_blocked_person_is_not_in_the_list_and_mentions_by_them_ar
     assert_eq!(does(&mut anna, id, "unblock").await, StatusCode::OK);
     assert!(anna.get("/chat/lobby").await.text.contains(&listed));
     // The index is a moment behind.
+    let until = std::time::Instant::now() + crate::town::PATIENCE;
     while !(anna.get("/chat/mentions").await.text).contains("är du där?") {
+        assert!(
+            std::time::Instant::now() < until,
+            "the index follows the log"
+        );
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
     assert_eq!(does(&mut anna, id, "block").await, StatusCode::OK);
