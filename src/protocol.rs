@@ -3,6 +3,7 @@
 //! `docs/protocol.md` says the same in prose; golden tests hold the JSON. Knows no transport.
 
 mod choice;
+mod list;
 mod reading;
 mod subprotocol;
 
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     choice::{Choice, Level},
+    list::{Part, arrange, step},
     subprotocol::Subprotocol,
 };
 

@@ -144,6 +144,8 @@ async fn what_is_chosen_about_a_room_holds_on_all_devices() {
         ("favourite.fika", "on"),
         ("room", "dm-1-9"),
         ("hidden.dm-1-9", "on"),
+        // A room for everybody is left, not hidden.
+        ("hidden.fika", "on"),
     ];
     let saved = anna.post("/chat/notifications", &form).await;
     assert_eq!(saved.location.as_deref(), Some("/chat/notifications?done"));
@@ -168,23 +170,151 @@ async fn what_is_chosen_about_a_room_holds_on_all_devices() {
         list.find("/chat/fika\"") < list.find("href=\"/chat/lobby\""),
         "favourites first"
     );
-    let hide = [("room", "fika"), ("hidden.fika", "on")];
-    anna.post("/chat/notifications", &hide).await;
-    assert!(
-        !anna
-            .get("/chat/lobby")
-            .await
-            .text
-            .contains("href=\"/chat/fika\"")
-    );
-    assert!(
-        anna.get("/chat/fika")
-            .await
-            .text
-            .contains("href=\"/chat/fika\"")
-    );
-    let nobody = town.visitor().post("/chat/notifications", &hide).await;
+    let nobody = town.visitor().post("/chat/notifications", &form).await;
     assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_talk_that_is_hidden_comes_back_with_what_is_said_there() {
+    let town = Town::open().await;
+    let (mut anna, mut bo) = (town.join("Anna").await, town.join("Bo").await);
+    let talk = anna.talk_with(bo.id()).await;
+    let hidden = format!("hidden.{talk}");
+    let hide = [("room", talk.as_str()), (hidden.as_str(), "on")];
+    anna.post("/chat/notifications", &hide).await;
+    let listed = format!("href=\"/chat/{talk}\"");
+    assert!(!anna.get("/chat/lobby").await.text.contains(&listed));
+    let there = format!("/chat/{talk}");
+    assert!(anna.get(&there).await.text.contains(&listed));
+    say(&mut bo, &talk, "Hallå?").await;
+    assert!(anna.get("/chat/lobby").await.text.contains(&listed));
+}
+
+/// The rooms that have forms on the page of choices, in its order.
+async fn arranged(who: &mut Visitor) -> Vec<String> {
+    let page = who.get("/chat/notifications").await.text;
+    let parts = page.split("name=\"room\" value=\"").skip(1);
+    parts
+        .filter_map(|part| Some(part.split('"').next()?.to_owned()))
+        .collect()
+}
+
+#[tokio::test]
+async fn rooms_are_moved_up_and_down_among_their_likes_and_the_list_follows() {
+    let town = Town::open().await;
+    let mut anna = town.join("Anna").await;
+    for title in ["Alfa", "Beta", "Gamma"] {
+        anna.post("/chat/rooms", &[("title", title)]).await;
+    }
+    assert_eq!(
+        arranged(&mut anna).await,
+        ["lobby", "alfa", "beta", "gamma"]
+    );
+    // What else stands in the form is kept by the same press.
+    let form = [("room", "alfa"), ("favourite.alfa", "on"), ("up", "gamma")];
+    let moved = anna.post("/chat/notifications", &form).await;
+    assert_eq!(
+        moved.location.as_deref(),
+        Some("/chat/notifications?done#up.gamma")
+    );
+    assert_eq!(
+        arranged(&mut anna).await,
+        ["alfa", "lobby", "gamma", "beta"]
+    );
+    let page = anna.get("/chat/notifications").await.text;
+    for (id, is_there) in [
+        ("up.gamma", true),
+        ("down.gamma", true),
+        ("up.lobby", false),
+        ("up.alfa", false),
+        ("down.alfa", false),
+        ("down.beta", false),
+    ] {
+        assert_eq!(page.contains(&format!("id=\"{id}\"")), is_there, "{id}");
+    }
+    // At the end the focus goes to the button that is left.
+    let moved = anna.post("/chat/notifications", &[("up", "gamma")]).await;
+    assert_eq!(
+        moved.location.as_deref(),
+        Some("/chat/notifications?done#down.gamma")
+    );
+    for (button, name) in [("up", "gamma"), ("up", "alfa"), ("down", "nowhere")] {
+        let form = [(button, name)];
+        let moved = anna.post("/chat/notifications", &form).await;
+        assert_eq!(moved.location.as_deref(), Some("/chat/notifications?done"));
+    }
+    let order = |html: &str| {
+        ["alfa", "gamma", "lobby", "beta"].map(|room| {
+            let link = format!("href=\"/chat/{room}\"");
+            html.split("class=\"rooms\"")
+                .nth(1)
+                .and_then(|list| list.find(&link))
+        })
+    };
+    let town = town.restart().await;
+    let mut anna = anna.moved_to(town.addr);
+    let found = order(&anna.get("/chat/lobby").await.text);
+    assert!(found.is_sorted() && found[0].is_some(), "{found:?}");
+    // What is unread comes before what is not, whatever the order; favourites stay.
+    say(&mut town.join("Bo").await, "beta", "hej").await;
+    let found = order(&anna.get("/chat/lobby").await.text);
+    assert!(found[0] < found[3] && found[3] < found[1], "{found:?}");
+}
+
+#[tokio::test]
+async fn a_room_is_left_and_joined_again_by_forms_alone() {
+    let town = Town::open().await;
+    let mut anna = town.join("Anna").await;
+    anna.post("/chat/rooms", &[("title", "Fika")]).await;
+    let settings = anna.get("/chat/fika/settings").await.text;
+    assert!(
+        settings.contains("action=\"/chat/fika/settings/leave\""),
+        "{settings}"
+    );
+    assert!(
+        !town
+            .visitor()
+            .get("/chat/fika/settings")
+            .await
+            .text
+            .contains("settings/leave"),
+        "who has no list leaves nothing"
+    );
+    let left = anna.post("/chat/fika/settings/leave", &[]).await;
+    assert_eq!(
+        left.location.as_deref(),
+        Some("/chat/notifications?done#left")
+    );
+    let page = anna.get("/chat/notifications").await.text;
+    assert!(page.contains("name=\"join\" value=\"fika\""), "{page}");
+    let list = anna.get("/chat/lobby").await.text;
+    let at = |what: &str| list.find(what);
+    assert!(
+        at("Rum du har lämnat") < at("href=\"/chat/fika\""),
+        "{list}"
+    );
+    let room = anna.get("/chat/fika").await.text;
+    assert!(
+        room.contains("action=\"/chat/fika/settings/join\""),
+        "{room}"
+    );
+    // A form of before knows nothing of that, and takes nothing back.
+    anna.post("/chat/notifications", &[("room", "fika")]).await;
+    assert!(anna.get("/chat/fika").await.text.contains("settings/join"));
+    let joined = anna.post("/chat/fika/settings/join", &[]).await;
+    assert_eq!(joined.location.as_deref(), Some("/chat/fika"));
+    assert!(!anna.get("/chat/fika").await.text.contains("settings/join"));
+    // The same by the page of choices, which saves what else stands there.
+    let form = [("room", "fika"), ("level.fika", "all"), ("leave", "fika")];
+    let left = anna.post("/chat/notifications", &form).await;
+    assert_eq!(
+        left.location.as_deref(),
+        Some("/chat/notifications?done#left")
+    );
+    anna.post("/chat/notifications", &[("join", "fika")]).await;
+    let page = anna.get("/chat/notifications").await.text;
+    assert!(!page.contains("id=\"left\""), "{page}");
+    assert!(page.contains("<option value=\"all\" selected"), "{page}");
 }
 
 #[tokio::test]

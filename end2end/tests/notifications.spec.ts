@@ -1,4 +1,4 @@
-// What is worth a notification, and going anywhere by keyboard: told in both languages, on a desk and a telephone, with
+// What is worth a notification, the list of rooms as one wants it, and going anywhere by keyboard: told in both languages, on a desk and a telephone, with
 // and without a script.
 import { randomBytes } from "node:crypto";
 import { expect, expectAccessible, test, type Person } from "./fixtures";
@@ -31,6 +31,8 @@ async function bo(url: string) {
     opens: async (title: string) => expect((await post("/chat/rooms", cookie, { title })).ok).toBe(true),
     says: async (at: string, body: string) =>
       expect((await post(`/chat/${at}`, cookie, { body, id: randomBytes(16).toString("hex") })).ok).toBe(true),
+    /** The room of the two. */
+    writesTo: async (id: number): Promise<string> => (await (await post(`/chat/with/${id}`, cookie, {})).json()).room.name,
   };
 }
 
@@ -52,8 +54,8 @@ async function collectsNotifications({ context, page }: Person): Promise<() => P
 }
 
 const languages = [
-  ["sv-SE", { about: "Avisera om", all: "allt", nothing: "inget (tystat)", favourite: "Favorit", hide: "Dölj i min lista", save: "Spara", desktop: "Visa aviseringar på skrivbordet", from: "Tyst från", to: "till", muted: "tystat", go: "Gå till rum eller person", keys: "Tangenter", filter: "Filtrera rummen", close: "Stäng", saved: "Dina val är sparade, på alla dina enheter." }],
-  ["en-GB", { about: "Notify about", all: "everything", nothing: "nothing (muted)", favourite: "Favourite", hide: "Hide in my list", save: "Save", desktop: "Show notifications on the desktop", from: "Quiet from", to: "to", muted: "muted", go: "Go to a room or a person", keys: "Keys", filter: "Filter the rooms", close: "Close", saved: "Your choices are saved, on all your devices." }],
+  ["sv-SE", { about: "Avisera om", all: "allt", nothing: "inget (tystat)", favourite: "Favorit", up: "Flytta upp", down: "Flytta ned", leave: "Lämna rummet", leaves: "Lämna", left: "Rum du har lämnat", wasLeft: /^Du har lämnat rummet/, join: "Gå med igen", about_room: "Om rummet och dess inställningar", hide: "Dölj tills något nytt sägs", save: "Spara", desktop: "Visa aviseringar på skrivbordet", from: "Tyst från", to: "till", muted: "tystat", go: "Gå till rum eller person", keys: "Tangenter", filter: "Filtrera rummen", close: "Stäng", saved: "Dina val är sparade, på alla dina enheter." }],
+  ["en-GB", { about: "Notify about", all: "everything", nothing: "nothing (muted)", favourite: "Favourite", up: "Move up", down: "Move down", leave: "Leave the room", leaves: "Leave", left: "Rooms you have left", wasLeft: /^You have left this room/, join: "Join again", about_room: "About the room and its settings", hide: "Hide until something new is said", save: "Save", desktop: "Show notifications on the desktop", from: "Quiet from", to: "to", muted: "muted", go: "Go to a room or a person", keys: "Keys", filter: "Filter the rooms", close: "Close", saved: "Your choices are saved, on all your devices." }],
 ] as const;
 
 for (const [locale, words] of languages) {
@@ -101,7 +103,7 @@ for (const [locale, words] of languages) {
     expect(await shown()).toEqual([]);
   });
 
-  test(`a favourite stands first, and what is hidden shows when it calls, in ${locale}`, async ({ person, server }) => {
+  test(`a favourite stands first, and rooms stand in one's own order on all devices, in ${locale}`, async ({ person, server }) => {
     const anna = await person("Anna", { locale });
     const { page } = anna;
     const other = await bo(server.url);
@@ -110,22 +112,94 @@ for (const [locale, words] of languages) {
     const phone = await anna.context.newPage();
     await phone.setViewportSize({ width: 360, height: 740 });
     await phone.goto("/chat/notifications");
-    const choice = (name: string) => phone.getByRole("group", { name });
-    await choice("Gamma").getByLabel(words.favourite).check();
-    await choice("Beta").getByLabel(words.hide).check();
+    await phone.getByRole("group", { name: "Alfa" }).getByLabel(words.favourite).check();
     expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-    await phone.getByRole("button", { name: words.save }).click();
+    const step = (way: string, name: string) => phone.getByRole("button", { name: `${way}: ${name}` });
+    // By keyboard, twice: the page comes back with the focus where it was.
+    await step(words.up, "Gamma").press("Enter");
     await expect(phone.getByRole("status")).toHaveText(words.saved);
+    await expect(step(words.up, "Gamma")).toBeFocused();
+    await expectAccessible(phone);
+    await step(words.up, "Gamma").press("Enter");
+    await expect(step(words.down, "Gamma")).toBeFocused();
+    await expect(step(words.up, "Gamma")).toHaveCount(0);
+    await expect(phone.getByRole("group", { name: "Alfa" }).getByLabel(words.favourite)).toBeChecked();
 
-    // The other tab hears of it at once.
-    await expect(room(page, "Beta")).toHaveCount(0);
-    await expect(rooms(page).getByRole("link").first()).toContainText("Gamma");
+    // The other tab hears of it at once, and puts what is unread before what is not.
+    const order = () => rooms(page).locator("a.room bdi").allTextContents();
+    await expect.poll(order).toEqual(["Alfa", "Gamma", "Lobby", "Beta"]);
     await other.says("beta", "bara prat");
-    await other.says("alfa", "annat prat");
-    await expect(room(page, "Alfa")).toContainText("1");
-    await expect(room(page, "Beta")).toHaveCount(0);
-    await other.says("beta", "@Anna!");
-    await expect(room(page, "Beta")).toBeVisible();
+    await expect.poll(order).toEqual(["Alfa", "Beta", "Gamma", "Lobby"]);
+  });
+
+  test(`a room that one has left counts and calls no more, until one joins again, in ${locale}`, async ({ person, server }) => {
+    const anna = await person("Anna", { locale });
+    const shown = await collectsNotifications(anna);
+    const { page } = anna;
+    const other = await bo(server.url);
+    for (const title of ["Alfa", "Beta"]) await other.opens(title);
+    await arrives(anna);
+    const phone = await anna.context.newPage();
+    await phone.setViewportSize({ width: 360, height: 740 });
+    await phone.goto("/chat/alfa");
+    await phone.getByRole("link", { name: words.about_room }).click();
+    await phone.getByRole("button", { name: words.leaves, exact: true }).click();
+    await expect(phone.getByRole("heading", { name: words.left })).toBeVisible();
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await expectAccessible(phone);
+
+    // The other tab was open all the time.
+    const fold = rooms(page).locator("summary", { hasText: words.left });
+    await expect(fold).toBeVisible();
+    await expect(room(page, "Alfa")).toBeHidden();
+    const title = await page.title();
+    await other.says("alfa", "@Anna hör du?");
+    await other.says("beta", "@Anna då?");
+    await expect(room(page, "Beta")).toContainText("1");
+    await expect(page).toHaveTitle(`(1) ${title}`);
+    expect(await shown()).not.toContain("Bo · Alfa: @Anna hör du?");
+    // What one looks for is found there too.
+    await page.getByLabel(words.filter).fill("alf");
+    await expect(room(page, "Alfa")).toBeVisible();
+    await expectAccessible(page);
+    await room(page, "Alfa").click();
+    await expect(page.getByText(words.wasLeft)).toBeVisible();
+    await expect(composer(page)).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: words.join }).click();
+    await isLive(page);
+    await expect(page).toHaveURL(/\/chat\/alfa$/);
+    await expect(page.getByText(words.wasLeft)).toHaveCount(0);
+    await expect(room(page, "Alfa")).toBeVisible();
+    await expect(fold).toBeHidden();
+
+    // From the page of choices as well, and the room that is looked at says so at once.
+    await phone.goto("/chat/notifications");
+    await phone.getByRole("button", { name: `${words.leave}: Alfa` }).click();
+    await expect(page.getByText(words.wasLeft)).toBeVisible();
+    await phone.getByRole("button", { name: `${words.join}: Alfa` }).click();
+    await expect(page.getByText(words.wasLeft)).toHaveCount(0);
+  });
+
+  test(`a talk is hidden until something new is said, in ${locale}`, async ({ person, server }) => {
+    const anna = await person("Anna", { locale });
+    const { page } = anna;
+    const other = await bo(server.url);
+    await arrives(anna);
+    // Bo was there before.
+    const talk = await other.writesTo(2);
+    await other.says(talk, "hej");
+    await expect(room(page, "Bo")).toContainText("1");
+    await room(page, "Bo").click();
+    await expect(page.getByRole("heading", { level: 1, name: "Bo" })).toBeVisible();
+    await room(page, "Lobby").click();
+    const phone = await anna.context.newPage();
+    await phone.goto("/chat/notifications");
+    await phone.getByRole("group", { name: "Bo" }).getByLabel(words.hide).check();
+    await phone.getByRole("button", { name: words.save }).click();
+    await expect(room(page, "Bo")).toHaveCount(0);
+    await other.says(talk, "är du där?");
+    await expect(room(page, "Bo")).toContainText("1");
   });
 
   test(`one goes anywhere by keyboard, and the keys are listed, in ${locale}`, async ({ person, server }) => {
@@ -175,6 +249,15 @@ for (const [locale, words] of languages) {
     await expect(page.getByRole("group", { name: "Beta" }).getByLabel(words.favourite)).toBeChecked();
     await page.goto("/chat/lobby");
     await expect(rooms(page).getByRole("link").first()).toContainText("Beta");
+    await page.goto("/chat/notifications");
+    await page.getByRole("button", { name: `${words.up}: Alfa` }).click();
+    await expect(page.getByRole("button", { name: `${words.down}: Alfa` })).toBeFocused();
+    await page.getByRole("button", { name: `${words.leave}: Lobby` }).click();
+    await page.getByRole("region", { name: words.left }).getByRole("link", { name: "Lobby" }).click();
+    await expect(page.getByText(words.wasLeft)).toBeVisible();
+    await page.getByRole("button", { name: words.join }).click();
+    await expect(page.getByText(words.wasLeft)).toHaveCount(0);
+    await expect(rooms(page).getByRole("link")).toContainText(["Beta", "Alfa", "Lobby"]);
     await page.goto("/chat/keys");
     await expect(page.getByRole("heading", { level: 1, name: words.keys })).toBeVisible();
     await expect(page.getByText("Ctrl K, ⌘ K")).toBeVisible();

@@ -10,14 +10,14 @@ const words = {
     title: "Rummets namn", open: "Öppna som privat", about: "Om rummet och dess inställningar", make: "Skapa en länk",
     link: "Länken att skicka vidare", uses: "Så många kan använda den", enter: "Gå in i rummet", invited: "Du är inbjuden till",
     ended: /Inbjudan gäller inte längre/, revoke: /^Ta tillbaka/, who: "Vilka som är med", remove: "Utvisa: Bo",
-    readmit: "Släpp in igen: Bo", leave: "Lämna", missing: "Sidan finns inte", working: "Inbjudningar som gäller",
+    readmit: "Släpp in igen: Bo", leave: "Lämna", leaveRoom: "Lämna rummet", missing: "Sidan finns inte", working: "Inbjudningar som gäller",
   },
   en: {
     nick: "Your nick", join: "Join", to: /^Message to/, menu: "Rooms and people", rooms: "Rooms", fresh: "New room",
     title: "Name of the room", open: "Open as private", about: "About the room and its settings", make: "Make a link",
     link: "The link to pass on", uses: "So many may use it", enter: "Enter the room", invited: "You are invited to",
     ended: /The invitation does not work any more/, revoke: /^Take back/, who: "Who is in", remove: "Send out: Bo",
-    readmit: "Let in again: Bo", leave: "Leave", missing: "This page does not exist", working: "Invitations that work",
+    readmit: "Let in again: Bo", leave: "Leave", leaveRoom: "Leave the room", missing: "This page does not exist", working: "Invitations that work",
   },
 };
 type Words = (typeof words)["sv"];
@@ -134,6 +134,9 @@ async function story(
   await bo.page.getByRole("button", { name: w.enter }).click();
   await expect(heading(bo.page)).toHaveText("Planer");
   await bo.page.goto(`${room}/settings`);
+  // It is for good, and so takes two steps.
+  await expect(bo.page.getByRole("button", { name: w.leave, exact: true })).toBeHidden();
+  await bo.page.getByText(w.leaveRoom, { exact: true }).click();
   await bo.page.getByRole("button", { name: w.leave, exact: true }).click();
   await bo.page.goto(room);
   await expect(heading(bo.page)).toHaveText(w.missing);

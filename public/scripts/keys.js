@@ -135,6 +135,10 @@ if (filter) {
     for (const link of document.querySelectorAll("nav.rooms a.room")) {
       link.parentElement.classList.toggle("is-filtered", !plain(text(link.querySelector("bdi"))).includes(wanted));
     }
+    // What is put away is looked through too.
+    for (const fold of document.querySelectorAll("nav.rooms .rooms__archive")) {
+      if (wanted) fold.open = fold.querySelector("li:not(.is-filtered)") !== null;
+    }
   };
   filter.addEventListener("input", sift);
   sift();

@@ -338,6 +338,15 @@ impl<D: Followed> Session<D> {
         let name = reading.stream.clone();
         self.told.retain(|told| told.stream != name);
         self.told.push(reading.clone());
+        // Nothing counts in a room that was left.
+        if reading.choice.out && !self.is_whole(&name) {
+            let before = self.followed.len();
+            self.followed.retain(|followed| followed.name != name);
+            if self.up && self.followed.len() < before {
+                acts.push(Act::Say(ClientFrame::Unsubscribe { stream: name }));
+            }
+            return;
+        }
         if self.followed(&name).is_none() {
             let listed = self.rooms.iter().any(|room| room.name == name);
             if D::IN_BACKGROUND && listed && self.has_place() {
@@ -600,7 +609,9 @@ impl<D: Followed> Session<D> {
         }
         let names: Vec<StreamName> = self.rooms.iter().map(|room| room.name.clone()).collect();
         for name in names {
-            if self.is_whole(&name) || !(self.followed(&name).is_some() || self.has_place()) {
+            let is_out = self.told(&name).is_some_and(|told| told.choice.out);
+            let has_place = self.followed(&name).is_some() || self.has_place();
+            if self.is_whole(&name) || is_out || !has_place {
                 continue;
             }
             self.follow(&name);
@@ -800,7 +811,8 @@ impl<D: Followed> Session<D> {
             unsettled |= D::unsettles(&event.fact);
             let unread = followed.read.is_some_and(|read| read < event.seq);
             let called = me.is_some_and(|me| D::calls(&event.fact, me));
-            let heard = Some(event.by) != me && !blocked.contains(&event.by);
+            let heard =
+                Some(event.by) != me && !blocked.contains(&event.by) && !followed.unread.choice.out;
             if unread && (called || D::is_news(&event.fact)) && heard {
                 if followed.unread.messages == 0 {
                     followed.first = Some(event.seq);

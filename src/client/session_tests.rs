@@ -607,3 +607,41 @@ fn older_messages_are_asked_for_only_where_there_are_any() {
         }]
     );
 }
+
+#[test]
+fn a_room_that_was_left_is_neither_followed_nor_counted() {
+    let out = |name: &str, seq| {
+        let choice = Choice {
+            out: true,
+            ..Choice::default()
+        };
+        Reading {
+            choice,
+            ..read(name, seq, seq, 0)
+        }
+    };
+    let subscribes = |acts: &[Act<Chat>], name: &str| {
+        let of = |frame: &&ClientFrame| matches!(frame, ClientFrame::Subscribe { stream, .. } if stream.as_str() == name);
+        said(acts).iter().any(of)
+    };
+    let mut tab = Tab::new();
+    let acts = tab.hello_read(&[
+        read("lobby", 1, 1, 0),
+        out("fika", 4),
+        read("kafe", 2, 2, 0),
+    ]);
+    assert!(subscribes(&acts, "kafe") && !subscribes(&acts, "fika"));
+    // Left from another tab, and joined again.
+    let acts = tab.hear_read(out("kafe", 2));
+    let stream = stream("kafe");
+    assert_eq!(said(&acts), [&ClientFrame::Unsubscribe { stream }]);
+    let acts = tab.hear_read(read("kafe", 2, 5, 3));
+    assert!(subscribes(&acts, "kafe"));
+    assert_eq!(tab.unread("kafe"), 3);
+    // The one that is looked at is followed all the same, and nothing in it is news.
+    tab.hear_read(out("lobby", 1));
+    let acts = tab.hear_posted("lobby", 2, 3);
+    let is_news = |act: &Act<Chat>| matches!(act, Act::Tell(Notice::News(_)));
+    assert!(!acts.iter().any(is_news));
+    assert_eq!(tab.unread("lobby"), 0);
+}

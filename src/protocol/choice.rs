@@ -26,9 +26,16 @@ pub struct Choice {
     /// It stands first in the list.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub favourite: bool,
-    /// It is not in the list, unless somebody calls the person there.
+    /// A talk of two or of a few: it is not in the list, until something new is said there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
+    /// A room for everybody: the person has left it. It is not in the list, nothing there is unread, and nothing calls
+    /// or notifies them, until they join again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub out: bool,
+    /// Which it is among its likes in the person's own order, from 1. None: after those, as rooms come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<u32>,
 }
 
 impl Level {

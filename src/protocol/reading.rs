@@ -129,6 +129,8 @@ impl FromTree for Reading {
                 level: of.take("level")?,
                 favourite: of.take::<Option<_>>("favourite")?.unwrap_or_default(),
                 hidden: of.take::<Option<_>>("hidden")?.unwrap_or_default(),
+                out: of.take::<Option<_>>("out")?.unwrap_or_default(),
+                order: of.take("order")?,
             },
         })
     }

@@ -52,6 +52,7 @@ macro_rules! catalogue {
 }
 
 mod account;
+mod choices;
 mod discussion;
 mod lab;
 mod moderation;
@@ -61,6 +62,7 @@ mod room;
 pub mod search;
 
 pub use account::AccountWords;
+pub use choices::ChoiceWords;
 pub use discussion::DiscussionWords;
 pub use lab::{InspectorWords, LabTexts, LabWords};
 pub use moderation::ModerationWords;
@@ -158,28 +160,8 @@ catalogue! {
         mentions: "Omnämnanden", "Mentions";
         no_mentions: "Ingen har nämnt dig än. Skriv @ och ett smeknamn för att nämna någon.",
             "Nobody has mentioned you yet. Write @ and a nick to mention somebody.";
-        notifications: "Aviseringar", "Notifications";
-        choices_saved: "Dina val är sparade, på alla dina enheter.", "Your choices are saved, on all your devices.";
-        notify_rooms: "Rum för rum", "Room by room";
-        notify_rooms_hint: "Gäller dig, på alla dina enheter.", "For you, on all your devices.";
-        notify_about: "Avisera om", "Notify about";
-        level_usual: "det som nämner mig (som vanligt)", "what mentions me (as usual)";
-        level_usual_direct: "allt (som vanligt)", "everything (as usual)";
-        level_all: "allt", "everything";
-        level_mentions: "det som nämner mig", "what mentions me";
-        level_nothing: "inget (tystat)", "nothing (muted)";
-        favourite: "Favorit", "Favourite";
-        hide_room: "Dölj i min lista", "Hide in my list";
+        notifications: "Rum och aviseringar", "Rooms and notifications";
         room_muted: "tystat", "muted";
-        notify_browser: "Den här webbläsaren", "This browser";
-        notify_on: "Visa aviseringar på skrivbordet", "Show notifications on the desktop";
-        notify_sound: "Spela ett ljud", "Play a sound";
-        quiet_from: "Tyst från", "Quiet from";
-        quiet_to: "till", "to";
-        quiet_hint: "Sparas här i webbläsaren, genast. Under de tysta timmarna visas och hörs ingenting.",
-            "Kept here in the browser, at once. In the quiet hours nothing is shown or heard.";
-        notify_denied: "Webbläsaren tillåter inte aviseringar från den här webbplatsen.",
-            "The browser does not allow notifications from this site.";
         keys: "Tangenter", "Keys";
         commands: "Kommandon", "Commands";
         switch_to: "Gå till rum eller person", "Go to a room or a person";
@@ -191,6 +173,10 @@ catalogue! {
         open_room: "Öppna rummet", "Open the room";
         discussions: "Om sidorna", "About the pages";
         archived_rooms: "Arkiverade rum", "Archived rooms";
+        rooms_left: "Rum du har lämnat", "Rooms you have left";
+        room_left: "Du har lämnat rummet: det står inte i din lista, och inget härifrån når dig.",
+            "You have left this room: it is not in your list, and nothing from here reaches you.";
+        join_again: "Gå med igen", "Join again";
         about_room: "Om rummet och dess inställningar", "About the room and its settings";
         room_is_archived: "Rummet är arkiverat. Det går att läsa men inte att skriva här.",
             "The room is archived. It can be read, but nothing can be written here.";

@@ -7,6 +7,7 @@ mod closing;
 mod direct;
 mod faults;
 mod handshake;
+mod leaving;
 mod messages;
 mod names;
 mod presence;

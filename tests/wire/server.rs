@@ -35,6 +35,8 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
             level: first.map(|_| Level::All),
             favourite: first.is_some(),
             hidden: first.is_some(),
+            out: first.is_some(),
+            order: first.map(|_| 2),
         },
     };
     let now = 1_760_000_100_000;
@@ -187,7 +189,7 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
             ServerFrame::Read {
                 reading: vec![read(1, 1, Some(Seq(3)))],
             },
-            r#"{"type":"read","reading":[{"stream":"lobby","seq":1,"head":3,"unread":1,"first":3,"calls":1,"level":"all","favourite":true,"hidden":true}]}"#,
+            r#"{"type":"read","reading":[{"stream":"lobby","seq":1,"head":3,"unread":1,"first":3,"calls":1,"level":"all","favourite":true,"hidden":true,"out":true,"order":2}]}"#,
         ),
         (
             ServerFrame::Blocked {

@@ -34,6 +34,11 @@ pub async fn calling(app: &App, by: PersonId, room: &StreamName, command: Comman
                 .collect::<Vec<_>>(),
         );
     }
+    // Who has left the room may look at it, and is not meant.
+    match app.readings.out(room, &here).await {
+        Ok(out) => here.retain(|id| !out.contains(id)),
+        Err(error) => tracing::error!(%error, "it could not be looked up who has left a room"),
+    }
     let people = match people(app, by, room, calls).await {
         Ok(people) => people,
         Err(error) => {

@@ -1,6 +1,5 @@
-//! The page on which somebody chooses, for each room, what is worth a notification and where it stands in their list.
-
-use std::collections::HashMap;
+//! The page on which somebody arranges their rooms and chooses, for each, what is worth a notification; and the leaving
+//! of rooms for everybody, which is such a choice too.
 
 use axum::{
     Form,
@@ -13,10 +12,11 @@ use serde::Deserialize;
 
 use super::{forms::see_other, rooms};
 use crate::{
-    protocol::Choice,
+    protocol::{Choice, RoomInfo, arrange, step},
     server::{caller::Caller, page::respond, state::App, visit::Visit},
+    stream::{PersonId, StreamName},
     ui::{
-        notifications::{NotificationsPage, NotificationsView, PATH, SCRIPTS},
+        notifications::{LEFT, NotificationsPage, NotificationsView, PATH, SCRIPTS, step_id},
         shell::{Frame, Shell},
     },
 };
@@ -36,23 +36,19 @@ pub(super) async fn page(
     let Some(me) = caller.id() else {
         return Redirect::to("/chat").into_response();
     };
-    let mut rooms = app.rooms.since(0, Some(me)).0;
-    app.people.names.freshen_list(&mut rooms, visit.lang);
-    let names = rooms.iter().map(|room| room.name.clone()).collect();
-    let told = match app.readings.of(me, names).await {
-        Ok(told) => told,
+    let mut rooms = match arranged(&app, me).await {
+        Ok(rooms) => rooms,
         Err(error) => {
             tracing::error!(%error, "what was chosen about rooms could not be read");
             return rooms::unavailable();
         }
     };
-    let rooms = rooms
-        .into_iter()
-        .zip(told.into_iter().map(|told| told.choice));
+    let names = &app.people.names;
+    names.freshen_list(rooms.iter_mut().map(|(room, _)| room), visit.lang);
     let page = NotificationsPage {
         lang: visit.lang,
         done: asked.done.is_some(),
-        rooms: rooms.collect(),
+        rooms,
     };
     let frame = Frame {
         title: visit.lang.chat().notifications.to_owned(),
@@ -64,7 +60,8 @@ pub(super) async fn page(
     })
 }
 
-/// Takes what is chosen about every room that the form holds. A form holds each by a field `room`.
+/// Takes what is chosen about every room that the form holds, and then does what its button says. A form holds each
+/// room by a field `room`; a button that is about one is called what it does, and holds the room's name.
 pub(super) async fn choose(
     State(app): State<App>,
     caller: Caller,
@@ -73,39 +70,115 @@ pub(super) async fn choose(
     let Some(me) = caller.id() else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
-    let listed = fields.iter().filter(|(name, _)| name == "room");
-    let listed: Vec<&str> = listed.map(|(_, room)| room.as_str()).collect();
-    let chosen: HashMap<&str, &str> = fields
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    let rooms = app.rooms.since(0, Some(me)).0;
-    let names = rooms.into_iter().map(|room| room.name);
-    let names = names
-        .filter(|name| listed.contains(&name.as_str()))
-        .collect();
-    let saved = async {
-        for told in app.readings.of(me, names).await? {
-            let room = told.stream.as_str();
-            let has = |what: &str| chosen.contains_key([what, ".", room].concat().as_str());
-            let level = chosen.get(["level.", room].concat().as_str());
-            let choice = Choice {
-                level: level.and_then(|level| level.parse().ok()),
-                favourite: has("favourite"),
-                hidden: has("hidden"),
-            };
-            if choice != told.choice {
-                app.readings.choose(me, &told.stream, choice).await?;
-            }
-        }
-        Ok::<(), sqlx::Error>(())
-    };
-    match saved.await {
-        Ok(()) if caller.wants_json => StatusCode::NO_CONTENT.into_response(),
-        Ok(()) => see_other(&[PATH, "?done"].concat()),
+    match take(&app, me, &Filled(fields)).await {
+        Ok(_) if caller.wants_json => StatusCode::NO_CONTENT.into_response(),
+        Ok(place) => see_other(&[PATH, "?done", &place].concat()),
         Err(error) => {
             tracing::error!(%error, "what was chosen about rooms could not be kept");
             rooms::unavailable()
         }
     }
+}
+
+/// Leaves a room for everybody, or joins it again. It is nobody's business but this person's.
+pub(super) async fn set_out(
+    app: &App,
+    me: PersonId,
+    room: &StreamName,
+    out: bool,
+) -> Result<(), sqlx::Error> {
+    let chosen = app.readings.chosen(me).await?;
+    let before = chosen.get(room).copied().unwrap_or_default();
+    let choice = Choice { out, ..before };
+    match choice == before {
+        true => Ok(()),
+        false => app.readings.choose(me, &[(room.clone(), choice)]).await,
+    }
+}
+
+/// The rooms that this person may see, as they have arranged them.
+async fn arranged(app: &App, me: PersonId) -> Result<Vec<(RoomInfo, Choice)>, sqlx::Error> {
+    let chosen = app.readings.chosen(me).await?;
+    let choice = |room: &RoomInfo| chosen.get(&room.name).copied().unwrap_or_default();
+    let rooms = app.rooms.since(0, Some(me)).0.into_iter();
+    let listed = |room: RoomInfo| {
+        let choice = choice(&room);
+        (room, choice)
+    };
+    let mut rooms: Vec<_> = rooms.map(listed).collect();
+    arrange(&mut rooms);
+    Ok(rooms)
+}
+
+/// What stands in a form.
+struct Filled(Vec<(String, String)>);
+
+impl Filled {
+    fn value(&self, name: &str) -> Option<&str> {
+        let mut fields = self.0.iter();
+        let (_, value) = fields.find(|(known, _)| known == name)?;
+        Some(value)
+    }
+
+    fn lists(&self, room: &StreamName) -> bool {
+        let mut fields = self.0.iter();
+        fields.any(|(name, value)| name == "room" && value == room.as_str())
+    }
+
+    /// What is chosen about a room, where something else was before.
+    fn choice(&self, room: &RoomInfo, before: Choice) -> Choice {
+        let field = |what: &str| self.value(&[what, ".", room.name.as_str()].concat());
+        let favourite = field("favourite").is_some();
+        Choice {
+            level: field("level").and_then(|level| level.parse().ok()),
+            favourite,
+            // A room for everybody is left instead.
+            hidden: field("hidden").is_some() && !room.is_for_everybody(),
+            out: before.out,
+            // Among other likes it begins as the last.
+            order: before.order.filter(|_| favourite == before.favourite),
+        }
+    }
+
+    /// The room that a button is about, if that was the one that was pressed.
+    fn pressed(&self, button: &str) -> Option<StreamName> {
+        self.value(button)?.parse().ok()
+    }
+}
+
+/// Where on the page one goes on, as the end of its address.
+async fn take(app: &App, me: PersonId, form: &Filled) -> Result<String, sqlx::Error> {
+    let mut rooms = arranged(app, me).await?;
+    let before = rooms.clone();
+    for (room, choice) in rooms.iter_mut().filter(|(room, _)| form.lists(&room.name)) {
+        *choice = form.choice(room, *choice);
+    }
+    arrange(&mut rooms);
+    let mut place = String::new();
+    for (button, out) in [("leave", true), ("join", false)] {
+        let Some(name) = form.pressed(button) else {
+            continue;
+        };
+        let mut rooms = rooms.iter_mut();
+        if let Some((_, choice)) =
+            rooms.find(|(room, _)| room.name == name && room.is_for_everybody())
+        {
+            choice.out = out;
+            place = ["#", LEFT].concat();
+        }
+    }
+    for (button, up) in [("up", true), ("down", false)] {
+        let Some(name) = form.pressed(button) else {
+            continue;
+        };
+        if step(&mut rooms, &name, up) {
+            // At the end of the way there is no such button any more.
+            let goes_on = step(&mut rooms.clone(), &name, up);
+            place = ["#", &step_id(name.as_str(), up == goes_on)].concat();
+        }
+    }
+    let changed = rooms.into_iter().filter(|listed| !before.contains(listed));
+    let changed: Vec<_> = changed.map(|(room, choice)| (room.name, choice)).collect();
+    app.readings.choose(me, &changed).await?;
+    Ok(place)
 }

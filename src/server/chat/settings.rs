@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{forms::see_other, rooms};
+use super::{forms::see_other, notifications, rooms};
 use crate::{
     account::Deed,
     chat::{Access, Chat, Command, Kind, Refusal as ChatRefusal, Setting, Slow, Topic},
@@ -27,6 +27,7 @@ use crate::{
     stream::{Person, PersonId, StreamName, Title},
     ui::{
         lang::Lang,
+        notifications::{LEFT, PATH},
         room::{DAYS, Fault, InvitationRow, MemberRow, RoomPage, RoomView, USES, Why},
         shell::{Frame, Shell},
     },
@@ -175,7 +176,12 @@ pub(super) async fn act(
         return rooms::missing(&app, &visit);
     };
     let whom = PersonId(form.id);
+    let is_for_everybody =
+        (app.rooms.info(&name, caller.id())).is_some_and(|room| room.is_for_everybody());
     let command = match deed.as_str() {
+        "leave" | "join" if is_for_everybody => {
+            return out(&app, &caller, &name, deed == "leave").await;
+        }
         "remove" => Command::Remove { whom },
         "readmit" => Command::Readmit { whom },
         "leave" => Command::Leave,
@@ -200,6 +206,25 @@ pub(super) async fn act(
                 why: Why::Refused(refusal),
             };
             show(&app, &visit, &caller, &name, Told::fault(fault)).await
+        }
+    }
+}
+
+/// Leaves a room for everybody, which is a choice of one's own and no fact of the room; or joins it again.
+async fn out(app: &App, caller: &Caller, name: &StreamName, out: bool) -> Response {
+    let Some(me) = caller.id() else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    if app.words.take(me).is_err() {
+        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    }
+    match notifications::set_out(app, me, name, out).await {
+        Ok(()) if caller.wants_json => Json(json!({ "out": out })).into_response(),
+        Ok(()) if out => see_other(&[PATH, "?done#", LEFT].concat()),
+        Ok(()) => see_other(&format!("/chat/{name}")),
+        Err(error) => {
+            tracing::error!(%error, "it could not be kept who has left a room");
+            rooms::unavailable()
         }
     }
 }
@@ -339,8 +364,20 @@ async fn show(
         until: clock::day(invitation.until),
         uses: invitation.uses,
     };
+    let out = match caller.id().filter(|_| room.is_for_everybody()) {
+        Some(me) => app.readings.chosen(me).await.map(|chosen| {
+            let choice = chosen.get(name).copied();
+            Some(choice.unwrap_or_default().out)
+        }),
+        None => Ok(None),
+    };
+    let out = out.unwrap_or_else(|error| {
+        tracing::error!(%error, "it could not be looked up who has left a room");
+        None
+    });
     let page = RoomPage {
         lang: visit.lang,
+        out,
         kind: entry.kind.clone(),
         keeper: (charter.keeper.and_then(called)).map(|keeper| keeper.nick.to_string()),
         role,

@@ -6,7 +6,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::{Place, Reader, Readings, SAVE_EVERY};
 use crate::{
-    protocol::{Choice, Level},
+    protocol::Choice,
     stream::{PersonId, Seq, StreamName},
 };
 
@@ -109,45 +109,72 @@ impl Readings {
     }
 
     async fn choices(&self, person: PersonId) -> Result<HashMap<StreamName, Choice>, sqlx::Error> {
-        let rows: Vec<(String, Option<String>, bool, bool)> = sqlx::query_as(
-            "SELECT stream.name, level, favourite, hidden
+        type Row = (String, Option<String>, bool, bool, bool, Option<u32>);
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT stream.name, level, favourite, hidden, out, place
              FROM room_choice JOIN stream ON stream.id = room_choice.stream WHERE person = ?",
         )
         .bind(person.0 as i64)
         .fetch_all(self.shared.store.readers())
         .await?;
-        let choice = |(name, level, favourite, hidden): (String, Option<String>, bool, bool)| {
+        let choice = |(name, level, favourite, hidden, out, order): Row| {
             let choice = Choice {
                 level: level.and_then(|level| level.parse().ok()),
                 favourite,
                 hidden,
+                out,
+                order,
             };
             Some((name.strip_prefix(PREFIX)?.parse().ok()?, choice))
         };
         Ok(rows.into_iter().filter_map(choice).collect())
     }
 
-    /// On the disk at once: it is seldom, and somebody has pressed a button for it.
-    pub(super) async fn write_choice(
+    /// On the disk at once, and all or none: it is seldom, and somebody has pressed a button for it.
+    pub(super) async fn write_choices(
         &self,
         person: PersonId,
-        room: &StreamName,
-        choice: Choice,
+        choices: &[(StreamName, Choice)],
     ) -> Result<(), sqlx::Error> {
         sqlx::query(
-            "INSERT INTO room_choice (person, stream, level, favourite, hidden)
-             SELECT ?, id, ?, ?, ? FROM stream WHERE name = ?
+            "INSERT INTO room_choice (person, stream, level, favourite, hidden, out, place)
+             SELECT ?1, stream.id, chosen.value ->> '$[1].level',
+                    coalesce(chosen.value ->> '$[1].favourite', 0),
+                    coalesce(chosen.value ->> '$[1].hidden', 0),
+                    coalesce(chosen.value ->> '$[1].out', 0), chosen.value ->> '$[1].order'
+             FROM json_each(?2) AS chosen JOIN stream ON stream.name = ?3 || (chosen.value ->> 0)
+             WHERE true
              ON CONFLICT (person, stream) DO UPDATE SET level = excluded.level,
-                 favourite = excluded.favourite, hidden = excluded.hidden",
+                 favourite = excluded.favourite, hidden = excluded.hidden, out = excluded.out,
+                 place = excluded.place",
         )
         .bind(person.0 as i64)
-        .bind(choice.level.map(Level::as_str))
-        .bind(choice.favourite)
-        .bind(choice.hidden)
-        .bind([PREFIX, room.as_str()].concat())
+        .bind(serde_json::to_string(choices).unwrap_or_default())
+        .bind(PREFIX)
         .execute(self.shared.store.writer())
         .await
         .map(drop)
+    }
+
+    /// Who of these people has left a room.
+    pub async fn out(
+        &self,
+        room: &StreamName,
+        people: &[PersonId],
+    ) -> Result<Vec<PersonId>, sqlx::Error> {
+        if people.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<i64> = sqlx::query_scalar(
+            "SELECT person FROM room_choice
+             WHERE out AND stream = (SELECT id FROM stream WHERE name = ?)
+               AND person IN (SELECT value FROM json_each(?))",
+        )
+        .bind([PREFIX, room.as_str()].concat())
+        .bind(serde_json::to_string(people).unwrap_or_default())
+        .fetch_all(self.shared.store.readers())
+        .await?;
+        Ok(rows.into_iter().map(|id| PersonId(id as u64)).collect())
     }
 
     /// Where the rooms end that this person may see.

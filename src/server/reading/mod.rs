@@ -141,22 +141,37 @@ impl Readings {
         let mut told = count::count(&self.shared.store, person, places).await?;
         for reading in &mut told {
             reading.choice = choices.get(&reading.stream).copied().unwrap_or_default();
+            if reading.choice.out {
+                (reading.unread, reading.first, reading.calls) = (0, None, 0);
+            }
         }
         Ok(told)
     }
 
-    /// The person has chosen something about a room.
+    /// What the person has chosen about rooms, where they have.
+    pub async fn chosen(
+        &self,
+        person: PersonId,
+    ) -> Result<HashMap<StreamName, Choice>, sqlx::Error> {
+        self.with(person, |reader| reader.choices.clone()).await
+    }
+
+    /// The person has chosen something about these rooms.
     pub async fn choose(
         &self,
         person: PersonId,
-        room: &StreamName,
-        choice: Choice,
+        choices: &[(StreamName, Choice)],
     ) -> Result<(), sqlx::Error> {
-        self.write_choice(person, room, choice).await?;
+        if choices.is_empty() {
+            return Ok(());
+        }
+        self.write_choices(person, choices).await?;
         self.with(person, |reader| {
-            reader.choices.insert(room.clone(), choice);
-            let at = reader.places.get(room).map(|place| place.seq);
-            reader.move_to(room, at.unwrap_or_default());
+            for (room, choice) in choices {
+                reader.choices.insert(room.clone(), *choice);
+                let at = reader.places.get(room).map(|place| place.seq);
+                reader.move_to(room, at.unwrap_or_default());
+            }
         })
         .await?;
         self.readers().due.insert(person);

@@ -151,6 +151,7 @@ pub fn ChatView(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                         // Not read out: it changes while one listens to what is said.
                         <p class="typing" data-words=words.typing></p>
                     </div>
+                    {told(move || screen.is_out().then(|| left(screen)))}
                     <Bar screen />
                     <div hidden=told(move || screen.bar().is_some())>
                         {told(move || match screen.you.with(Option::is_some) {
@@ -175,6 +176,17 @@ fn Bar(screen: Screen) -> impl IntoView {
             <a href="/account" hidden=told(move || screen.bar() != Some(Refusal::MembersOnly))>{words.become_member}</a>
         </p>
     }
+}
+
+/// That the reader has left the room that they look at, and the way back.
+fn left(screen: Screen) -> Still {
+    let words = screen.words();
+    let join = [&screen.room.with(screen::room_path), "/settings/join"].concat();
+    let button = Still::new("button").class("quiet-button");
+    let text = Still::new("span").text([words.room_left, " "].concat());
+    let form = Still::new("form").class("room-bar").with("method", "post");
+    let form = form.with("action", join).child(text);
+    form.child(button.text(words.join_again))
 }
 
 /// The way to what is pinned, where there is any.

@@ -11,9 +11,8 @@ use super::{
     screen::{Screen, room_path, room_title},
 };
 use crate::{
-    chat::discussion::is_discussion,
     client::{Standing, door::Shut},
-    protocol::RoomInfo,
+    protocol::{Part, RoomInfo},
     stream::Title,
     ui::{
         list::{Item, list},
@@ -24,28 +23,6 @@ use crate::{
 #[component]
 pub fn Rooms(screen: Screen, fault: Option<Fault>) -> impl IntoView {
     let words = screen.words();
-    let public = move || {
-        screen
-            .rooms_where(|room| is_open(room) && room.with.is_none() && !is_discussion(&room.name))
-    };
-    let pages = move || screen.rooms_where(|room| is_open(room) && is_discussion(&room.name));
-    let archived = move || screen.rooms_where(|room| room.archived);
-    let has_archived = move || {
-        screen
-            .rooms
-            .with(|rooms| rooms.iter().any(|(room, _)| room.archived))
-    };
-    let has_pages = move || {
-        screen
-            .rooms
-            .with(|rooms| rooms.iter().any(|(room, _)| is_discussion(&room.name)))
-    };
-    let direct = move || screen.rooms_where(|room| room.with.is_some());
-    let has_direct = move || {
-        screen
-            .rooms
-            .with(|rooms| rooms.iter().any(|(room, _)| room.with.is_some()))
-    };
     view! {
         <nav class="rooms" aria-label=words.rooms data-switch=words.switch_to data-close=words.close>
             <h2>{words.rooms}</h2>
@@ -55,38 +32,50 @@ pub fn Rooms(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                 <input id="filter-rooms" type="search" placeholder=words.filter_rooms autocomplete="off" />
             </p>
             <ul>
-                {list(public)}
+                {list(move || screen.rooms_of(Part::Rooms))}
             </ul>
             {told(move || screen.you.with(Option::is_some).then(|| open_form(screen, fault.clone())))}
-            <div hidden=told(move || !has_pages())>
-                <h2>{words.discussions}</h2>
-                <ul>
-                    {list(pages)}
-                </ul>
-            </div>
-            <div hidden=told(move || !has_direct())>
-                <h2>{words.direct_messages}</h2>
-                <ul>
-                    {list(direct)}
-                </ul>
-            </div>
-            <details class="rooms__archive" hidden=told(move || !has_archived())>
-                <summary>{words.archived_rooms}</summary>
-                <ul>
-                    {list(archived)}
-                </ul>
-            </details>
+            {part(screen, words.discussions, Part::Pages)}
+            {part(screen, words.direct_messages, Part::Talks)}
+            {put_away(screen, words.archived_rooms, Part::Archived)}
+            {put_away(screen, words.rooms_left, Part::Out)}
         </nav>
     }
 }
 
-/// Archived rooms are put away.
-fn is_open(room: &RoomInfo) -> bool {
-    !room.archived
+/// A part of the list with a heading, where there is anything in it.
+fn part(screen: Screen, title: &'static str, part: Part) -> impl IntoView {
+    view! {
+        <div hidden=told(move || !screen.has(part))>
+            <h2>{title}</h2>
+            <ul>
+                {list(move || screen.rooms_of(part))}
+            </ul>
+        </div>
+    }
+}
+
+/// One that opens.
+fn put_away(screen: Screen, title: &'static str, part: Part) -> impl IntoView {
+    view! {
+        <details class="rooms__archive" hidden=told(move || !screen.has(part))>
+            <summary>{title}</summary>
+            <ul>
+                {list(move || screen.rooms_of(part))}
+            </ul>
+        </details>
+    }
 }
 
 impl Screen {
-    fn rooms_where(self, fits: fn(&RoomInfo) -> bool) -> Vec<Item> {
+    fn has(self, part: Part) -> bool {
+        self.rooms.with(|rooms| {
+            let mut rooms = rooms.iter();
+            rooms.any(|(room, standing)| Part::of(room, &standing.choice) == part)
+        })
+    }
+
+    fn rooms_of(self, part: Part) -> Vec<Item> {
         let item = |(room, standing): &(RoomInfo, Standing)| {
             let (room, standing) = (room.clone(), *standing);
             let choice = standing.choice;
@@ -109,36 +98,35 @@ impl Screen {
         };
         let here = self.room.with(|room| room.name.clone());
         self.rooms.with(|rooms| {
-            let shown = |(room, standing): &&(RoomInfo, Standing)| {
-                !standing.choice.hidden || standing.calls > 0 || room.name == here
-            };
-            let mut items = Vec::new();
-            // Among themselves in the list's own order. A sort would be much to download for four heaps.
-            for of in 0..=LAST {
-                for one in rooms.iter().filter(shown) {
-                    if fits(&one.0) && rank(&one.1) == of {
-                        items.push(item(one));
-                    }
+            // Each behind those of its rank. A sort would be much to download for so few.
+            let mut shown: Vec<(u32, &(RoomInfo, Standing))> = Vec::new();
+            for one in rooms {
+                let (room, standing) = one;
+                let hidden = standing.choice.hidden && standing.messages == 0 && room.name != here;
+                if hidden || Part::of(room, &standing.choice) != part {
+                    continue;
                 }
+                let rank = rank(standing);
+                let behind = shown.iter().position(|(other, _)| *other > rank);
+                shown.insert(behind.unwrap_or(shown.len()), (rank, one));
             }
-            items
+            shown.into_iter().map(|(_, one)| item(one)).collect()
         })
     }
 }
 
-/// The rank of the rooms in which nothing is new.
-const LAST: u8 = 3;
-
-/// Where a room stands in the list: favourites first, then where somebody calls the reader, then where something
-/// is unread.
-fn rank(standing: &Standing) -> u8 {
-    let loud = !standing.choice.is_muted();
-    match (standing.choice.favourite, standing.calls, standing.messages) {
+/// Where a room stands in its part of the list: favourites first, which nothing moves; then where somebody calls the
+/// reader, then where something is unread. Among those of one kind in the reader's own order, and what is in none last.
+fn rank(standing: &Standing) -> u32 {
+    let choice = &standing.choice;
+    let loud = !choice.is_muted();
+    let kind = match (choice.favourite, standing.calls, standing.messages) {
         (true, ..) => 0,
         (_, 1.., _) if loud => 1,
         (_, _, 1..) if loud => 2,
-        _ => LAST,
-    }
+        _ => 3,
+    };
+    (kind << 16) | choice.order.unwrap_or(0xffff).min(0xffff)
 }
 
 fn entry(screen: Screen, room: RoomInfo, standing: Standing) -> impl IntoView {

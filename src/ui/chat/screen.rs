@@ -244,6 +244,15 @@ impl Screen {
         self.charter.with(|charter| charter.bar(you, role))
     }
 
+    /// Whether the reader has left the room that is shown.
+    pub fn is_out(self) -> bool {
+        let here = self.room.with(|room| room.name.clone());
+        self.rooms.with(|rooms| {
+            let mut rooms = rooms.iter();
+            rooms.any(|(room, standing)| standing.choice.out && room.name == here)
+        })
+    }
+
     /// Milliseconds until the reader may write again.
     pub fn wait(self) -> Option<u64> {
         u64::try_from(self.free_at.get() - self.now.get())

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     chat::{Body, Chat, Fact, Refusal as ChatRefusal},
-    protocol::{JoinRefusal, Refusal, RoomInfo},
+    protocol::{Choice, JoinRefusal, Reading, Refusal, RoomInfo},
     stream::{CommandId, Decider, Event, Nick, Person, PersonId, Role, Seq, Snapshot, Title},
     ui::carried::carry,
     ui::lang::Lang,
@@ -108,6 +108,49 @@ fn hostile_text_makes_no_live_markup() {
             assert!(!tag.contains(handler), "{handler} in <{tag}>");
         }
     }
+}
+
+#[test]
+fn favourites_stand_first_then_what_is_unread_and_else_the_readers_own_order() {
+    let mut page = page(&[]);
+    let room = |name: &str| RoomInfo {
+        name: name.parse().expect("a name"),
+        ..page.room.clone()
+    };
+    // Its order, whether it is a favourite, and how much is unread.
+    let rooms = [
+        ("late", None, false, 0),
+        ("third", Some(3), false, 0),
+        ("second", Some(2), false, 0),
+        ("news", Some(4), false, 7),
+        ("last-star", None, true, 9),
+        ("star", Some(1), true, 0),
+    ];
+    let reading = |(name, order, favourite, unread): (&str, _, _, _)| Reading {
+        stream: name.parse().expect("a name"),
+        seq: Seq(1),
+        head: Seq(1),
+        unread,
+        first: None,
+        calls: 0,
+        choice: Choice {
+            order,
+            favourite,
+            ..Choice::default()
+        },
+    };
+    let listed = rooms.map(|(name, ..)| room(name)).to_vec();
+    (page.rooms, page.reading) = (listed, rooms.map(reading).to_vec());
+    let html = html(page);
+    let order: Vec<&str> = html
+        .split("class=\"room")
+        .filter_map(|part| part.split("href=\"/chat/").nth(1)?.split('"').next())
+        .filter(|name| rooms.iter().any(|(known, ..)| known == name))
+        .collect();
+    assert_eq!(
+        order,
+        ["star", "last-star", "news", "second", "third", "late"]
+    );
 }
 
 #[test]

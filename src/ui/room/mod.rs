@@ -28,6 +28,8 @@ pub struct RoomPage {
     pub keeper: Option<String>,
     /// How far the visitor is trusted in this room.
     pub role: Role,
+    /// Whether the visitor has left it, where it is one that is left and joined again.
+    pub out: Option<bool>,
     /// Who is in, where it is for a few.
     pub members: Vec<MemberRow>,
     /// Who was sent out, for those who may let them in again.

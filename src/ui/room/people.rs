@@ -39,7 +39,8 @@ pub fn people(page: &RoomPage) -> Drawn {
         {is_private.then(|| members(page))}
         {(is_private && page.role.may(Deed::Invite)).then(|| invitations(page))}
         {(keeps && !page.removed.is_empty()).then(|| removed(page))}
-        {is_private.then(|| leave(page))}
+        {is_private.then(|| leave_for_good(page))}
+        {page.out.map(|out| leave_or_join(page, out))}
     }
     .drawn()
 }
@@ -154,17 +155,37 @@ fn invitations(page: &RoomPage) -> Drawn {
         .drawn()
 }
 
-fn leave(page: &RoomPage) -> Drawn {
+/// Whoever goes from a room for a few cannot come back by themselves: it takes two steps.
+fn leave_for_good(page: &RoomPage) -> Drawn {
     let words = page.lang.room();
+    view! {
+        <details class="panel" id="leave">
+            <summary>{words.leave}</summary>
+            <p>{words.leave_text}</p>
+            <form method="post" action=action(page, "leave")>
+                <button type="submit" class="button button--danger">{words.leave_button}</button>
+            </form>
+        </details>
+    }
+    .drawn()
+}
+
+/// A room for everybody is left for oneself alone.
+fn leave_or_join(page: &RoomPage, out: bool) -> Drawn {
+    let words = page.lang.room();
+    let (title, text, deed, button) = match out {
+        false => (words.leave, words.leave_list, "leave", words.leave_button),
+        true => (words.join, words.join_text, "join", words.join_button),
+    };
     let around = Card {
         id: "leave",
-        title: words.leave,
-        text: Some(words.leave_text.to_owned()),
-        action: action(page, "leave"),
+        title,
+        text: Some(text.to_owned()),
+        action: action(page, deed),
         fault: None,
     };
     card(
         around,
-        view! { <button type="submit" class="button button--danger">{words.leave_button}</button> },
+        view! { <button type="submit" class="quiet-button">{button}</button> },
     )
 }

@@ -33,6 +33,12 @@ catalogue! {
         leave_text: "Du ser det inte längre, och kommer tillbaka bara med en inbjudan. Det du skrivit blir kvar.",
             "You will not see it any more, and come back by invitation only. What you wrote stays.";
         leave_button: "Lämna", "Leave";
+        leave_list: "Rummet står inte längre i din lista, räknar inget oläst och aviserar ingenting. Du hittar det igen på sin adress och bland rummen du har lämnat.",
+            "The room is in your list no more, counts nothing as unread and notifies you of nothing. You find it again at its address, and among the rooms that you have left.";
+        join: "Gå med igen", "Join again";
+        join_text: "Du har lämnat rummet. Går du med igen står det i din lista, med det som sagts sedan dess som oläst.",
+            "You have left the room. If you join again it is in your list, with what was said since then as unread.";
+        join_button: "Gå med igen", "Join again";
         invite: "Bjud in", "Invite";
         invite_text: "Den som har länken kommer in, så länge den gäller.",
             "Whoever has the link comes in, as long as it works.";
