@@ -331,10 +331,11 @@ impl<D: Decider> Writer<D> {
 
     /// Keeps the fold in the store, if at least so many facts are new in it.
     async fn keep(&mut self, least: u64) {
-        let snapshot = self.stream.look(Snapshot::clone);
-        if snapshot.seq.0 < self.kept.0.saturating_add(least) {
+        // Asked first, since it is asked after every batch, and a fold may be long.
+        if self.stream.head().0 < self.kept.0.saturating_add(least) {
             return;
         }
+        let snapshot = self.stream.look(Snapshot::clone);
         let kept = match serde_json::to_string(&snapshot.state) {
             Ok(state) => {
                 self.stream

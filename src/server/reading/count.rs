@@ -7,32 +7,53 @@ use crate::{
     stream::{PersonId, Seq, StreamName},
 };
 
-/// A message calls the person, as it was put last.
-macro_rules! calls {
+/// Something of others, whom the person wants to hear, that nobody has taken away.
+macro_rules! heard {
     () => {
-        "EXISTS (
-            SELECT 1 FROM json_tree(coalesce(
-                (SELECT coalesce(later.fact -> 'mentions', '{}') FROM fact AS later
-                 WHERE later.stream = fact.stream AND later.about = fact.seq
-                   AND later.fact ->> 'type' = 'edited' ORDER BY later.seq DESC LIMIT 1),
-                fact.fact -> 'mentions', '{}')) AS called
-            WHERE called.atom = ?2 AND (called.key = 'id' OR called.path = '$.here'))"
+        "fact.stream = place.stream AND fact.seq > place.seq AND fact.seq <= place.head
+    AND fact.by <> ?2 AND fact.by NOT IN (SELECT whom FROM block WHERE person = ?2)
+    AND NOT EXISTS (SELECT 1 FROM fact AS later INDEXED BY fact_deleting WHERE later.stream = fact.stream
+                    AND later.about = fact.seq AND later.fact ->> 'type' = 'deleted')"
     };
 }
 
-/// A message of others, whom the person wants to hear, that nobody has taken away; one in a thread, where it calls the person.
-macro_rules! news {
+/// A message of the room. There may be many, so it is seen by how a fact begins: to read all of it as JSON takes
+/// several times as long.
+macro_rules! said {
     () => {
         concat!(
-            "fact.stream = place.stream AND fact.seq > place.seq AND fact.seq <= place.head
-    AND fact.by <> ?2 AND fact.by NOT IN (SELECT whom FROM block WHERE person = ?2)
-    AND (fact.about IS NULL AND fact.fact ->> 'type' = 'posted'
-         OR fact.fact ->> 'type' = 'answered' AND ",
-            calls!(),
-            ")
-    AND NOT EXISTS (SELECT 1 FROM fact AS later WHERE later.stream = fact.stream
-                    AND later.about = fact.seq AND later.fact ->> 'type' = 'deleted')"
+            heard!(),
+            " AND fact.about IS NULL AND substr(fact.fact, 1, 16) = '{\"type\":\"posted\"'"
         )
+    };
+}
+
+/// Messages of the room, and of threads, that call the person as they were put last. Where anybody is called, it is
+/// in the fact itself or in a later one about it.
+macro_rules! calls {
+    () => {
+        concat!(
+            "FROM (SELECT DISTINCT iif(fact ->> 'type' = 'edited', about, seq) AS seq
+          FROM fact INDEXED BY fact_calling
+          WHERE stream = place.stream AND seq > place.seq AND fact -> 'mentions' IS NOT NULL) AS calling
+    CROSS JOIN fact ON fact.seq = calling.seq AND ",
+            heard!(),
+            " AND fact.fact ->> 'type' IN ('posted', 'answered')
+    AND EXISTS (
+        SELECT 1 FROM json_tree(coalesce(
+            (SELECT coalesce(later.fact -> 'mentions', '{}') FROM fact AS later INDEXED BY fact_about
+             WHERE later.stream = fact.stream AND later.about = fact.seq
+               AND later.fact ->> 'type' = 'edited' ORDER BY later.seq DESC LIMIT 1),
+            fact.fact -> 'mentions', '{}')) AS called
+        WHERE called.atom = ?2 AND (called.key = 'id' OR called.path = '$.here'))"
+        )
+    };
+}
+
+/// One in a thread is unread by whom it calls, and by nobody else.
+macro_rules! answers {
+    () => {
+        concat!(calls!(), " AND fact.about IS NOT NULL")
     };
 }
 
@@ -51,14 +72,17 @@ pub(super) async fn count(
          )
          SELECT head,
                 (SELECT count(*) FROM (SELECT 1 FROM fact WHERE ",
-        news!(),
+        said!(),
+        " LIMIT ?4)) + (SELECT count(*) FROM (SELECT 1 ",
+        answers!(),
         " LIMIT ?4)),
-                (SELECT fact.seq FROM fact WHERE ",
-        news!(),
-        " ORDER BY fact.seq LIMIT 1),
-                (SELECT count(*) FROM (SELECT 1 FROM fact WHERE ",
-        news!(),
-        " AND ",
+                (SELECT min(seq) FROM (
+                    SELECT * FROM (SELECT fact.seq FROM fact WHERE ",
+        said!(),
+        " ORDER BY fact.seq LIMIT 1) UNION ALL SELECT fact.seq ",
+        answers!(),
+        ")),
+                (SELECT count(*) FROM (SELECT 1 ",
         calls!(),
         " LIMIT ?4))
          FROM place ORDER BY nth"
@@ -75,7 +99,7 @@ pub(super) async fn count(
                 stream,
                 seq,
                 head: Seq(head as u64),
-                unread: unread as usize,
+                unread: (unread as usize).min(MOST_UNREAD),
                 first: first.map(|seq| Seq(seq as u64)),
                 calls: calls as usize,
                 choice: Choice::default(),

@@ -7,7 +7,7 @@
 use std::{collections::VecDeque, time::Duration};
 
 use serde::{Deserialize, Serialize};
-use sqlx::{Sqlite, SqlitePool, Transaction};
+use sqlx::{FromRow, Sqlite, SqlitePool, Transaction};
 use tokio::time::{Instant, sleep, timeout};
 use unicode_normalization::UnicodeNormalization;
 
@@ -20,7 +20,7 @@ use crate::{
         rooms::Rooms,
         store::{Store, StoredFact},
     },
-    stream::{Seq, StreamName},
+    stream::StreamName,
 };
 
 /// Where the rooms' streams are in the store.
@@ -30,6 +30,8 @@ const GATHER: Duration = Duration::from_millis(150);
 /// Facts that are taken in at once. Writing them takes some milliseconds, which is as long as a message that
 /// is being said may have to wait.
 const BATCH: usize = 256;
+/// Rooms that are asked after at once.
+const ROOMS: usize = 200;
 /// How long to wait after something has failed.
 const RETRY: Duration = Duration::from_secs(5);
 /// Bits of a number in the index below its moment: that many messages fit into one millisecond.
@@ -93,8 +95,9 @@ struct Brought {
 }
 
 /// A message as it enters the index.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Row {
+    stream: i64,
     seq: i64,
     at: i64,
     /// How many in this batch were said in the same millisecond before it.
@@ -111,8 +114,19 @@ struct Row {
 #[derive(Default)]
 struct Changes {
     rows: Vec<Row>,
-    /// Messages that were there before, and what they say and have now; nothing: they are gone.
-    earlier: Vec<(i64, Option<(String, String)>)>,
+    /// Messages that were there before, by stream and place, and what they say and have now; nothing: they are gone.
+    earlier: Vec<(i64, i64, Option<(String, String)>)>,
+    /// How far each stream is read with it.
+    cursors: Vec<(i64, i64)>,
+}
+
+/// A fact that is to be taken in, and the name and the row of its stream.
+#[derive(FromRow)]
+struct Next {
+    key: String,
+    stream: i64,
+    #[sqlx(flatten)]
+    fact: StoredFact,
 }
 
 impl Index {
@@ -127,14 +141,16 @@ impl Index {
                     behind.push_front(name);
                 }
             }
-            let Some(name) = behind.pop_front() else {
+            if behind.is_empty() {
                 news.wait().await;
                 sleep(GATHER).await;
                 continue;
-            };
+            }
             let begun = Instant::now();
-            if !self.catch_up(&name).await? {
-                behind.push_back(name);
+            let some: Vec<StreamName> = behind.drain(..behind.len().min(ROOMS)).collect();
+            let rest = self.catch_up(&some).await?;
+            if !rest.is_empty() {
+                behind.extend(rest);
                 // Whoever writes goes first: half of the time is theirs. What is new is not made to wait.
                 _ = timeout(begun.elapsed(), news.wait()).await;
             }
@@ -157,35 +173,89 @@ impl Index {
         Ok(names.filter_map(|name| name.parse().ok()).collect())
     }
 
-    /// Takes in the next facts of a room. True: that was all.
-    async fn catch_up(&self, name: &StreamName) -> Result<bool, sqlx::Error> {
-        let key = [PREFIX, name.as_str()].concat();
-        let cursor: Option<i64> = sqlx::query_scalar(
-            "SELECT seq FROM search_cursor WHERE stream = (SELECT id FROM stream WHERE name = ?)",
+    /// Takes in the next facts of these rooms, in one transaction. Gives the rooms of which there is more.
+    async fn catch_up(&self, names: &[StreamName]) -> Result<Vec<StreamName>, sqlx::Error> {
+        let (mut parts, mut rest, mut room_left) = (Vec::new(), Vec::new(), BATCH as i64);
+        for (name, stream, read, head) in self.ends(names).await? {
+            let until = head.min(read + room_left);
+            room_left -= until - read;
+            if until > read {
+                parts.push((stream, read, until));
+            }
+            if until < head {
+                rest.push(name);
+            }
+        }
+        if parts.is_empty() {
+            return Ok(rest);
+        }
+        let mut changes = Changes::default();
+        for next in self.next(&parts).await? {
+            // A stream that is no room is read past: nobody can be asked who may read it.
+            let name = next
+                .key
+                .strip_prefix(PREFIX)
+                .and_then(|name| name.parse().ok());
+            let entry = name.and_then(|name| Some((self.rooms.entry(&name)?, name)));
+            if let Some((entry, name)) = entry {
+                let marks = || marks::of(&entry.kind, &name, next.fact.by);
+                changes.take_in(next.stream, &next.fact, marks);
+            }
+        }
+        changes.cursors = parts
+            .iter()
+            .map(|(stream, _, until)| (*stream, *until))
+            .collect();
+        changes.write(self.store.writer()).await?;
+        Ok(rest)
+    }
+
+    /// The row of each of these rooms, how far it was read, and how far it goes.
+    async fn ends(
+        &self,
+        names: &[StreamName],
+    ) -> Result<Vec<(StreamName, i64, i64, i64)>, sqlx::Error> {
+        let keys = names.iter().map(|name| [PREFIX, name.as_str()].concat());
+        let rows: Vec<(i64, i64, i64, i64)> = sqlx::query_as(
+            "SELECT asked.key, stream.id,
+                    coalesce((SELECT seq FROM search_cursor WHERE search_cursor.stream = stream.id), 0),
+                    coalesce((SELECT max(seq) FROM fact WHERE fact.stream = stream.id), 0)
+             FROM json_each(?) AS asked CROSS JOIN stream ON stream.name = asked.value",
         )
-        .bind(&key)
-        .fetch_optional(self.store.readers())
+        .bind(json(&keys.collect::<Vec<_>>()))
+        .fetch_all(self.store.readers())
         .await?;
-        let after = Seq(cursor.unwrap_or(0) as u64);
-        let facts = self.store.after(&key, after, BATCH).await?;
-        let Some(last) = facts.last().map(|fact| fact.seq) else {
-            return Ok(true);
+        let end = |(nth, stream, read, head): (i64, i64, i64, i64)| {
+            let name = names.get(usize::try_from(nth).ok()?)?;
+            Some((name.clone(), stream, read, head))
         };
-        let whole = facts.len() < BATCH;
-        // A stream that is no room is read past: nobody can be asked who may read it.
-        let changes = match self.rooms.entry(name) {
-            Some(entry) => read(facts, |by| marks::of(&entry.kind, name, by)),
-            None => Changes::default(),
-        };
-        write(self.store.writer(), &key, changes, last).await?;
-        Ok(whole)
+        Ok(rows.into_iter().filter_map(end).collect())
+    }
+
+    /// The facts of these streams, each after one place and up to another, in order.
+    async fn next(&self, parts: &[(i64, i64, i64)]) -> Result<Vec<Next>, sqlx::Error> {
+        sqlx::query_as(
+            "SELECT stream.name AS key, fact.stream, fact.seq, fact.at, fact.by, fact.command, fact.fact
+             FROM json_each(?) AS asked
+             CROSS JOIN stream ON stream.id = asked.value ->> 0
+             CROSS JOIN fact ON fact.stream = stream.id
+                 AND fact.seq > asked.value ->> 1 AND fact.seq <= asked.value ->> 2
+             ORDER BY asked.key, fact.seq",
+        )
+        .bind(json(parts))
+        .fetch_all(self.store.readers())
+        .await
     }
 }
 
-/// What these facts come to.
-fn read(facts: Vec<StoredFact>, marks: impl Fn(crate::stream::PersonId) -> String) -> Changes {
-    let mut changes = Changes::default();
-    for fact in facts {
+/// What SQLite's `json_each` reads. Rows of ours are plain data: JSON can always hold them.
+fn json<T: Serialize + ?Sized>(rows: &T) -> String {
+    serde_json::to_string(rows).unwrap_or_default()
+}
+
+impl Changes {
+    /// What a fact comes to. `marks` are those of its room and author.
+    fn take_in(&mut self, stream: i64, fact: &StoredFact, marks: impl FnOnce() -> String) {
         // What cannot be read by us is no message that could be found.
         match serde_json::from_str(&fact.fact).unwrap_or(Told::Other) {
             Told::Posted {
@@ -194,61 +264,52 @@ fn read(facts: Vec<StoredFact>, marks: impl Fn(crate::stream::PersonId) -> Strin
                 mentions,
                 files,
             } => {
-                let features = feature_marks(&body, &mentions);
-                let marks = [marks(fact.by), file_marks(&files)].join(" ");
-                changes.insert(&fact, nick, &body, marks, features);
-                if let Some(row) = changes.rows.last_mut() {
-                    row.files = names(&files);
-                }
+                let row = Row {
+                    marks: [marks(), file_marks(&files)].join(" "),
+                    features: feature_marks(&body, &mentions),
+                    files: names(&files),
+                    ..self.row(stream, fact, &nick, &body)
+                };
+                self.rows.push(row);
             }
             Told::Answered {
                 nick,
                 body,
                 mentions,
             } => {
-                let features = feature_marks(&body, &mentions);
-                changes.insert(&fact, nick, &body, marks(fact.by), features);
+                let row = Row {
+                    marks: marks(),
+                    features: feature_marks(&body, &mentions),
+                    ..self.row(stream, fact, &nick, &body)
+                };
+                self.rows.push(row);
             }
             Told::Edited { of, body, mentions } => {
                 let features = feature_marks(&body, &mentions);
-                changes.replace(of as i64, Some((body, features)));
+                self.replace(stream, of as i64, Some((body, features)));
             }
-            Told::Deleted { of } => changes.replace(of as i64, None),
+            Told::Deleted { of } => self.replace(stream, of as i64, None),
             Told::Other => {}
         }
     }
-    changes
-        .rows
-        .retain(|row| !(row.body.is_empty() && row.files.is_empty()));
-    changes
-}
 
-impl Changes {
-    fn insert(
-        &mut self,
-        fact: &StoredFact,
-        nick: String,
-        body: &str,
-        marks: String,
-        features: String,
-    ) {
+    fn row(&self, stream: i64, fact: &StoredFact, nick: &str, body: &str) -> Row {
         let same = self.rows.iter().filter(|row| row.at == fact.at);
-        let row = Row {
+        Row {
+            stream,
             seq: fact.seq.0 as i64,
             at: fact.at,
             nth: same.count() as i64,
             body: composed(body),
-            nick: composed(&nick),
-            marks,
-            features,
-            files: String::new(),
-        };
-        self.rows.push(row);
+            nick: composed(nick),
+            ..Row::default()
+        }
     }
 
     /// A message's words and what it has, or nothing of it.
-    fn replace(&mut self, of: i64, with: Option<(String, String)>) {
-        match self.rows.iter_mut().find(|row| row.seq == of) {
+    fn replace(&mut self, stream: i64, of: i64, with: Option<(String, String)>) {
+        let mut rows = self.rows.iter_mut();
+        match rows.find(|row| row.stream == stream && row.seq == of) {
             Some(row) => {
                 if with.is_none() {
                     row.files.clear();
@@ -256,62 +317,54 @@ impl Changes {
                 let (body, features) = with.unwrap_or_default();
                 (row.body, row.features) = (composed(&body), features);
             }
-            None => self.earlier.push((of, with)),
+            None => self.earlier.push((stream, of, with)),
         }
     }
-}
 
-/// All of a batch and the cursor after it, or nothing.
-async fn write(
-    pool: &SqlitePool,
-    key: &str,
-    changes: Changes,
-    cursor: Seq,
-) -> Result<(), sqlx::Error> {
-    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-    let stream: i64 = sqlx::query_scalar("SELECT id FROM stream WHERE name = ?")
-        .bind(key)
-        .fetch_one(&mut *transaction)
-        .await?;
-    if !changes.rows.is_empty() {
-        insert(&mut transaction, stream, &changes.rows).await?;
-    }
-    for (seq, with) in changes.earlier {
-        match with {
-            Some((body, features)) => edit(&mut transaction, stream, seq, &body, features).await?,
-            None => delete(&mut transaction, stream, seq).await?,
+    /// All of a batch and the cursors after it, or nothing.
+    async fn write(mut self, pool: &SqlitePool) -> Result<(), sqlx::Error> {
+        self.rows
+            .retain(|row| !(row.body.is_empty() && row.files.is_empty()));
+        let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+        if !self.rows.is_empty() {
+            insert(&mut transaction, &self.rows).await?;
         }
+        for (stream, seq, with) in self.earlier {
+            match with {
+                Some((body, features)) => {
+                    edit(&mut transaction, stream, seq, &body, features).await?;
+                }
+                None => delete(&mut transaction, stream, seq).await?,
+            }
+        }
+        sqlx::query(
+            "INSERT INTO search_cursor (stream, seq) SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE true
+             ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq",
+        )
+        .bind(json(&self.cursors))
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await
     }
-    sqlx::query(
-        "INSERT INTO search_cursor (stream, seq) VALUES (?, ?)
-         ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq",
-    )
-    .bind(stream)
-    .bind(cursor.0 as i64)
-    .execute(&mut *transaction)
-    .await?;
-    transaction.commit().await
 }
 
 /// Two statements, however many messages: each is a journey to the thread on which SQLite runs.
+/// `CROSS`, since SQLite would else go through all that was ever said in a room for each of what is new.
 async fn insert(
     transaction: &mut Transaction<'_, Sqlite>,
-    stream: i64,
     rows: &[Row],
 ) -> Result<(), sqlx::Error> {
-    // Rows of ours are plain data: JSON can always hold them.
-    let rows = serde_json::to_string(rows).unwrap_or_default();
+    let rows = json(rows);
     sqlx::query(
         "INSERT INTO search_place (id, stream, seq)
          SELECT coalesce(
                     (SELECT max(id) + 1 FROM search_place
-                     WHERE id >= (value ->> 'at') << ?3 AND id < ((value ->> 'at') + 1) << ?3),
-                    (value ->> 'at') << ?3
-                ) + (value ->> 'nth'), ?2, value ->> 'seq'
+                     WHERE id >= (value ->> 'at') << ?2 AND id < ((value ->> 'at') + 1) << ?2),
+                    (value ->> 'at') << ?2
+                ) + (value ->> 'nth'), value ->> 'stream', value ->> 'seq'
          FROM json_each(?1)",
     )
     .bind(&rows)
-    .bind(stream)
     .bind(BELOW_MOMENT)
     .execute(&mut **transaction)
     .await?;
@@ -319,10 +372,10 @@ async fn insert(
         "INSERT INTO search_text (rowid, body, nick, marks, features, files)
          SELECT search_place.id, value ->> 'body', value ->> 'nick', value ->> 'marks', value ->> 'features',
                 value ->> 'files'
-         FROM json_each(?1) JOIN search_place ON search_place.stream = ?2 AND search_place.seq = value ->> 'seq'",
+         FROM json_each(?1) CROSS JOIN search_place
+             ON search_place.stream = value ->> 'stream' AND search_place.seq = value ->> 'seq'",
     )
     .bind(&rows)
-    .bind(stream)
     .execute(&mut **transaction)
     .await
     .map(drop)

@@ -75,8 +75,8 @@ struct Connection<D: Hosted> {
     read: Option<Read>,
     /// Hears of who is called otherwise.
     names: NamesWatching,
-    /// The name of the sheet of pictures that was told of last.
-    pictures: String,
+    /// The name of the sheet of pictures that was told of last; none: of none yet.
+    pictures: Option<String>,
     answers: FuturesUnordered<BoxFuture<'static, ServerFrame<D>>>,
     pace: Pace,
     frames: Bucket,
@@ -123,7 +123,7 @@ pub(super) fn run<D: Hosted>(
         rooms_told: 0,
         read: None,
         names: app.people.names.watch(peer_bell),
-        pictures: String::new(),
+        pictures: None,
         answers: FuturesUnordered::new(),
         pace,
         frames: Bucket::full(pace.frames, now.into_std()),
@@ -370,12 +370,15 @@ impl<D: Hosted> Connection<D> {
     /// Tells who is called otherwise, and by what people show themselves, where that is news.
     async fn tell_names(&mut self) -> Result<(), End> {
         let changed = self.names.changed(self.peer.lang);
-        if changed.is_none() && !self.pictures.is_empty() {
+        if changed.is_none() && self.pictures.is_some() {
             return Ok(());
         }
         let sheet = self.app.uploads.sheet();
-        let pictures = (self.pictures != sheet.name).then(|| sheet.path());
-        self.pictures.clone_from(&sheet.name);
+        let told = self
+            .pictures
+            .replace(sheet.name.clone())
+            .unwrap_or_default();
+        let pictures = (told != sheet.name).then(|| sheet.path());
         let people = changed.unwrap_or_default();
         match people.is_empty() && pictures.is_none() {
             true => Ok(()),

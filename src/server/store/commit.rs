@@ -1,16 +1,23 @@
 //! Group commit: every append that waits goes into one transaction, so that many writers share one
 //! wait for the disk.
 
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection, SqlitePool};
-use tokio::sync::{mpsc, oneshot};
+use std::time::Duration;
+
+use serde::Serialize;
+use sqlx::{SqliteConnection, SqlitePool};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::{Instant, sleep_until},
+};
 
 use super::NewFact;
 use crate::stream::{CommandId, Seq};
 
 /// Most appends in one transaction: enough to share the disk's wait, few enough to stay short.
 const MOST_APPENDS: usize = 512;
-/// Rows in one INSERT. SQLite binds at most 32,766 values a statement; a row takes seven.
-const MOST_ROWS: usize = 1_000;
+/// How long after a commit the next one of another stream waits for company. Where many rooms are lively, a commit for
+/// each post would cost more than all else that is done for it; where one is, nobody waits.
+const GATHER: Duration = Duration::from_millis(2);
 
 pub(super) struct Append {
     pub stream: i64,
@@ -39,7 +46,14 @@ impl AppendError {
 
 /// Serves appends until every handle of the store is gone.
 pub(super) async fn run(pool: SqlitePool, mut waiting: mpsc::Receiver<Append>) {
+    let mut last: Option<(i64, Instant)> = None;
     while let Some(first) = waiting.recv().await {
+        if let Some((stream, at)) = last
+            && stream != first.stream
+        {
+            sleep_until(at + GATHER).await;
+        }
+        last = Some((first.stream, Instant::now()));
         let mut appends = vec![first];
         while appends.len() < MOST_APPENDS {
             match waiting.try_recv() {
@@ -64,26 +78,21 @@ pub(super) async fn run(pool: SqlitePool, mut waiting: mpsc::Receiver<Append>) {
     }
 }
 
-/// One transaction, all or nothing.
+/// All of them, or nothing.
 async fn together(pool: &SqlitePool, appends: &[Append]) -> Result<(), AppendError> {
     let mut connection = pool.acquire().await.map_err(AppendError::unavailable)?;
     // A statement is a transaction of its own, and each is a journey to the thread on which SQLite
     // runs: where one is enough, one is all.
-    if let [append] = appends
-        && append.facts.len() <= MOST_ROWS
-        && append.rewrites.is_empty()
-    {
-        return insert(&mut connection, append).await;
+    if appends.iter().all(|append| append.rewrites.is_empty()) {
+        return insert(&mut connection, appends).await;
     }
     sqlx::query("BEGIN IMMEDIATE")
         .execute(&mut *connection)
         .await
         .map_err(AppendError::unavailable)?;
-    let mut outcome = Ok(());
-    for append in appends {
-        if outcome.is_ok() {
-            outcome = insert(&mut connection, append).await;
-        }
+    let mut outcome = insert(&mut connection, appends).await;
+    if outcome.is_ok() {
+        outcome = rewrite(&mut connection, appends).await;
     }
     if outcome.is_ok() {
         let committed = sqlx::query("COMMIT").execute(&mut *connection).await;
@@ -96,48 +105,66 @@ async fn together(pool: &SqlitePool, appends: &[Append]) -> Result<(), AppendErr
     outcome
 }
 
-async fn insert(connection: &mut SqliteConnection, append: &Append) -> Result<(), AppendError> {
-    let mut seq = append.after;
-    for rows in append.facts.chunks(MOST_ROWS) {
-        let after = seq;
-        let mut statement = QueryBuilder::<Sqlite>::new(
-            "INSERT INTO fact (stream, seq, at, by, command, fact, about) SELECT * FROM (",
-        );
-        statement.push_values(rows, |mut row, fact| {
+/// One statement of one text, which SQLite compiles once: the facts come as JSON.
+async fn insert(connection: &mut SqliteConnection, appends: &[Append]) -> Result<(), AppendError> {
+    let (mut rows, mut ends) = (Vec::new(), Vec::new());
+    for append in appends {
+        ends.push((append.stream, append.after.0));
+        let mut seq = append.after;
+        for fact in &append.facts {
             seq = seq.next();
-            row.push_bind(append.stream)
-                .push_bind(seq.0 as i64)
-                .push_bind(fact.at)
-                .push_bind(fact.by.0 as i64)
-                .push_bind(fact.command.as_ref().map(CommandId::as_str))
-                .push_bind(&fact.fact)
-                .push_bind(fact.about.map(|seq| seq.0 as i64));
-        });
-        // Whether the log ends where the caller thought is judged by the statement that writes.
-        statement
-            .push(") WHERE (SELECT coalesce(max(seq), 0) FROM fact WHERE stream = ")
-            .push_bind(append.stream)
-            .push(") = ")
-            .push_bind(after.0 as i64);
-        let inserted = statement.build().execute(&mut *connection).await;
-        match inserted {
-            Ok(done) if done.rows_affected() == rows.len() as u64 => {}
-            Ok(_) => return Err(AppendError::Conflict),
-            // The place was free, so it is the command that stands there already.
-            Err(sqlx::Error::Database(cause)) if cause.is_unique_violation() => {
-                return Err(AppendError::Repeated);
-            }
-            Err(error) => return Err(AppendError::unavailable(error)),
+            rows.push((
+                append.stream,
+                seq.0,
+                fact.at,
+                fact.by.0 as i64,
+                fact.command.as_ref().map(CommandId::as_str),
+                &fact.fact,
+                fact.about.map(|seq| seq.0),
+            ));
         }
     }
-    for (seq, text) in &append.rewrites {
-        sqlx::query("UPDATE fact SET fact = ? WHERE stream = ? AND seq = ?")
-            .bind(text)
-            .bind(append.stream)
-            .bind(seq.0 as i64)
-            .execute(&mut *connection)
-            .await
-            .map_err(AppendError::unavailable)?;
+    // Whether the logs end where the callers thought is judged by the statement that writes, once for all its rows.
+    let inserted = sqlx::query(
+        "INSERT INTO fact (stream, seq, at, by, command, fact, about)
+         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+         FROM json_each(?1)
+         WHERE NOT EXISTS (
+             SELECT 1 FROM json_each(?2) AS log
+             WHERE (SELECT coalesce(max(seq), 0) FROM fact WHERE stream = log.value ->> 0) <> log.value ->> 1
+         )",
+    )
+    .bind(json(&rows)?)
+    .bind(json(&ends)?)
+    .execute(&mut *connection)
+    .await;
+    match inserted {
+        Ok(done) if done.rows_affected() == rows.len() as u64 => Ok(()),
+        Ok(_) => Err(AppendError::Conflict),
+        // The place was free, so it is the command that stands there already.
+        Err(sqlx::Error::Database(cause)) if cause.is_unique_violation() => {
+            Err(AppendError::Repeated)
+        }
+        Err(error) => Err(AppendError::unavailable(error)),
+    }
+}
+
+async fn rewrite(connection: &mut SqliteConnection, appends: &[Append]) -> Result<(), AppendError> {
+    for append in appends {
+        for (seq, text) in &append.rewrites {
+            sqlx::query("UPDATE fact SET fact = ? WHERE stream = ? AND seq = ?")
+                .bind(text)
+                .bind(append.stream)
+                .bind(seq.0 as i64)
+                .execute(&mut *connection)
+                .await
+                .map_err(AppendError::unavailable)?;
+        }
     }
     Ok(())
+}
+
+fn json(rows: &impl Serialize) -> Result<String, AppendError> {
+    serde_json::to_string(rows)
+        .map_err(|error| AppendError::unavailable(sqlx::Error::Encode(error.into())))
 }

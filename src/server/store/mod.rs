@@ -4,6 +4,7 @@
 //! Knows facts as text only: what they mean is for the deciders. A second kind of store fits behind the
 //! same names; `tests/store.rs` is the contract it must keep.
 
+mod checkpoint;
 mod commit;
 mod read;
 
@@ -70,6 +71,8 @@ struct Shared {
     /// One connection: SQLite has one writer at a time.
     writer: SqlitePool,
     readers: SqlitePool,
+    /// One that moves the write-ahead log over.
+    mover: SqlitePool,
     appends: mpsc::Sender<commit::Append>,
     /// Row ids of stream names, which never change.
     ids: Mutex<HashMap<String, i64>>,
@@ -94,19 +97,32 @@ impl Store {
         let pool = || SqlitePoolOptions::new().test_before_acquire(false);
         let writer = pool()
             .max_connections(1)
-            .connect_with(options.clone())
+            .connect_with(
+                (options.clone())
+                    // `checkpoint` does that beside it.
+                    .pragma("wal_autocheckpoint", "0")
+                    .pragma("journal_size_limit", checkpoint::ENOUGH.to_string()),
+            )
             .await?;
         sqlx::migrate!().run(&writer).await?;
+        let mover = pool()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await?;
         let readers = pool()
             .max_connections(READERS)
             .connect_with(options.read_only(true))
             .await?;
         let (appends, waiting) = mpsc::channel(QUEUE);
         tokio::spawn(commit::run(writer.clone(), waiting));
+        let mut log = file.as_os_str().to_owned();
+        log.push("-wal");
+        tokio::spawn(checkpoint::run(mover.clone(), log.into()));
         Ok(Store {
             shared: Arc::new(Shared {
                 writer,
                 readers,
+                mover,
                 appends,
                 ids: Mutex::default(),
             }),
@@ -174,6 +190,7 @@ impl Store {
 
     /// Lets what is under way finish, then closes the file, so that the WAL is folded into it.
     pub async fn close(&self) {
+        self.shared.mover.close().await;
         self.shared.readers.close().await;
         self.shared.writer.close().await;
     }
