@@ -60,6 +60,8 @@ impl Upgrade {
             match line {
                 Ok(parts) => {
                     let line = Line::new(parts.io.into_inner(), &parts.read_buf, longest);
+                    // It holds all that the request was read into, for as long as it lives.
+                    drop(parts.read_buf);
                     serve(line).await;
                 }
                 Err(_) => tracing::error!("a socket opened on what is no TCP connection"),
