@@ -67,9 +67,12 @@ function post(url, path, form, cookie, localAddress) {
 // The server lets fifty people of an address join at once; all of 127.0.0.0/8 is this machine.
 const HOUSEHOLD = 50;
 
+let joined = 0;
+
 export async function crowd(url, people, name) {
   const joining = Array.from({ length: people }, async (_, n) => {
-    const address = `127.0.${2 + Math.floor(n / HOUSEHOLD / 250)}.${1 + (Math.floor(n / HOUSEHOLD) % 250)}`;
+    const household = Math.floor(joined++ / HOUSEHOLD);
+    const address = `127.0.${2 + Math.floor(household / 250)}.${1 + (household % 250)}`;
     const answer = await post(url, '/chat/join', { nick: `${name} ${n}`, back: '' }, undefined, address);
     return { cookie: answer.headers['set-cookie'][0].split(';')[0] };
   });

@@ -117,6 +117,11 @@ export async function showKeys() {
 
 const isField = (element) => element.closest?.("input, textarea, select, [contenteditable]");
 
+/** Whether Escape has nothing else to close. */
+const isAtHome = (element) =>
+  !document.querySelector("[popover]:popover-open, .thread-side") &&
+  (!isField(element) || element.id === "composer");
+
 window.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
   if (plain(event.key) === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
@@ -125,6 +130,9 @@ window.addEventListener("keydown", (event) => {
   } else if (event.key === "?" && !isField(event.target) && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
     showKeys();
+  } else if (event.key === "Escape" && !event.defaultPrevented && isAtHome(event.target)) {
+    // The way to the newest, which is there where one is not.
+    document.querySelector(".pill:not([hidden])")?.click();
   }
 });
 

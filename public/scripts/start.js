@@ -53,7 +53,8 @@ const isField = (element) => element.closest?.("input, textarea, select, [conten
 document.addEventListener("keydown", (press) => {
   const { key, ctrlKey, metaKey, target } = press;
   const isSwitch = key.toLowerCase() === "k" && (ctrlKey || metaKey);
-  if (loaded.has("keys") || !(isSwitch || (key === "?" && !isField(target)))) return;
+  const leads = key === "Escape" && document.querySelector(".pill:not([hidden])");
+  if (loaded.has("keys") || press.defaultPrevented || !(isSwitch || leads || (key === "?" && !isField(target)))) return;
   press.preventDefault();
   const again = new KeyboardEvent("keydown", { key, ctrlKey, metaKey, bubbles: true });
   load("keys").then(() => target.dispatchEvent(again));

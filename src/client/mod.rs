@@ -288,6 +288,11 @@ impl<D: Followed> Client<D> {
         asked
     }
 
+    /// Drops what stands before the newest so many things in a room; it can be asked for again.
+    pub fn forget(&self, name: &StreamName, keep: usize) {
+        self.0.session.borrow_mut().forget(name, keep);
+    }
+
     /// The person has seen the room's messages up to here.
     pub fn mark_read(&self, name: &StreamName, seq: Seq) {
         self.act(|session, acts| session.mark_read(name, seq, acts));

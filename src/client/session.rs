@@ -932,6 +932,14 @@ impl<D: Followed> Session<D> {
         self.followed.iter().find(|followed| followed.name == *name)
     }
 
+    /// Drops what stands before the newest so many things in a room.
+    pub fn forget(&mut self, name: &StreamName, keep: usize) {
+        if let Some(How::Whole(replica)) = self.followed_mut(name).map(|followed| &mut followed.how)
+        {
+            replica.forget(keep);
+        }
+    }
+
     fn followed_mut(&mut self, name: &StreamName) -> Option<&mut Subscribed<D>> {
         self.followed
             .iter_mut()

@@ -137,6 +137,11 @@ impl<D: Decider> Replica<D> {
         &self.state
     }
 
+    /// Drops all but the newest so many things that are shown. They can be asked for again.
+    pub fn forget(&mut self, keep: usize) {
+        D::forget(&mut self.state, keep);
+    }
+
     /// The last fact that the state has folded.
     pub fn cursor(&self) -> Seq {
         self.cursor

@@ -138,6 +138,8 @@ fn text_field(screen: Screen, refused: String) -> impl IntoView + use<> {
             } else if key.key() == "Escape"
                 && screen.answering.get_untracked() != Answering::Nothing
             {
+                // That is what the key was for.
+                key.prevent_default();
                 screen.stop_answering();
             } else if key.key() == "ArrowUp" && screen.is_blank() {
                 key.prevent_default();

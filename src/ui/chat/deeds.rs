@@ -7,6 +7,7 @@ use super::{
     browser,
     page::Window,
     phrases,
+    reach::Reach,
     screen::{Answering, Screen, room_path},
 };
 use crate::{
@@ -72,6 +73,7 @@ impl Screen {
         };
         live.client.post(&name, text, reply, files);
         self.forget_typing();
+        live.reach.set(Reach::Newest);
         live.keeper.go_to_end(false);
         self.refresh();
     }
@@ -212,6 +214,7 @@ impl Screen {
         self.behind.set(None);
         live.unread_from.set(None);
         live.fresh.set(true);
+        live.reach.set(Reach::Newest);
         live.keeper.go_to_end(false);
         if let Some(composer) = self.composer.get_untracked().filter(|_| !same) {
             composer.set_value("");
@@ -299,7 +302,10 @@ impl Screen {
     pub fn go_to_end(self) {
         let Some(live) = self.live() else { return };
         self.leave_the_past();
-        live.keeper.go_to_end(!browser::wants_stillness());
+        // A way past what is not in the page is no way that one could look on at.
+        let is_far = live.reach.replace(Reach::Newest) != Reach::Newest;
+        live.keeper
+            .go_to_end(!is_far && !browser::wants_stillness());
         self.at_end.set(true);
         self.refresh();
     }

@@ -14,12 +14,13 @@ use super::{
     browser, clock,
     page::{ChatPage, Window},
     phrases,
-    rows::{Reader, Row, first_unread, lay_out, unread},
+    reach::{self, Reach},
+    rows::{Reader, Row, first_unread, lay_out, lay_out_part, unread},
     screen::{Screen, behind, room_path, room_title},
     scroll::Keeper,
 };
 use crate::{
-    chat::{Change, Charter, Refusal},
+    chat::{Change, Charter, Refusal, Room},
     client::{Client, LineState, News, Notice, now},
     protocol::LineRefusal,
     stream::{Millis, Person, Seq, Stage, StreamName},
@@ -55,6 +56,10 @@ pub struct Live {
     /// The room was just entered: what was unread then is yet to be found.
     pub fresh: Cell<bool>,
     refresh_is_due: Cell<bool>,
+    /// Which of the messages are in the page, whether there are more above them, and the last of them.
+    pub reach: Cell<Reach>,
+    has_above: Cell<bool>,
+    last: Cell<Seq>,
     comings: RefCell<Comings>,
     gathering: Cell<bool>,
     /// How often people were renamed.
@@ -88,7 +93,7 @@ impl Screen {
             return;
         };
         let keeper = Keeper::new(log.into());
-        keeper.note_scroll();
+        keeper.note_scroll(true);
         let title = browser::title();
         let title_tail = title
             .strip_prefix(&room_title(&page.room))
@@ -128,6 +133,9 @@ impl Screen {
             unread_from: Cell::default(),
             fresh: Cell::new(true),
             refresh_is_due: Cell::default(),
+            reach: Cell::default(),
+            has_above: Cell::default(),
+            last: Cell::default(),
             comings: RefCell::default(),
             gathering: Cell::default(),
             names: Cell::default(),
@@ -286,6 +294,7 @@ impl Screen {
         let attentive = browser::is_visible() && live.keeper.is_at_end();
         live.keeper.hold();
         self.keep_focus();
+        let (mut is_long, before) = (false, live.reach.get());
         let cursor = live.client.look(&room.name, |replica| {
             if !replica.is_grounded() {
                 return None;
@@ -318,8 +327,18 @@ impl Screen {
                 blocked: &blocked,
                 names: live.names.get(),
             };
-            self.rows.set(lay_out(state, &reader));
-            self.floor.set(state.floor);
+            is_long = state.messages.len() > 2 * reach::MOST;
+            let part = live.move_on(state).range(state);
+            let seq_at = |at: Option<usize>| {
+                at.and_then(|at| state.messages.get(at))
+                    .map(|message| message.seq)
+            };
+            let above = seq_at(part.start.checked_sub(1));
+            live.has_above.set(above.is_some());
+            live.last
+                .set(seq_at(part.end.checked_sub(1)).unwrap_or_default());
+            self.rows.set(lay_out_part(state, part, &reader));
+            self.floor.set(above.unwrap_or(state.floor));
             self.note_charter(&state.charter);
             self.pins.set(state.pins.len());
             Some(replica.cursor())
@@ -328,8 +347,23 @@ impl Screen {
         self.ready.set(cursor.is_some());
         if let Some(cursor) = cursor.filter(|_| attentive) {
             live.client.mark_read(&room.name, cursor);
+            // Who stays at the end needs no more of what is above than what is in the page, and can page back to it.
+            if is_long && !self.fetching.get_untracked() {
+                live.client.forget(&room.name, reach::MOST);
+            }
         }
         self.name_page(&live);
+        let moved = live.reach.get() != before;
+        let held = live.clone();
+        spawn_local(async move {
+            // As much may have come above as went below, or nothing changed: then nothing has another size, and
+            // nobody else would tell.
+            leptos::task::tick().await;
+            held.keeper.settle();
+            if moved {
+                self.note_place();
+            }
+        });
         // What is news is read out again once the list stands.
         spawn_local(async move {
             TimeoutFuture::new(0).await;
@@ -337,6 +371,26 @@ impl Screen {
             if live.arrived.get() <= MOST_ALOUD {
                 self.silent.set(false);
             }
+        });
+    }
+
+    /// Brings a message into sight that is in the fold, though perhaps not in the page.
+    pub fn go_to(self, seq: Seq) {
+        let Some(live) = self.live() else { return };
+        let id = ["m", &seq.0.to_string()].concat();
+        let name = self.room.with_untracked(|room| room.name.clone());
+        let reach = live
+            .client
+            .look(&name, |replica| live.reach.get().to(seq, replica.state()));
+        let Some(reach) = reach.flatten() else {
+            return live.keeper.show(&id);
+        };
+        live.keeper.leave_end();
+        live.reach.set(reach);
+        self.refresh();
+        spawn_local(async move {
+            leptos::task::tick().await;
+            live.keeper.show(&id);
         });
     }
 
@@ -549,7 +603,8 @@ impl Screen {
     /// The list was scrolled, by whomever.
     pub fn note_place(self) {
         let Some(live) = self.live() else { return };
-        live.keeper.note_scroll();
+        let is_newest = live.reach.get() == Reach::Newest;
+        live.keeper.note_scroll(is_newest);
         let at_end = live.keeper.is_at_end();
         if self.at_end.get_untracked() != at_end {
             self.at_end.set(at_end);
@@ -557,7 +612,10 @@ impl Screen {
         if at_end && self.below.get_untracked() > 0 {
             self.refresh_soon();
         }
-        if live.keeper.is_near_start() {
+        let (near_start, near_end) = live.keeper.is_near();
+        if (near_start && live.has_above.get()) || (near_end && !is_newest) {
+            self.refresh_soon();
+        } else if near_start {
             self.fetch_older();
         }
     }
@@ -572,5 +630,25 @@ impl Screen {
         if idle && live.client.ask_older(&name) {
             self.fetching.set(true);
         }
+    }
+}
+
+impl Live {
+    /// Which messages are in the page now: more of those that one comes near to, and no less of what one reads.
+    fn move_on(&self, room: &Room) -> Reach {
+        let mut reach = self.reach.get();
+        if !self.keeper.is_at_end() {
+            let (near_start, near_end) = self.keeper.is_near();
+            if !near_end {
+                reach = reach.held(self.last.get());
+            } else if reach != Reach::Newest {
+                reach = reach.forth(room);
+            }
+            if near_start {
+                reach = reach.back(room).unwrap_or(reach);
+            }
+        }
+        self.reach.set(reach);
+        reach
     }
 }

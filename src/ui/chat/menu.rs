@@ -163,9 +163,7 @@ impl Screen {
             "jump" => {
                 self.behind.set(None);
                 self.mark(seq);
-                if let Some(live) = self.live() {
-                    live.keeper.show(&["m", &seq.0.to_string()].concat());
-                }
+                self.go_to(seq);
             }
             "react" | "unreact" => {
                 if let Ok(emoji) = value.parse() {

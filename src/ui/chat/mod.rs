@@ -27,6 +27,7 @@ pub mod page;
 mod pending;
 mod people;
 pub mod phrases;
+mod reach;
 mod rooms;
 mod rows;
 pub(super) mod screen;

@@ -1,7 +1,7 @@
 //! Messages into rows: where a day begins, who speaks on, where the unread part starts. Pure, so that
 //! the server and the browser lay out the same page, and so that only rows that change get a new key.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use super::clock::{self, Zone};
 use crate::{
@@ -139,9 +139,18 @@ pub fn unread<'a>(
 
 /// Lays out a room.
 pub fn lay_out(room: &Room, reader: &Reader) -> Vec<Row> {
-    let mut rows = Vec::with_capacity(room.messages.len() + 8);
+    lay_out_part(room, 0..room.messages.len(), reader)
+}
+
+/// Lays out some of a room's messages.
+pub fn lay_out_part(room: &Room, part: Range<usize>, reader: &Reader) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(part.len() + 8);
     let mut before: Option<(&Message, u32)> = None;
-    for message in &room.messages {
+    let above = part
+        .start
+        .checked_sub(1)
+        .and_then(|at| room.messages.get(at));
+    for message in room.messages.range(part) {
         let day = clock::day(message.at, reader.zone);
         let mut leads = true;
         match before {
@@ -150,9 +159,11 @@ pub fn lay_out(room: &Room, reader: &Reader) -> Vec<Row> {
             Some((last, _)) => leads = last.by != message.by || message.at - last.at > PAUSE,
         }
         // The messages are not dense in the log, so the line stands above the first that is not before it.
-        if reader.unread_from.is_some_and(|from| {
-            message.seq >= from && before.is_none_or(|(last, _)| last.seq < from)
-        }) {
+        let last = before.map(|(last, _)| last).or(above.map(|above| &**above));
+        if reader
+            .unread_from
+            .is_some_and(|from| message.seq >= from && last.is_none_or(|last| last.seq < from))
+        {
             rows.push(Row::Unread);
             leads = true;
         }

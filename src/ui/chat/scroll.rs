@@ -13,16 +13,16 @@ use web_sys::{Element, HtmlElement, ResizeObserver, ScrollBehavior, ScrollToOpti
 
 /// Pixels from the end that still are the end: a line's height, and a finger's shake.
 const NEAR_END: i32 = 40;
-/// Heights of the window from the beginning at which older messages are asked for.
-const NEAR_START: f64 = 1.5;
+/// Heights of the window from an end of what is in the page at which more of it is brought.
+const NEAR: f64 = 1.5;
 
 /// The reader's place in one scrolling element.
 pub struct Keeper {
     log: HtmlElement,
     /// Whether new things shall be scrolled to.
     following: Cell<bool>,
-    /// Something that was in sight, and where.
-    anchor: RefCell<Option<(Element, f64)>>,
+    /// The id of something that was in sight, and where it was.
+    anchor: RefCell<Option<(String, f64)>>,
 }
 
 impl Keeper {
@@ -45,18 +45,24 @@ impl Keeper {
         settle.forget();
     }
 
-    /// The reader scrolled, or the list did.
-    pub fn note_scroll(&self) {
-        self.following.set(self.log.scroll_top() > -NEAR_END);
+    /// The reader scrolled, or the list did. `is_newest`: the list ends with what was said last.
+    pub fn note_scroll(&self, is_newest: bool) {
+        self.following
+            .set(is_newest && self.log.scroll_top() > -NEAR_END);
     }
 
     pub fn is_at_end(&self) -> bool {
         self.following.get()
     }
 
-    pub fn is_near_start(&self) -> bool {
-        let above = self.log.scroll_height() - self.log.client_height() + self.log.scroll_top();
-        f64::from(above) < f64::from(self.log.client_height()) * NEAR_START
+    /// Whether the reader is near the beginning of what is in the page, and near its end.
+    pub fn is_near(&self) -> (bool, bool) {
+        let (height, below) = (self.log.client_height(), -self.log.scroll_top());
+        let all = self.log.scroll_height() - height;
+        // On the tallest screen, too, one is not near to both: the page would move to and fro.
+        let near = (f64::from(height) * NEAR).min(f64::from(all) / 3.0);
+        let is_near = |pixels: i32| f64::from(pixels) <= near;
+        (is_near(all - below), is_near(below))
     }
 
     /// Before the list changes: remembers what the reader looks at.
@@ -84,7 +90,7 @@ impl Keeper {
         }
         if let Some(item) = item(from) {
             let at = item.get_bounding_client_rect().top();
-            *self.anchor.borrow_mut() = Some((item, at));
+            *self.anchor.borrow_mut() = Some((item.id(), at));
         }
     }
 
@@ -93,8 +99,8 @@ impl Keeper {
         if self.following.get() {
             self.anchor.take();
             self.log.set_scroll_top(0);
-        } else if let Some((item, at)) = self.anchor.take()
-            && item.is_connected()
+        } else if let Some((id, at)) = self.anchor.take()
+            && let Some(item) = self.item(&id)
         {
             let moved = item.get_bounding_client_rect().top() - at;
             if moved.abs() >= 1.0 {
@@ -106,11 +112,20 @@ impl Keeper {
 
     /// Brings a message into sight.
     pub fn show(&self, id: &str) {
-        if let Ok(Some(item)) = self.log.query_selector(&["#", id].concat()) {
-            self.following.set(false);
-            self.anchor.take();
+        if let Some(item) = self.item(id) {
+            self.leave_end();
             item.scroll_into_view();
         }
+    }
+
+    /// What is shown next is not the end.
+    pub fn leave_end(&self) {
+        self.following.set(false);
+        self.anchor.take();
+    }
+
+    fn item(&self, id: &str) -> Option<Element> {
+        self.log.query_selector(&["#", id].concat()).ok().flatten()
     }
 
     /// Goes to the end, and stays there. `smoothly` is for a short way that the reader asked for.
