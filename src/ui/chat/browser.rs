@@ -13,21 +13,16 @@ pub fn is_visible() -> bool {
 
 /// A finger is all there is: Enter is then for new lines, and focus would open the keyboard.
 pub fn is_touch() -> bool {
-    matches_media("(hover: none) and (pointer: coarse)")
-}
-
-pub fn wants_stillness() -> bool {
-    matches_media("(prefers-reduced-motion: reduce)")
+    let found = web_sys::window().and_then(|window| {
+        let query = "(hover: none) and (pointer: coarse)";
+        window.match_media(query).ok().flatten()
+    });
+    found.is_some_and(|query| query.matches())
 }
 
 /// Whether the style sheet can give a field the height of its text (CSS `field-sizing`).
 pub fn sizes_fields() -> bool {
     web_sys::css::supports_with_value("field-sizing", "content").unwrap_or(false)
-}
-
-fn matches_media(query: &str) -> bool {
-    let found = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());
-    found.is_some_and(|query| query.matches())
 }
 
 pub fn title() -> String {

@@ -74,7 +74,7 @@ impl Screen {
         live.client.post(&name, text, reply, files);
         self.forget_typing();
         live.reach.set(Reach::Newest);
-        live.keeper.go_to_end(false);
+        live.keeper.go_to_end();
         self.refresh();
     }
 
@@ -215,7 +215,7 @@ impl Screen {
         live.unread_from.set(None);
         live.fresh.set(true);
         live.reach.set(Reach::Newest);
-        live.keeper.go_to_end(false);
+        live.keeper.go_to_end();
         if let Some(composer) = self.composer.get_untracked().filter(|_| !same) {
             composer.set_value("");
             // What was brought for one room must not be said in another by mistake.
@@ -302,10 +302,8 @@ impl Screen {
     pub fn go_to_end(self) {
         let Some(live) = self.live() else { return };
         self.leave_the_past();
-        // A way past what is not in the page is no way that one could look on at.
-        let is_far = live.reach.replace(Reach::Newest) != Reach::Newest;
-        live.keeper
-            .go_to_end(!is_far && !browser::wants_stillness());
+        live.reach.set(Reach::Newest);
+        live.keeper.go_to_end();
         self.at_end.set(true);
         self.refresh();
     }

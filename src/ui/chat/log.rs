@@ -189,12 +189,15 @@ pub fn Pill(screen: Screen) -> impl IntoView {
         0 => screen.words().newest_messages.to_string(),
         count => phrases::new_messages(screen.lang, count),
     };
+    let is_at_newest = move || {
+        screen.window.get() == Window::Newest && screen.at_end.get() && screen.below.get() == 0
+    };
     view! {
         <button
             type="button"
             class="pill"
             class:pill--news=told(move || screen.below.get() != 0)
-            hidden=told(move || !screen.alive.get() || (screen.at_end.get() && screen.below.get() == 0))
+            hidden=told(move || !screen.alive.get() || is_at_newest())
             on:click=move |_| screen.go_to_end()
         >
             {label}

@@ -9,7 +9,7 @@
 use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, HtmlElement, ResizeObserver, ScrollBehavior, ScrollToOptions};
+use web_sys::{Element, HtmlElement, ResizeObserver};
 
 /// Pixels from the end that still are the end: a line's height, and a finger's shake.
 const NEAR_END: i32 = 40;
@@ -128,17 +128,11 @@ impl Keeper {
         self.log.query_selector(&["#", id].concat()).ok().flatten()
     }
 
-    /// Goes to the end, and stays there. `smoothly` is for a short way that the reader asked for.
-    pub fn go_to_end(&self, smoothly: bool) {
+    /// Goes to the end, and stays there. At once: what a smooth way leads past may not be in the page, and each step of it
+    /// would look like a reader who scrolls.
+    pub fn go_to_end(&self) {
         self.following.set(true);
         self.anchor.take();
-        let options = ScrollToOptions::new();
-        options.set_top(0.0);
-        options.set_behavior(if smoothly {
-            ScrollBehavior::Smooth
-        } else {
-            ScrollBehavior::Instant
-        });
-        self.log.scroll_to_with_scroll_to_options(&options);
+        self.log.set_scroll_top(0);
     }
 }
