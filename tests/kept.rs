@@ -261,3 +261,144 @@ async fn what_was_said_in_a_thread_is_found() {
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     }
 }
+
+/// What the page of one's threads tells: a place, how many answers, how many of them are unread.
+async fn own_threads(who: &mut Visitor) -> Vec<(String, String, Option<String>)> {
+    let page = who.get("/chat/threads").await.text;
+    let rows = page.split("<li class=\"hit\">").skip(1);
+    let text = |row: &str, before: &str| {
+        let rest = row.split_once(before)?.1;
+        Some(rest.split('<').next()?.to_owned())
+    };
+    rows.filter_map(|row| {
+        let link = row.split("/t/").nth(1)?;
+        let place = link.split(['"', '&']).next()?.to_owned();
+        let answers = text(link, ">")?;
+        Some((place, answers, text(row, "class=\"tag\">")))
+    })
+    .collect()
+}
+
+#[tokio::test]
+async fn ones_own_threads_are_listed_what_is_unread_first() {
+    let town = Town::open().await;
+    let (mut anna, mut bo) = (town.join("Anna").await, town.join("Bo").await);
+    assert!(
+        anna.get("/chat/threads")
+            .await
+            .text
+            .contains("Du är inte med i någon tråd än.")
+    );
+    let mine = say(&mut anna, "vem har nyckeln?").await;
+    let others = say(&mut bo, "<b>vem kokar kaffe?</b>").await;
+    say(&mut bo, "ingen svarar på detta").await;
+    let answer = |root: u64| format!("/chat/lobby/t/{root}");
+    let place = |root: u64, at: Answer| {
+        let at = at.location.expect("a place");
+        (format!("{root}"), at.rsplit('#').next().unwrap().to_owned())
+    };
+    let (root, first) = place(mine, send(&mut bo, &answer(mine), &[("body", "jag")]).await);
+    let told = own_threads(&mut anna).await;
+    let unread = |count: &str| Some(count.to_owned());
+    let row = |root: &str, at: &str, answers: &str, unread| {
+        (format!("{root}#{at}"), answers.to_owned(), unread)
+    };
+    assert_eq!(told, [row(&root, &first, "1 svar", unread("1 oläst"))]);
+    send(&mut bo, &answer(mine), &[("body", "eller Cilla")]).await;
+    // What one says oneself is not unread, and what is stands before what is newer.
+    let (other, mine_there) = place(
+        others,
+        send(&mut anna, &answer(others), &[("body", "jag")]).await,
+    );
+    assert_eq!(
+        own_threads(&mut anna).await,
+        [
+            row(&root, &first, "2 svar", unread("2 olästa")),
+            row(&other, &mine_there, "1 svar", None),
+        ]
+    );
+    let page = anna.get("/chat/threads").await.text;
+    assert!(page.contains("&lt;b&gt;vem kokar"), "{page}");
+    assert!(!page.contains("ingen svarar"), "{page}");
+
+    // Read, with an answer taken away, in another order; after a restart too.
+    anna.get("/chat/lobby/read?seq=99").await;
+    send(
+        &mut bo,
+        &format!("/chat/lobby/m/{}/delete", &first[1..]),
+        &[],
+    )
+    .await;
+    let town = town.restart().await;
+    let (mut anna, mut bo) = (anna.moved_to(town.addr), bo.moved_to(town.addr));
+    let told = own_threads(&mut anna).await;
+    let told: Vec<_> = told
+        .iter()
+        .map(|(place, answers, unread)| (place.split('#').next().unwrap(), &**answers, unread))
+        .collect();
+    assert_eq!(
+        told,
+        [(&*other, "1 svar", &None), (&*root, "1 svar", &None)]
+    );
+    // Nothing of a room that was left, and nobody's but one's own.
+    anna.post("/chat/lobby/settings/leave", &[]).await;
+    assert_eq!(own_threads(&mut anna).await, []);
+    assert_eq!(own_threads(&mut bo).await.len(), 2);
+    assert_eq!(own_threads(&mut town.join("Cilla").await).await, []);
+    let nobody = town.visitor().get("/chat/threads").await;
+    assert_eq!(nobody.location.as_deref(), Some("/chat"));
+}
+
+#[tokio::test]
+async fn what_a_blocked_person_said_is_folded_wherever_it_is_kept_or_found() {
+    let town = Town::open().await;
+    let (mut olle, mut bo) = (owner(&town).await, town.join("Bo").await);
+    let seq = say(&mut bo, "pumpernickel").await;
+    let path = format!("/chat/lobby/m/{seq}");
+    for deed in ["pin", "bookmark"] {
+        send(&mut olle, &format!("{path}/{deed}"), &[]).await;
+    }
+    let root = say(&mut olle, "en fråga").await;
+    let thread = format!("/chat/lobby/t/{root}");
+    send(&mut bo, &thread, &[("body", "pumpernickel igen")]).await;
+    let about = format!("/chat/lobby/t/{seq}");
+    send(&mut olle, &about, &[("body", "jaså")]).await;
+    let until = std::time::Instant::now() + crate::town::PATIENCE;
+    while !(olle.get("/chat/search?q=igen").await.text).contains("<mark>") {
+        assert!(
+            std::time::Instant::now() < until,
+            "the index follows the log"
+        );
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    }
+    let block = format!("/chat/person/{}/block", bo.id());
+    let pages = [
+        "/chat/lobby/pins",
+        "/chat/bookmarks",
+        "/chat/search?q=pumpernickel",
+        "/chat/threads",
+        &*thread,
+    ];
+    let folded = "<summary>Från någon du har blockerat · visa</summary>";
+    for page in pages {
+        let before = olle.get(page).await.text;
+        assert!(
+            before.contains("pumpernickel") && !before.contains(folded),
+            "{page}"
+        );
+    }
+    olle.post(&block, &[]).await;
+    for page in pages {
+        let text = olle.get(page).await.text;
+        let said = text
+            .rsplit_once("pumpernickel")
+            .map_or("", |(said, _)| said);
+        let opened = said.rfind("<details").max(said.rfind("</details>"));
+        assert!(text.contains(folded), "{page}: {text}");
+        assert_eq!(opened, said.rfind("<details"), "{page}: {text}");
+        assert!(text.contains("pumpernickel"), "it can be opened: {page}");
+    }
+    // For nobody else.
+    let pins = town.visitor().get("/chat/lobby/pins").await.text;
+    assert!(!pins.contains(folded), "{pins}");
+}

@@ -73,3 +73,35 @@ test("without JavaScript one blocks by a button, and opens what is folded", asyn
   await folded(anna.page).click();
   await expect(anna.page.getByText("Något tråkigt")).toBeVisible();
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`what a blocked person said is folded where it was kept or is found ${javaScriptEnabled ? "with" : "without"} JavaScript`, async ({ person }) => {
+    const [bo, anna] = [await person("Bo"), await person("Anna", { javaScriptEnabled, viewport: { width: 360, height: 740 } })];
+    await arrives(bo);
+    await says(bo, "Pumpernickel");
+    const { page } = anna;
+    await page.goto("/chat/lobby");
+    await page.getByLabel("Ditt smeknamn").fill("Anna");
+    await page.getByRole("button", { name: "Gå med", exact: true }).click();
+    await expect(composer(page)).toBeVisible();
+    await page.goto("/chat/lobby/m/2");
+    await page.getByRole("button", { name: "Bokmärk", exact: true }).click();
+    await page.goto("/chat/lobby/t/2");
+    await page.getByLabel("Svara i tråden").fill("Gott!");
+    await page.getByRole("button", { name: "Skicka" }).click();
+    await expect(page.getByText("Gott!")).toBeVisible();
+    await page.goto("/chat/lobby/m/2");
+    await page.getByRole("link", { name: "Om Bo" }).click();
+    await page.getByRole("button", { name: "Blockera personen" }).click();
+    for (const path of ["/chat/bookmarks", "/chat/search?q=pumpernickel", "/chat/threads", "/chat/lobby/t/2"]) {
+      await page.goto(path);
+      const words = page.getByRole("listitem").getByText("Pumpernickel");
+      await expect(page.getByText("Från någon du har blockerat · visa"), path).toBeVisible();
+      await expect(words, path).toBeHidden();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
+      if (javaScriptEnabled) await expectAccessible(page);
+      await page.getByText("Från någon du har blockerat · visa").click();
+      await expect(words, path).toBeVisible();
+    }
+  });
+}

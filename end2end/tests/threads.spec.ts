@@ -131,6 +131,46 @@ test("a thread is a page with a form where no script runs", async ({ person }) =
   await expect(page.getByRole("heading", { name: "Thread" })).toBeVisible();
 });
 
+for (const [locale, words] of [
+  ["sv-SE", { nick: "Ditt smeknamn", join: "Gå med", threads: "Trådar", title: "Dina trådar", none: /^Du är inte med i någon tråd än/, unread: "1 oläst", answers: "1 svar", thread: "Tråd" }],
+  ["en-GB", { nick: "Your nick", join: "Join", threads: "Threads", title: "Your threads", none: /^You take part in no thread yet/, unread: "1 unread", answers: "1 answer", thread: "Thread" }],
+] as const) {
+  test(`one's own threads are a page away, with what is unread in them, in ${locale}`, async ({ person }) => {
+    const bo = await person("Bo");
+    const anna = await person("Anna", { locale, javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+    await arrives(bo);
+    const { page } = anna;
+    await page.goto("/chat/lobby");
+    await page.getByLabel(words.nick).fill("Anna");
+    await page.getByRole("button", { name: words.join, exact: true }).click();
+    await page.goto("/chat/threads");
+    await expect(page.getByText(words.none)).toBeVisible();
+    await page.goto("/chat/lobby");
+    await page.getByRole("textbox", { name: /^(Meddelande till|Message to)/ }).fill("Vem har nyckeln?");
+    await page.getByRole("button", { name: /^(Skicka|Send)$/ }).click();
+    await opensThread(bo.page, "Vem har nyckeln?");
+    await field(bo.page).fill("Jag har den");
+    await field(bo.page).press("Enter");
+    await expect(panel(bo.page).getByText("Jag har den")).toBeVisible();
+
+    await page.goto("/chat/mentions");
+    await page.getByRole("link", { name: words.threads, exact: true }).click();
+    await expect(page.getByRole("heading", { level: 1, name: words.title })).toBeVisible();
+    const thread = page.getByRole("listitem").filter({ hasText: "Vem har nyckeln?" });
+    await expect(thread.getByText(words.unread, { exact: true })).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await thread.getByRole("link", { name: words.answers }).click();
+    await expect(page.getByRole("heading", { level: 1, name: words.thread })).toBeVisible();
+    await expect(page.getByText("Jag har den")).toBeInViewport();
+
+    // Bo has read it: it is his own. The way there stands beside the rooms.
+    await bo.page.goto("/chat/lobby");
+    await bo.page.getByRole("link", { name: "Trådar", exact: true }).click();
+    await expect(bo.page.getByRole("listitem").filter({ hasText: "Vem har nyckeln?" })).toContainText("1 svar · senast Bo");
+    await expectAccessible(bo.page);
+  });
+}
+
 for (const colorScheme of ["light", "dark"] as const) {
   test(`a thread is accessible and fits small and large windows, ${colorScheme}`, async ({ person }) => {
     const anna = await person("Anna", { colorScheme });

@@ -21,7 +21,7 @@ const MOST_PRIVATE: usize = 100;
 /// Names of direct rooms begin with this, and no other names do.
 const DIRECT: &str = "dm-";
 /// What the chat itself has at addresses where rooms have theirs.
-const TAKEN: [&str; 12] = [
+const TAKEN: [&str; 13] = [
     "bookmarks",
     "join",
     "keys",
@@ -33,6 +33,7 @@ const TAKEN: [&str; 12] = [
     "rooms",
     "search",
     "several",
+    "threads",
     "with",
 ];
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    drawn::{Drawn, IntoDrawn},
+    drawn::Drawn,
     lang::Lang,
     search::{Hit, entry},
 };
@@ -37,7 +37,7 @@ pub fn MentionsView(page: MentionsPage) -> impl IntoView {
     let hits: Vec<Drawn> = page
         .hits
         .into_iter()
-        .map(|hit| entry(lang, zone, hit).drawn())
+        .map(|hit| entry(lang, zone, hit))
         .collect();
     let older = page
         .older
@@ -45,7 +45,11 @@ pub fn MentionsView(page: MentionsPage) -> impl IntoView {
     view! {
         <div class="search-page">
             <header>
-                <p><a href="/chat">{words.back_to_the_chat}</a></p>
+                <p>
+                    <a href="/chat">{words.back_to_the_chat}</a>
+                    " · "
+                    <a href=super::threads::PATH>{words.threads}</a>
+                </p>
                 <h1>{words.mentions}</h1>
             </header>
             <p class="hint">{none}</p>

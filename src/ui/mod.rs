@@ -26,5 +26,6 @@ pub mod slash;
 mod still;
 mod text_area;
 pub mod theme;
+pub mod threads;
 mod told;
 pub mod words;

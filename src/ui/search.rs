@@ -59,6 +59,8 @@ pub struct Hit {
     pub context: Vec<Piece>,
     /// What its files are called.
     pub files: Vec<Piece>,
+    /// By somebody whom the reader does not want to hear.
+    pub blocked: bool,
 }
 
 /// A piece of what was said.
@@ -139,10 +141,7 @@ fn found(
         (!is_first).then(|| address(text, zone, None)),
         older.map(|before| address(text, zone, Some(before))),
     );
-    let hits: Vec<Drawn> = hits
-        .into_iter()
-        .map(|hit| entry(lang, zone, hit).drawn())
-        .collect();
+    let hits: Vec<Drawn> = hits.into_iter().map(|hit| entry(lang, zone, hit)).collect();
     view! {
         <section aria-labelledby="found">
             <h2 id="found">{heading}</h2>
@@ -157,7 +156,7 @@ fn found(
 }
 
 /// One message that was found, and the way to it.
-pub(super) fn entry(lang: Lang, zone: i32, hit: Hit) -> impl IntoView {
+pub(super) fn entry(lang: Lang, zone: i32, hit: Hit) -> Drawn {
     let (seq, at) = (hit.seq.0, hit.at);
     let href = format!("/chat/{}?at={seq}#m{seq}", hit.room);
     // The clock's own functions shift by a function of the moment; here the shift is one number.
@@ -167,18 +166,29 @@ pub(super) fn entry(lang: Lang, zone: i32, hit: Hit) -> impl IntoView {
     let files = (!hit.files.is_empty()).then(|| {
         view! { <p class="hit__files"><span aria-hidden="true">"📎 "</span>{drawn(hit.files)}</p> }
     });
-    view! {
-        <li class="hit">
-            <p class="hit__where">
-                <bdi class="hit__who">{hit.nick}</bdi>
-                " " {lang.search().in_room} " "
-                <bdi>{hit.title}</bdi>
-                " · "
-                <a href=href><time datetime=clock::machine_readable(at)>{when}</time></a>
-            </p>
-            <blockquote class="hit__said" dir="auto">{drawn(hit.context)}</blockquote>
-            {files}
-        </li>
+    let found = view! {
+        <p class="hit__where">
+            <bdi class="hit__who">{hit.nick}</bdi>
+            " " {lang.search().in_room} " "
+            <bdi>{hit.title}</bdi>
+            " · "
+            <a href=href><time datetime=clock::machine_readable(at)>{when}</time></a>
+        </p>
+        <blockquote class="hit__said" dir="auto">{drawn(hit.context)}</blockquote>
+        {files}
+    }
+    .drawn();
+    match hit.blocked {
+        false => view! { <li class="hit">{found}</li> }.drawn(),
+        true => view! {
+            <li class="message--blocked">
+                <details>
+                    <summary>{lang.chat().from_blocked}</summary>
+                    <div class="hit">{found}</div>
+                </details>
+            </li>
+        }
+        .drawn(),
     }
 }
 
@@ -239,6 +249,7 @@ mod tests {
             at: 1_795_303_807_000,
             by: PersonId(1),
             nick: "Anna".into(),
+            blocked: false,
             files: vec![Piece {
                 text: "<b>.pdf".into(),
                 found: false,
@@ -271,6 +282,23 @@ mod tests {
         );
         assert!(
             !html.contains("<script>") && !html.contains("<i>"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn what_a_blocked_person_said_is_folded_with_their_name() {
+        let hits = vec![Hit {
+            blocked: true,
+            ..hit("x")
+        }];
+        let html = page(Outcome::Found { hits, older: None });
+        let shown = html
+            .split("<summary>")
+            .nth(1)
+            .and_then(|rest| rest.split("Anna").next());
+        assert!(
+            shown.is_some_and(|shown| shown.contains("blocked")),
             "{html}"
         );
     }

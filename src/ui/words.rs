@@ -60,6 +60,7 @@ mod parts;
 mod queue;
 mod room;
 pub mod search;
+pub mod threads;
 
 pub use account::AccountWords;
 pub use choices::ChoiceWords;
@@ -70,6 +71,7 @@ pub use parts::Part;
 pub use queue::{QueueWords, QueuesWords};
 pub use room::RoomWords;
 pub use search::SearchWords;
+pub use threads::ThreadWords;
 
 catalogue! {
     /// What the pages around the content say.
@@ -160,6 +162,7 @@ catalogue! {
         mentions: "Omnämnanden", "Mentions";
         no_mentions: "Ingen har nämnt dig än. Skriv @ och ett smeknamn för att nämna någon.",
             "Nobody has mentioned you yet. Write @ and a nick to mention somebody.";
+        threads: "Trådar", "Threads";
         notifications: "Rum och aviseringar", "Rooms and notifications";
         room_muted: "tystat", "muted";
         keys: "Tangenter", "Keys";

@@ -137,3 +137,34 @@ async fn an_answer_in_a_thread_is_news_for_who_takes_part_in_it_and_for_nobody_e
     assert_eq!(counts(of(&bo.connect().await, "lobby")), (2, 1));
     assert_eq!(counts(of(&cilla.connect().await, "lobby")), (2, 1));
 }
+
+#[tokio::test]
+async fn an_answer_that_is_edited_still_calls_all_who_take_part() {
+    let town = Town::open().await;
+    let (anna, bo) = (town.join("Anna").await, town.join("Bo").await);
+    let cilla = town.join("Cilla").await;
+    let mut asks = anna.connect().await;
+    asks.subscribe("lobby").await;
+    let root = asks.say("lobby", "vem har nyckeln?").await;
+    let mut knows = bo.connect().await;
+    knows.subscribe("lobby").await;
+    let body = "jag".to_owned();
+    let answer = Command::Answer { to: root, body };
+    let of_answer = knows.wish("lobby", answer).await.expect("answered");
+    let edit = |of: Seq, body: &str| Command::Edit {
+        of,
+        body: body.to_owned(),
+    };
+    let counts = |reading: Reading| (reading.unread, reading.calls);
+    for body in ["jag har den", "jag har den, @Cilla"] {
+        let edited = knows.wish("lobby", edit(of_answer, body)).await;
+        edited.expect("edited");
+        assert_eq!(counts(of(&anna.connect().await, "lobby")), (1, 1), "{body}");
+    }
+    assert_eq!(counts(of(&cilla.connect().await, "lobby")), (2, 1));
+    // What stands in the room itself calls whom it names.
+    asks.wish("lobby", edit(root, "vem har den?"))
+        .await
+        .expect("edited");
+    assert_eq!(counts(of(&bo.connect().await, "lobby")), (1, 0));
+}

@@ -3,7 +3,7 @@
 
 use crate::{
     chat::{
-        Chat, Command, Mentions, Room,
+        Chat, Command, Mentions, Message, Room,
         mention::{self, Calls},
     },
     protocol::Subprotocol,
@@ -19,20 +19,24 @@ pub async fn calling(app: &App, by: PersonId, room: &StreamName, command: Comman
         }
         _ => return command,
     };
-    if calls == Calls::default() && !matches!(command, Command::Answer { .. }) {
+    let thread = match &command {
+        Command::Answer { to, .. } => Some(*to),
+        Command::Edit { of, .. } => thread_of(app, by, room, *of).await,
+        _ => None,
+    };
+    if calls == Calls::default() && thread.is_none() {
         return command;
     }
     let mut here = match calls.here {
         true => present(app, by, room),
         false => Vec::new(),
     };
-    if let Command::Answer { to, .. } = command {
-        let more = in_thread(app, by, room, to).await;
-        here.extend(
-            more.into_iter()
-                .filter(|id| !here.contains(id))
-                .collect::<Vec<_>>(),
-        );
+    if let Some(root) = thread {
+        for id in in_thread(app, by, room, root).await {
+            if !here.contains(&id) {
+                here.push(id);
+            }
+        }
     }
     // Who has left the room may look at it, and is not meant.
     match app.readings.out(room, &here).await {
@@ -80,6 +84,22 @@ async fn people(
         }
     }
     Ok(people)
+}
+
+/// The thread in which a message stands, if it is an answer: those who take part are called by it however it is put.
+async fn thread_of(app: &App, by: PersonId, room: &StreamName, seq: Seq) -> Option<Seq> {
+    let stream = app.rooms.enter(room, Some(by)).await.ok()??;
+    // Most edits are of what was just said in the room itself.
+    if stream.look(|room| room.state.message(seq).is_some()) {
+        return None;
+    }
+    match stream.past(seq).await {
+        Ok(past) => Message::from_past(&past)?.thread,
+        Err(error) => {
+            tracing::error!(%error, "it could not be looked up what is edited");
+            None
+        }
+    }
 }
 
 /// Those who take part in a thread: who began it, and who has answered. The last of them, where they are many.

@@ -50,6 +50,7 @@ pub(super) async fn pins(
         }
         _ => return rooms::missing(&app, &visit),
     };
+    let unheard = super::blocked(&app, &caller).await;
     let mut kept = Vec::new();
     for seq in stream
         .look(|room| room.state.pins.clone())
@@ -57,7 +58,7 @@ pub(super) async fn pins(
         .rev()
     {
         match entry(&app, &visit, &caller, &stream, info.clone(), seq).await {
-            Ok(entry) => kept.extend(entry),
+            Ok(entry) => kept.extend(entry.map(|entry| entry.unheard(&unheard))),
             Err(error) => {
                 tracing::error!(%error, "a pinned message could not be read");
                 return rooms::unavailable();
@@ -93,6 +94,7 @@ pub(super) async fn bookmarks(
             return rooms::unavailable();
         }
     };
+    let unheard = super::blocked(&app, &caller).await;
     let older = (found.len() == PAGE).then(|| found.last().map(|last| last.at));
     let mut kept = Vec::new();
     for bookmark in found {
@@ -107,11 +109,14 @@ pub(super) async fn bookmarks(
             _ => Ok(None),
         };
         match shown {
-            Ok(shown) => kept.push(shown.unwrap_or(Kept {
-                room: name,
-                seq,
-                page: None,
-            })),
+            Ok(shown) => kept.push(match shown {
+                Some(shown) => shown.unheard(&unheard),
+                None => Kept {
+                    room: name,
+                    seq,
+                    page: None,
+                },
+            }),
             Err(error) => {
                 tracing::error!(%error, "a bookmarked message could not be read");
                 return rooms::unavailable();

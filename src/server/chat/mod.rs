@@ -13,6 +13,7 @@ mod mentions;
 mod messages;
 mod names;
 mod notifications;
+mod own_threads;
 mod preview;
 mod reading;
 mod rooms;
@@ -57,6 +58,7 @@ pub fn routes() -> Router<App> {
         .route("/chat/preview/colours", post(colours::answer))
         .route("/chat/rooms", post(forms::open_room))
         .route("/chat/several", post(forms::open_several))
+        .route("/chat/threads", get(own_threads::threads))
         .route("/chat/with/{person}", post(forms::open_direct))
         .route("/chat/{room}/read", get(reading::seen).post(reading::note))
         .route(

@@ -401,7 +401,7 @@ async fn show(
 }
 
 /// What these are called now. Without it the page still is one.
-async fn named_now(app: &App, ids: &[PersonId], lang: Lang) -> Vec<Person> {
+pub(super) async fn named_now(app: &App, ids: &[PersonId], lang: Lang) -> Vec<Person> {
     let mut people = app.people.persons(ids).await.unwrap_or_else(|error| {
         tracing::error!(%error, "people could not be looked up");
         Vec::new()

@@ -67,6 +67,7 @@ impl Readings {
             "DELETE FROM read WHERE person = ?",
             "DELETE FROM room_choice WHERE person = ?",
             "DELETE FROM block WHERE person = ?",
+            "DELETE FROM thread_part WHERE person = ?",
         ] {
             sqlx::query(statement)
                 .bind(person.0 as i64)

@@ -7,6 +7,7 @@
 mod block;
 mod count;
 mod keep;
+mod threads;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -19,7 +20,7 @@ use std::{
 
 use tokio::sync::Notify;
 
-pub use self::{block::Full, keep::save};
+pub use self::{block::Full, keep::save, threads::Thread};
 
 use super::{rooms::Rooms, store::Store};
 use crate::{

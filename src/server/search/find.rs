@@ -105,8 +105,9 @@ impl Finder {
             .collect();
         let names = serde_json::to_string(&names).unwrap_or_default();
         let (from, until) = stretch(asked);
-        // Whoever is blocked calls in vain; to look for what they said is something else.
-        let unheard = asked.reader.filter(|_| asked.calls);
+        // Whoever is blocked calls in vain; what they said is found, and folded.
+        let reader = asked.reader.map_or(0, |reader| reader.0 as i64);
+        let unheard = (reader, asked.calls);
 
         // Whoever waits here waits for other searches, and holds nothing.
         let _place = self.places.acquire().await;
@@ -159,20 +160,21 @@ async fn rows(
     search: &str,
     (from, until): (i64, i64),
     names: &str,
-    unheard: Option<PersonId>,
+    (reader, passes_over_blocked): (i64, bool),
 ) -> Result<Vec<(i64, Hit)>, sqlx::Error> {
     // The order of the tables is ours: first the index, newest first, then only what it gives.
     let rows = sqlx::query(
         "SELECT search_text.rowid AS id, stream.name AS name, search_place.seq AS seq, fact.at AS at, fact.by AS by,
                 search_text.nick AS nick, snippet(search_text, 0, ?1, ?2, '…', ?3) AS body,
-                highlight(search_text, 4, ?1, ?2) AS files
+                highlight(search_text, 4, ?1, ?2) AS files,
+                fact.by IN (SELECT whom FROM block WHERE person = ?9) AS blocked
          FROM search_text
          CROSS JOIN search_place ON search_place.id = search_text.rowid
          CROSS JOIN stream ON stream.id = search_place.stream
          CROSS JOIN fact ON fact.stream = search_place.stream AND fact.seq = search_place.seq
          WHERE search_text MATCH ?4 AND search_text.rowid >= ?5 AND search_text.rowid < ?6
            AND stream.name IN (SELECT value FROM json_each(?7))
-           AND fact.by NOT IN (SELECT whom FROM block WHERE person = ?9)
+           AND NOT (?10 AND blocked)
          ORDER BY search_text.rowid DESC LIMIT ?8",
     )
     .bind(BEGIN.to_string())
@@ -183,7 +185,8 @@ async fn rows(
     .bind(until)
     .bind(names)
     .bind(PAGE as i64 + 1)
-    .bind(unheard.map_or(0, |reader| reader.0 as i64))
+    .bind(reader)
+    .bind(passes_over_blocked)
     .fetch_all(connection)
     .await?;
     let known = |row: &sqlx::sqlite::SqliteRow| -> Result<Option<(i64, Hit)>, sqlx::Error> {
@@ -203,6 +206,7 @@ async fn rows(
             nick: row.try_get("nick")?,
             context: pieces(row.try_get("body")?),
             files: pieces(row.try_get("files")?),
+            blocked: row.try_get("blocked")?,
         };
         Ok(Some((row.try_get("id")?, hit)))
     };

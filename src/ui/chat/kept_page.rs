@@ -4,15 +4,14 @@
 use leptos::prelude::*;
 
 use super::{
-    DEEDS,
-    message::message,
+    DEEDS, log,
     page::ChatPage,
     rows::Row,
     screen::{Screen, message_path, room_title},
 };
 use crate::{
     protocol::RoomInfo,
-    stream::{Millis, Seq, StreamName},
+    stream::{Millis, PersonId, Seq, StreamName},
     ui::{
         drawn::{Drawn, IntoDrawn},
         lang::Lang,
@@ -26,6 +25,16 @@ pub struct Kept {
     pub seq: Seq,
     /// The room with this one message. None: it is gone, or the reader may not see it any more.
     pub page: Option<ChatPage>,
+}
+
+impl Kept {
+    /// What these people have said is folded.
+    pub fn unheard(mut self, blocked: &[PersonId]) -> Self {
+        if let Some(page) = &mut self.page {
+            page.blocked = blocked.to_vec();
+        }
+        self
+    }
 }
 
 /// Who keeps them.
@@ -86,15 +95,9 @@ fn entry(lang: Lang, kept: Kept, is_mine: bool) -> impl IntoView + use<> {
     let title = kept.page.as_ref().map(|page| room_title(&page.room));
     let shown = kept.page.as_ref().and_then(|page| {
         let screen = Screen::of(page);
-        let said = screen
-            .rows
-            .get_untracked()
-            .into_iter()
-            .find_map(|row| match row {
-                Row::Said(said) => Some(said),
-                _ => None,
-            });
-        said.map(|said| message(screen, said).drawn())
+        let mut rows = screen.rows.get_untracked().into_iter();
+        let said = rows.find(|row| matches!(row, Row::Said(_)));
+        said.map(|said| log::show(screen, said).drawn())
     });
     let is_gone = shown.is_none();
     let drop = is_mine.then(|| {

@@ -60,6 +60,8 @@ pub fn People(screen: Screen) -> impl IntoView {
             <p hidden=told(move || screen.you.with(Option::is_none))>
                 <a href=crate::ui::mentions::PATH>{words.mentions}</a>
                 " · "
+                <a href=crate::ui::threads::PATH>{words.threads}</a>
+                " · "
                 <a href=crate::ui::notifications::PATH>{words.notifications}</a>
             </p>
             <p><a href=crate::ui::keys::PATH>{words.keys}</a></p>
