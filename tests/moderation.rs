@@ -91,6 +91,26 @@ async fn who_is_muted_reads_and_does_not_write_until_let() {
 }
 
 #[tokio::test]
+async fn a_mute_and_a_ban_end_by_their_time() {
+    let mut town = Town::open().await;
+    let (mut olle, mut bo) = (owner(&town).await, town.join("Bo").await);
+    let mut eva = town.join("Eva").await;
+    done(&mut olle, bo.id(), "mute", &[("span", "60")]).await;
+    done(&mut olle, eva.id(), "ban", &[("span", "1")]).await;
+    let hour = Duration::from_secs(60 * 60);
+    for (passed, muted, banned) in [
+        (hour / 2, Err("muted".into()), Err("banned".into())),
+        (hour, Ok(()), Err("banned".into())),
+        (24 * hour, Ok(()), Ok(())),
+    ] {
+        town = town.later(passed).await;
+        (bo, eva) = (bo.moved_to(town.addr), eva.moved_to(town.addr));
+        assert_eq!(says(&mut bo, "lobby", "Hej!").await, muted, "{passed:?}");
+        assert_eq!(says(&mut eva, "lobby", "Hej!").await, banned, "{passed:?}");
+    }
+}
+
+#[tokio::test]
 async fn who_is_banned_neither_writes_nor_opens_rooms_nor_reports() {
     let town = Town::open().await;
     let (mut olle, mut bo) = (owner(&town).await, member(&town, "Bo").await);

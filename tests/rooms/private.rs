@@ -1,5 +1,7 @@
 //! Rooms for a few: who is in, who comes in by a link, and that nobody else can tell whether there is one.
 
+use std::time::Duration;
+
 use redovisa::protocol::{LineRefusal, RoomInfo};
 use reqwest::StatusCode;
 
@@ -150,6 +152,25 @@ async fn a_link_works_so_often_and_until_it_is_taken_back() {
     assert_eq!(cilla.get(&many).await.status, StatusCode::GONE);
     assert_eq!(cilla.post(&many, &[]).await.status, StatusCode::GONE);
     assert_eq!(cilla.get("/invite/nothing").await.status, StatusCode::GONE);
+}
+
+#[tokio::test]
+async fn a_link_ends_by_its_time() {
+    let town = Town::open().await;
+    let mut anna = member(&town, "Anna").await;
+    let room = opens_private(&mut anna, "Planer").await;
+    let link = invites(&mut anna, &room, "5").await;
+    let day = Duration::from_secs(24 * 60 * 60);
+    let town = town.later(6 * day).await;
+    let mut bo = town.join("Bo").await;
+    assert_eq!(bo.post(&link, &[]).await.status, StatusCode::SEE_OTHER);
+    let town = town.later(day).await;
+    let mut cilla = town.join("Cilla").await;
+    assert_eq!(cilla.get(&link).await.status, StatusCode::GONE);
+    assert_eq!(cilla.post(&link, &[]).await.status, StatusCode::GONE);
+    assert!(!sees(&mut cilla, &room).await);
+    // Who came in by it stays.
+    assert!(sees(&mut bo.moved_to(town.addr), &room).await);
 }
 
 #[tokio::test]

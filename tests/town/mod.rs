@@ -162,6 +162,27 @@ impl Town {
         Town::start(self.folder, self.config).await
     }
 
+    /// The same town as if so much time had passed while it was closed: all that has a moment is moved back by that.
+    /// No server lets anybody move its clock.
+    pub async fn later(mut self, passed: Duration) -> Self {
+        self.close().await;
+        let file = self.config.data.join("redovisa.db");
+        let store = Store::open(&file, Durability::Process).await.unwrap();
+        let passed = passed.as_millis() as i64;
+        for change in [
+            "UPDATE invitation SET made = made - ?1, until = until - ?1",
+            "UPDATE fact SET at = at - ?1",
+            "UPDATE fact SET fact = json_set(fact, '$.until', fact ->> 'until' - ?1) WHERE fact ->> 'until' > ?1",
+            // A fold of what was otherwise.
+            "DELETE FROM snapshot WHERE ?1 > 0",
+        ] {
+            let change = sqlx::query(change).bind(passed);
+            change.execute(store.writer()).await.unwrap();
+        }
+        store.close().await;
+        Town::start(self.folder, self.config).await
+    }
+
     /// The folder of the database.
     pub fn data(&self) -> &Path {
         &self.config.data
