@@ -110,12 +110,15 @@ struct Row {
     files: String,
 }
 
+/// What a message says and has now; nothing: it is gone.
+type Now = Option<(String, String)>;
+
 /// What a batch does to the index.
 #[derive(Default)]
 struct Changes {
     rows: Vec<Row>,
-    /// Messages that were there before, by stream and place, and what they say and have now; nothing: they are gone.
-    earlier: Vec<(i64, i64, Option<(String, String)>)>,
+    /// Messages that were there before, by stream and place.
+    earlier: Vec<(i64, i64, Now)>,
     /// How far each stream is read with it.
     cursors: Vec<(i64, i64)>,
 }
