@@ -1,11 +1,16 @@
 //! What people say below a page, by links and forms alone.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use redovisa::chat::discussion::room_of;
 use reqwest::StatusCode;
+use tokio::time::sleep;
 
-use crate::town::{Answer, Town, Visitor};
+use crate::town::{Answer, PATIENCE, Town, Visitor};
 
 /// A page as its author has written it.
 fn page(title: &str, more: &str) -> String {
@@ -270,4 +275,25 @@ async fn the_newest_fifty_stand_there_and_the_way_to_the_others() {
         html.contains("href=\"/chat/report--a?before=11\""),
         "{html}"
     );
+}
+
+#[tokio::test]
+async fn code_below_a_page_has_its_colours() {
+    let town = town().await;
+    let mut anna = town.visitor();
+    let form = [("page", "/report/kmom01"), ("nick", "Anna")];
+    anna.post("/discussion/join", &form).await;
+    let code = "```rust\nlet a = \"hej\";\n```";
+    let said = say(&mut anna, "/report/kmom01", "0", code).await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{said:?}");
+    let begun = Instant::now();
+    // A page does not wait long for colours; the next one has them.
+    loop {
+        let report = anna.get("/report/kmom01").await.text;
+        if report.contains("<span class=\"hl-string\">&quot;hej&quot;</span>") {
+            return;
+        }
+        assert!(begun.elapsed() < PATIENCE, "{report}");
+        sleep(Duration::from_millis(50)).await;
+    }
 }

@@ -11,6 +11,7 @@ const words = {
     link: "Länken att skicka vidare", uses: "Så många kan använda den", enter: "Gå in i rummet", invited: "Du är inbjuden till",
     ended: /Inbjudan gäller inte längre/, revoke: /^Ta tillbaka/, who: "Vilka som är med", remove: "Utvisa: Bo",
     readmit: "Släpp in igen: Bo", leave: "Lämna", leaveRoom: "Lämna rummet", missing: "Sidan finns inte", working: "Inbjudningar som gäller",
+    connected: "Ansluten", findable: "Det som skrivs här kan hittas med sökmotorer.",
   },
   en: {
     nick: "Your nick", join: "Join", to: /^Message to/, menu: "Rooms and people", rooms: "Rooms", fresh: "New room",
@@ -18,6 +19,7 @@ const words = {
     link: "The link to pass on", uses: "So many may use it", enter: "Enter the room", invited: "You are invited to",
     ended: /The invitation does not work any more/, revoke: /^Take back/, who: "Who is in", remove: "Send out: Bo",
     readmit: "Let in again: Bo", leave: "Leave", leaveRoom: "Leave the room", missing: "This page does not exist", working: "Invitations that work",
+    connected: "Connected", findable: "What is written here can be found by search engines.",
   },
 };
 type Words = (typeof words)["sv"];
@@ -85,7 +87,10 @@ async function story(
   for (const one of [bo, eve]) one.expectErrors(/status of (404|410)/);
   await opens(anna, "Planer", w);
   const room = new URL(anna.page.url()).pathname;
+  await expect(anna.page.getByText(w.findable)).toBeHidden();
   await composer(anna.page, w).fill("hemligt");
+  // Enter sends once there is a script that hears it.
+  if (options.javaScriptEnabled !== false) await expect(anna.page.getByText(w.connected, { exact: true })).toBeAttached();
   await composer(anna.page, w).press("Enter");
   if (options.javaScriptEnabled === false) await anna.page.locator(".composer__send").click();
   await expect(anna.page.getByRole("log").getByText("hemligt")).toBeVisible();

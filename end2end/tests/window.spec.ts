@@ -87,14 +87,14 @@ async function walks(page: Page, to: number, seen: Set<number>): Promise<void> {
       const edge = log.getBoundingClientRect().top;
       const inSight = [...log.querySelectorAll("li[id^='m']")].find((row) => row.getBoundingClientRect().top > edge)!;
       const { id } = inSight;
-      const at = () => document.getElementById(id)?.getBoundingClientRect().top ?? NaN;
+      const at = () => document.getElementById(id)?.getBoundingClientRect().bottom ?? NaN;
       const frame = () => new Promise((done) => requestAnimationFrame(done));
-      const [top, place] = [at(), log.scrollTop];
+      const [bottom, place] = [at(), log.scrollTop];
       log.scrollTop += by;
       const scrolled = log.scrollTop - place;
       // What comes in has a frame for it.
       for (let n = 0; n < 2; n++) await frame();
-      return [id, at() - (top - scrolled)];
+      return [id, at() - (bottom - scrolled)];
     }, towards);
     expect(Math.abs(moved), `${marker} stays where it was read`).toBeLessThan(3);
     // Older ones have to come from the server.

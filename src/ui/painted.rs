@@ -18,6 +18,12 @@ pub struct Run {
 #[derive(Clone)]
 pub struct Painter(pub Arc<Paints>);
 
+impl std::fmt::Debug for Painter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Painter")
+    }
+}
+
 /// What it does.
 pub type Paints = dyn Fn(&str, &str) -> Vec<Run> + Send + Sync;
 

@@ -40,6 +40,7 @@ pub async fn below(
         },
     };
     Chat::freshen(&mut snapshot.state, &app.people.names, lang);
+    let painter = app.colours.painter([&snapshot.state].into_iter()).await;
     Ok(Some(Discussion {
         path: page.path.clone(),
         is_open,
@@ -61,6 +62,7 @@ pub async fn below(
             command: mint(),
             fault,
         },
+        painter,
     }))
 }
 

@@ -103,8 +103,10 @@ fn answering(screen: Screen) -> impl IntoView + use<> {
 
 /// Whether others than the people here may find what is said.
 fn is_indexed(screen: Screen) -> bool {
-    screen.room.with(|room| room.with.is_none())
-        && screen.charter.with(|charter| charter.is_indexed())
+    let is_public = screen
+        .room
+        .with(|room| room.with.is_none() && !room.private);
+    is_public && screen.charter.with(|charter| charter.is_indexed())
 }
 
 fn is_too_long(screen: Screen) -> bool {

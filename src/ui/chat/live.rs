@@ -12,6 +12,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     announce::Comings,
     browser, clock,
+    draw::Due,
     page::{ChatPage, Window},
     phrases,
     reach::{self, Reach},
@@ -55,7 +56,7 @@ pub struct Live {
     pub unread_from: Cell<Option<Seq>>,
     /// The room was just entered: what was unread then is yet to be found.
     pub fresh: Cell<bool>,
-    refresh_is_due: Cell<bool>,
+    pub due: Due,
     /// Which of the messages are in the page, whether there are more above them, and the last of them.
     pub reach: Cell<Reach>,
     has_above: Cell<bool>,
@@ -132,7 +133,7 @@ impl Screen {
             seen: Cell::default(),
             unread_from: Cell::default(),
             fresh: Cell::new(true),
-            refresh_is_due: Cell::default(),
+            due: Due::default(),
             reach: Cell::default(),
             has_above: Cell::default(),
             last: Cell::default(),
@@ -193,17 +194,7 @@ impl Screen {
                 self.you.set(live.client.you());
                 self.refresh();
             }
-            Notice::Rooms => {
-                let rooms = live.client.rooms();
-                let shown = self.room.get_untracked();
-                let now = rooms.iter().find(|(room, _)| room.name == shown.name);
-                if let Some((room, _)) = now.filter(|(room, _)| *room != shown) {
-                    self.room.set(room.clone());
-                    self.name_page(&live);
-                }
-                self.rooms.set(rooms);
-                self.name_page(&live);
-            }
+            Notice::Rooms => self.draw_rooms(),
             Notice::Changed(name, change) if here(&name) => {
                 match change {
                     Change::Prepended(_) => {
@@ -219,12 +210,12 @@ impl Screen {
                     Change::Appended => self.read_out(&live),
                     Change::Nothing | Change::Heading => {}
                 }
-                self.refresh_soon();
+                self.draw_messages();
             }
             Notice::Reset(name) if here(&name) => {
                 self.fetching.set(false);
                 self.silent.set(true);
-                self.refresh_soon();
+                self.draw_messages();
             }
             Notice::News(news) => self.notify(&live, news),
             Notice::Outbox(name) if here(&name) => self.look_at_outbox(),
@@ -245,12 +236,12 @@ impl Screen {
                 live.names.set(live.names.get().wrapping_add(1));
                 if here(&name) {
                     self.silent.set(true);
-                    self.refresh_soon();
+                    self.draw_messages();
                 }
             }
             Notice::Blocked => {
                 self.silent.set(true);
-                self.refresh_soon();
+                self.draw_messages();
             }
             Notice::Pictures(path) => browser::tell_scripts(&["redovisa.faces".to_owned(), path]),
             Notice::Typing(name, people) if here(&name) => self.show_typing(people),
@@ -271,18 +262,23 @@ impl Screen {
         }
     }
 
-    /// Lays the room out anew, once for all the facts that come in one frame.
-    fn refresh_soon(self) {
+    /// Brings the list of rooms up to date with the client.
+    pub fn refresh_rooms(self) {
         let Some(live) = self.live() else { return };
-        if !live.refresh_is_due.replace(true) {
-            spawn_local(async move { self.refresh() });
+        let rooms = live.client.rooms();
+        let shown = self.room.get_untracked();
+        let now = rooms.iter().find(|(room, _)| room.name == shown.name);
+        if let Some((room, _)) = now.filter(|(room, _)| *room != shown) {
+            self.room.set(room.clone());
         }
+        self.rooms.set(rooms);
+        self.name_page(&live);
     }
 
     /// Brings the list of messages up to date with the replica.
     pub fn refresh(self) {
         let Some(live) = self.live() else { return };
-        live.refresh_is_due.set(false);
+        live.due.messages.set(false);
         if self.window.get_untracked() != Window::Newest {
             return;
         }
@@ -610,11 +606,11 @@ impl Screen {
             self.at_end.set(at_end);
         }
         if at_end && self.below.get_untracked() > 0 {
-            self.refresh_soon();
+            self.draw_messages();
         }
         let (near_start, near_end) = live.keeper.is_near();
         if (near_start && live.has_above.get()) || (near_end && !is_newest) {
-            self.refresh_soon();
+            self.draw_messages();
         } else if near_start {
             self.fetch_older();
         }

@@ -14,6 +14,7 @@ pub(super) mod browser;
 pub(super) mod clock;
 mod composer;
 mod deeds;
+mod draw;
 mod excerpt;
 mod files;
 mod kept_page;

@@ -21,7 +21,7 @@ pub struct Keeper {
     log: HtmlElement,
     /// Whether new things shall be scrolled to.
     following: Cell<bool>,
-    /// The id of something that was in sight, and where it was.
+    /// The id of something that was in sight, and where it ended.
     anchor: RefCell<Option<(String, f64)>>,
 }
 
@@ -89,7 +89,8 @@ impl Keeper {
             }
         }
         if let Some(item) = item(from) {
-            let at = item.get_bounding_client_rect().top();
+            // Its end: it may lose its head, which says who speaks, to one that comes in above.
+            let at = item.get_bounding_client_rect().bottom();
             *self.anchor.borrow_mut() = Some((item.id(), at));
         }
     }
@@ -102,7 +103,7 @@ impl Keeper {
         } else if let Some((id, at)) = self.anchor.take()
             && let Some(item) = self.item(&id)
         {
-            let moved = item.get_bounding_client_rect().top() - at;
+            let moved = item.get_bounding_client_rect().bottom() - at;
             if moved.abs() >= 1.0 {
                 self.log
                     .set_scroll_top(self.log.scroll_top() + moved.round() as i32);

@@ -13,6 +13,7 @@ use crate::{
         },
         drawn::IntoDrawn,
         lang::Lang,
+        painted::Painter,
         text_area,
     },
 };
@@ -21,7 +22,7 @@ use crate::{
 pub const ANCHOR: &str = "page_discussion";
 
 /// A page's discussion as it is now.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Discussion {
     /// The page's address, not percent-encoded.
     pub path: String,
@@ -29,6 +30,8 @@ pub struct Discussion {
     pub is_open: bool,
     /// The room as the chat would show it, and what was wrong with a form.
     pub chat: ChatPage,
+    /// Colours the code in it.
+    pub painter: Painter,
 }
 
 /// `lang` is the interface's language, which the page's own may differ from.
@@ -39,7 +42,9 @@ pub fn DiscussionView(lang: Lang, discussion: Discussion) -> impl IntoView {
         path,
         is_open,
         chat,
+        painter,
     } = discussion;
+    provide_context(painter);
     let room = ["/chat/", chat.room.name.as_str()].concat();
     let floor = chat.snapshot.state.floor;
     let earlier =
