@@ -24,6 +24,8 @@ use crate::{
 
 /// How long changes are gathered before they are told.
 pub const TICK: Duration = Duration::from_millis(250);
+/// For so many readers of a place each: who comes and goes in a crowd, somebody always does, and each time wakes all.
+const CROWD: usize = 1_000;
 /// How long somebody may be gone before it counts: a reload, a lift, a short tunnel.
 const GRACE: Duration = Duration::from_secs(4);
 /// Most readers of a place who are told who types there. In a greater crowd somebody always does, and each time would
@@ -55,6 +57,8 @@ struct Here {
     typing: Vec<PersonId>,
     readers: HashMap<u64, Arc<Notify>>,
     next_reader: u64,
+    /// When readers were looked after last.
+    told_at: Option<Instant>,
 }
 
 struct Seat {
@@ -163,7 +167,7 @@ impl Presence {
     /// Tells what has changed since the last call. To be called every [`TICK`].
     pub fn tick(&self, now: Instant) {
         let mut places = self.places();
-        for (place, here) in places.iter_mut().filter(|(_, here)| here.dirty) {
+        for (place, here) in places.iter_mut().filter(|(_, here)| here.is_due(now)) {
             here.tell(place, now);
         }
         places.retain(|_, here| !here.people.is_empty() || !here.readers.is_empty());
@@ -175,7 +179,17 @@ impl Presence {
 }
 
 impl Here {
+    fn is_due(&self, now: Instant) -> bool {
+        // The caller keeps the tick itself, about.
+        let wait = TICK * u32::try_from(self.readers.len() / CROWD).unwrap_or(u32::MAX);
+        self.dirty
+            && self
+                .told_at
+                .is_none_or(|told| now.saturating_duration_since(told) + TICK / 2 >= wait)
+    }
+
     fn tell(&mut self, place: &Place, now: Instant) {
+        self.told_at = Some(now);
         let gone = |seat: &Seat| {
             seat.empty_since
                 .is_some_and(|since| now.duration_since(since) >= GRACE)
@@ -544,6 +558,28 @@ mod tests {
             [_, ServerFrame::Typing { people, .. }] => assert_eq!(people.len(), MOST_TYPING),
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn the_greater_the_crowd_the_longer_is_gathered() {
+        let presence = Presence::default();
+        let crowd = 4 * CROWD;
+        let mut readers: Vec<_> = (0..crowd).map(|_| presence.attend(None, None)).collect();
+        for reader in &mut readers {
+            reader.follow(Arc::default());
+        }
+        let _anna = presence.attend(None, Some(person(1, "Anna")));
+        let start = Instant::now();
+        presence.tick(start);
+        assert_eq!(read(&mut readers[0]).len(), 1, "the first at once");
+        let _bo = presence.attend(None, Some(person(2, "Bo")));
+        let told_after: Vec<u32> = (1..=8)
+            .filter(|ticks| {
+                presence.tick(start + TICK * *ticks);
+                !read(&mut readers[0]).is_empty()
+            })
+            .collect();
+        assert_eq!(told_after, [4]);
     }
 
     #[test]

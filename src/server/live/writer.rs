@@ -75,9 +75,10 @@ impl<D: Decider> Writer<D> {
     /// Stores a batch. Where the log turns out to hold more than we knew, learns it and judges anew.
     async fn serve(&mut self, mut batch: VecDeque<Wish<D>>) {
         while !batch.is_empty() {
-            let judged = self.judge(batch).await;
+            let mut judged = self.judge(batch).await;
             if judged.events.is_empty() {
-                self.answer(judged).await;
+                let refused = judged.answer();
+                self.answer_refused(refused).await;
                 return;
             }
             let facts = judged.events.iter().map(new_fact::<D>).collect();
@@ -91,12 +92,16 @@ impl<D: Decider> Writer<D> {
                 .await
             {
                 Ok(()) => {
-                    self.publish(judged.events.clone());
+                    self.publish(std::mem::take(&mut judged.events));
                     if erases {
                         // The kept one holds the words still.
                         self.keep(1).await;
                     }
-                    self.answer(judged).await;
+                    // Answered before the bells ring: whoever asked finds the answer and the facts together, and
+                    // both leave in one write.
+                    let refused = judged.answer();
+                    self.stream.ring();
+                    self.answer_refused(refused).await;
                     return;
                 }
                 Err(error) => {
@@ -234,23 +239,12 @@ impl<D: Decider> Writer<D> {
         in_batch.or_else(|| self.stream.tail().find(wish.by.id, &wish.id))
     }
 
-    async fn answer(&self, judged: Judged<D>) {
-        for (wish, outcome) in judged.waiting {
-            // What was granted once stays granted, whatever the rules say today.
-            let granted = match &outcome {
-                Outcome::Refused(_) => self
-                    .stream
-                    .store()
-                    .find(wish.by.id, &wish.id)
-                    .await
-                    .ok()
-                    .flatten(),
-                _ => None,
-            };
-            // Whoever asked may be gone; the fact stands.
-            _ = wish
-                .answer
-                .send(granted.map_or(outcome, |first| self.first_outcome(first)));
+    /// What was granted once stays granted, whatever the rules say today.
+    async fn answer_refused(&self, refused: Vec<(Wish<D>, Outcome<D>)>) {
+        for (wish, outcome) in refused {
+            let first = self.stream.store().find(wish.by.id, &wish.id).await;
+            let granted = first.ok().flatten().map(|first| self.first_outcome(first));
+            _ = wish.answer.send(granted.unwrap_or(outcome));
         }
     }
 
@@ -279,6 +273,7 @@ impl<D: Decider> Writer<D> {
         }
     }
 
+    /// Lets everybody see what is durable. The bells are for the caller to ring.
     fn publish(&mut self, events: Vec<Event<D::Fact>>) {
         let shared = &self.stream.shared;
         let Some(head) = events.last().map(|event| event.seq) else {
@@ -292,7 +287,6 @@ impl<D: Decider> Writer<D> {
             .publish(&shared.name, events, shared.live.shared.encode);
         D::forget(&mut self.ahead.state, super::KEEP);
         shared.head.store(head.0, Ordering::Release);
-        self.stream.ring();
     }
 
     /// Publishes what somebody else has appended. False where the store does not answer.
@@ -317,7 +311,10 @@ impl<D: Decider> Writer<D> {
                 .map(|fact| read::<D>(&self.stream.shared.key, fact))
                 .collect()
             {
-                Ok(events) => self.publish(events),
+                Ok(events) => {
+                    self.publish(events);
+                    self.stream.ring();
+                }
                 Err(error) => {
                     tracing::error!(%error, "the log could not be read");
                     return false;
@@ -374,6 +371,19 @@ impl<D: Decider> Judged<D> {
                 event.fact = D::erased(event, of);
             }
         }
+    }
+
+    /// Tells what became of the wishes. Gives back those that were refused, since the log may know better.
+    fn answer(self) -> Vec<(Wish<D>, Outcome<D>)> {
+        let mut refused = Vec::new();
+        for (wish, outcome) in self.waiting {
+            match outcome {
+                Outcome::Refused(_) => refused.push((wish, outcome)),
+                // Whoever asked may be gone; the fact stands.
+                outcome => _ = wish.answer.send(outcome),
+            }
+        }
+        refused
     }
 
     fn unavailable(self) {

@@ -10,7 +10,7 @@ use std::{net::IpAddr, pin::pin, sync::Arc};
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use tokio::{
     sync::{Notify, watch},
-    time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout},
+    time::{Instant, sleep_until, timeout},
 };
 
 use crate::{
@@ -147,44 +147,50 @@ impl<D: Hosted> Connection<D> {
         self.hello().await?;
         let bell = self.peer.bell.clone();
         let mut draining = self.app.draining.clone();
-        let mut beats = interval_at(self.heard + self.pace.beat, self.pace.beat);
-        beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut beat = self.heard + self.pace.beat;
         // Made once, not at every turn: to hang up a timer or a bell takes a lock that thousands share.
         let mut drained = pin!(drained(&mut draining));
         let mut rung = pin!(bell.notified());
-        let mut silent = pin!(sleep_until(self.heard + self.pace.silence));
+        let mut clock = pin!(sleep_until(self.due(beat)));
         loop {
             tokio::select! {
                 incoming = self.line.hear(), if self.answers.len() < MOST_WAITING => self.listen(incoming).await?,
-                () = &mut silent => {
-                    let due = self.heard + self.pace.silence;
-                    if Instant::now() < due {
-                        // Something was heard since this was set.
-                        silent.as_mut().reset(due);
-                        continue;
+                () = &mut clock => {
+                    let now = Instant::now();
+                    if self.heard + self.pace.silence <= now {
+                        match self.line.hear().now_or_never() {
+                            // It came in time, while a slow write kept us from listening.
+                            Some(incoming) => self.listen(incoming).await?,
+                            None => return Err(End::Close(close::SILENT, "nothing heard")),
+                        }
                     }
-                    match self.line.hear().now_or_never() {
-                        // It came in time, while a slow write kept us from listening.
-                        Some(incoming) => self.listen(incoming).await?,
-                        None => return Err(End::Close(close::SILENT, "nothing heard")),
+                    if beat <= now {
+                        self.beat().await?;
+                        beat = now + self.pace.beat;
                     }
+                    clock.as_mut().reset(self.due(beat));
                 }
                 Some(answer) = self.answers.next(), if !self.answers.is_empty() => {
                     self.queue(&answer).await?;
-                    self.flush().await?;
+                    // What was granted is in the room by now: it leaves in the same write.
+                    self.deliver().await?;
                 }
                 () = &mut rung => {
                     // Hung up again before we look: what comes while we look rings once more.
                     rung.set(bell.notified());
                     self.deliver().await?;
                 }
-                _ = beats.tick() => self.beat().await?,
                 () = &mut drained => {
                     self.bye().await?;
                     return Err(End::Close(close::SERVICE_RESTART, "the server restarts"));
                 }
             }
         }
+    }
+
+    /// When to look at the clock next: at a beat, or to see whether the peer is still there.
+    fn due(&self, beat: Instant) -> Instant {
+        beat.min(self.heard + self.pace.silence)
     }
 
     async fn hello(&mut self) -> Result<(), End> {
@@ -514,6 +520,11 @@ impl<D: Hosted> Connection<D> {
 
     /// Sends everything that is new, in as few writes as the line takes.
     async fn deliver(&mut self) -> Result<(), End> {
+        while !self.answers.is_empty()
+            && let Some(Some(answer)) = self.answers.next().now_or_never()
+        {
+            self.queue(&answer).await?;
+        }
         if self.peer.held.as_ref().is_some_and(Held::has_changed) {
             return Err(End::Close(
                 close::SOMEBODY_ELSE,
@@ -672,7 +683,12 @@ impl<D: Hosted> Connection<D> {
     }
 
     async fn flush(&mut self) -> Result<(), End> {
-        match timeout(self.pace.silence, self.line.flush()).await {
+        // Nearly always the line takes it at once: then no clock is asked.
+        let done = match self.line.flush().now_or_never() {
+            Some(done) => Ok(done),
+            None => timeout(self.pace.silence, self.line.flush()).await,
+        };
+        match done {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(End::Gone),
         }
