@@ -42,8 +42,9 @@ pub enum Ended {
     Broken(Fault),
 }
 
-pub struct Line {
-    stream: TcpStream,
+/// Over TCP; a test may look on at something else.
+pub struct Line<S = TcpStream> {
+    stream: S,
     reading: Reading,
     /// What waits to be written, and how much of the first has been.
     waiting: VecDeque<Bytes>,
@@ -63,9 +64,9 @@ enum Stage {
     Closed,
 }
 
-impl Line {
+impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
     /// `first` is what came behind the request. Messages of up to `longest` bytes are read.
-    pub(super) fn new(stream: TcpStream, first: &[u8], longest: usize) -> Self {
+    pub(super) fn new(stream: S, first: &[u8], longest: usize) -> Self {
         let mut reading = Reading::new(longest);
         reading.take(first);
         Line {
@@ -217,5 +218,98 @@ impl Line {
             self.written -= first.len();
             self.waiting.pop_front();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A peer that says nothing, and counts how often something is written to it.
+    #[derive(Default)]
+    struct Peer {
+        /// Bytes that it takes at a time.
+        takes: usize,
+        writes: usize,
+        taken: Vec<u8>,
+    }
+
+    impl AsyncRead for Peer {
+        fn poll_read(
+            self: Pin<&mut Self>,
+            _: &mut Context,
+            _: &mut ReadBuf,
+        ) -> Poll<io::Result<()>> {
+            Poll::Pending
+        }
+    }
+
+    impl AsyncWrite for Peer {
+        fn poll_write(
+            self: Pin<&mut Self>,
+            context: &mut Context,
+            bytes: &[u8],
+        ) -> Poll<io::Result<usize>> {
+            self.poll_write_vectored(context, &[IoSlice::new(bytes)])
+        }
+
+        fn poll_write_vectored(
+            mut self: Pin<&mut Self>,
+            _: &mut Context,
+            slices: &[IoSlice],
+        ) -> Poll<io::Result<usize>> {
+            let before = self.taken.len();
+            let until = before.saturating_add(self.takes);
+            for slice in slices {
+                self.taken.extend_from_slice(slice);
+            }
+            self.taken.truncate(until);
+            self.writes += 1;
+            Poll::Ready(Ok(self.taken.len() - before))
+        }
+
+        fn is_write_vectored(&self) -> bool {
+            true
+        }
+
+        fn poll_flush(self: Pin<&mut Self>, _: &mut Context) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    /// What so many frames come to at a peer that takes so much at a time: the writes, and whether it has all.
+    async fn said(frames: usize, takes: usize) -> (usize, bool) {
+        let peer = Peer {
+            takes,
+            ..Peer::default()
+        };
+        let mut line = Line::new(peer, &[], 1_000);
+        let mut whole = Vec::new();
+        for number in 0..frames {
+            let frame = Frame::text(&format!("message {number}"));
+            whole.extend_from_slice(&frame.clone().into_wire());
+            line.say(frame);
+        }
+        line.flush().await.expect("a peer that takes all");
+        (line.stream.writes, line.stream.taken == whole)
+    }
+
+    #[tokio::test]
+    async fn what_waits_leaves_in_one_write() {
+        assert_eq!(said(0, usize::MAX).await, (0, true));
+        assert_eq!(said(1, usize::MAX).await, (1, true));
+        assert_eq!(said(50, usize::MAX).await, (1, true));
+        assert_eq!(said(SLICES, usize::MAX).await, (1, true));
+        assert_eq!(said(SLICES + 1, usize::MAX).await, (2, true));
+    }
+
+    #[tokio::test]
+    async fn a_peer_that_takes_little_gets_all_in_order() {
+        let (writes, all) = said(50, 7).await;
+        assert!(all && writes > 50);
     }
 }
