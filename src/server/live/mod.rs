@@ -1,10 +1,11 @@
 //! Live streams: one writer task a stream, a bounded tail in memory, and a bell for those who follow.
 //!
 //! Invariant: store first, then fold, then ring. Nobody sees a fact that is not durable.
-//! Invariant: the bell carries no mail. It wakes a reader, who reads from a cursor of its own; nothing is
-//! queued for anybody, so a slow reader is merely behind.
+//! Invariant: nothing is queued for anybody. Who stands at the head is told as it moves; who does not reads from a
+//! cursor of its own, so a slow reader is merely behind.
 //! Deliberately absent: sockets, pages, and any particular kind of stream.
 
+mod crowd;
 mod news;
 mod stream;
 mod tail;
@@ -20,6 +21,7 @@ use bytes::Bytes;
 use super::store::{Store, StoredFact};
 use crate::stream::{Decider, Event, Seq, Snapshot, StreamName};
 
+pub use crowd::Listener;
 pub use news::News;
 pub use stream::{After, Listening, Outcome, Stream};
 
@@ -93,8 +95,9 @@ impl<D: Decider> Live<D> {
         }
         let key = self.key(name);
         let (snapshot, kept) = self.load(&key).await?;
-        let (stream, writer) = writer::start(self.clone(), name.clone(), key, snapshot, kept);
+        let (stream, head, writer) = writer::start(self.clone(), name.clone(), key, snapshot, kept);
         self.streams().insert(name.clone(), stream.clone());
+        tokio::spawn(crowd::tell(stream.clone(), head));
         tokio::spawn(writer);
         Ok(stream)
     }

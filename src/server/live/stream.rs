@@ -6,10 +6,12 @@ use std::sync::{
 };
 
 use bytes::Bytes;
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    Live, LoadError, read,
+    Live, LoadError,
+    crowd::{Crowd, Listener},
+    read,
     tail::{Rest, Tail},
 };
 use crate::{
@@ -31,13 +33,7 @@ pub(super) struct Shared<D: Decider> {
     pub tail: Mutex<Tail<D>>,
     /// The tail's head, to be read without the lock.
     pub head: AtomicU64,
-    bells: Mutex<Bells>,
-}
-
-#[derive(Default)]
-struct Bells {
-    next: u64,
-    of: Vec<(u64, Arc<Notify>)>,
+    pub crowd: Crowd,
 }
 
 /// A wish on its way to the writer.
@@ -72,7 +68,7 @@ pub enum After {
     Beyond,
 }
 
-/// A bell that is hung up; dropping this takes it down.
+/// Somebody who follows; dropping this lets them go.
 pub struct Listening<D: Decider> {
     stream: Stream<D>,
     number: u64,
@@ -87,7 +83,7 @@ impl<D: Decider> Stream<D> {
         snapshot: Snapshot<D>,
     ) -> Self {
         let head = AtomicU64::new(snapshot.seq.0);
-        let (tail, bells) = (Mutex::new(Tail::new(snapshot)), Mutex::default());
+        let (tail, crowd) = (Mutex::new(Tail::new(snapshot)), Crowd::default());
         Stream {
             shared: Arc::new(Shared {
                 live,
@@ -96,7 +92,7 @@ impl<D: Decider> Stream<D> {
                 wishes,
                 tail,
                 head,
-                bells,
+                crowd,
             }),
         }
     }
@@ -140,22 +136,17 @@ impl<D: Decider> Stream<D> {
 
     /// The next frames for a reader at this cursor.
     pub async fn after(&self, cursor: Seq) -> Result<After, LoadError> {
-        let rest = {
-            let tail = self.tail();
-            let head = tail.snapshot.seq;
-            match cursor.cmp(&head) {
-                std::cmp::Ordering::Equal => return Ok(After::Frames(Vec::new(), head)),
-                std::cmp::Ordering::Greater => return Ok(After::Beyond),
-                std::cmp::Ordering::Less => match tail.after(cursor) {
-                    Rest::Frames(frames) => return Ok(After::Frames(frames, head)),
-                    rest => rest,
-                },
-            }
+        if let Some(after) = self.newest_after(cursor) {
+            return Ok(after);
+        }
+        let part = match self.tail().after(cursor) {
+            Rest::Part(events) => Some(events),
+            _ => None,
         };
-        let events = match rest {
-            Rest::Part(events) => events,
+        let events = match part {
+            Some(events) => events,
             // Boxed: seldom needed, and every reader's task would have room for it.
-            _ => self.stored(
+            None => self.stored(
                 Box::pin(self.store().after(&self.shared.key, cursor, MOST_FACTS)).await?,
             )?,
         };
@@ -165,6 +156,20 @@ impl<D: Decider> Stream<D> {
             false => vec![(self.shared.live.shared.encode)(self.name(), &events)],
         };
         Ok(After::Frames(frames, end))
+    }
+
+    /// The same, where memory has it in whole frames.
+    pub(super) fn newest_after(&self, cursor: Seq) -> Option<After> {
+        let tail = self.tail();
+        let head = tail.snapshot.seq;
+        match cursor.cmp(&head) {
+            std::cmp::Ordering::Equal => Some(After::Frames(Vec::new(), head)),
+            std::cmp::Ordering::Greater => Some(After::Beyond),
+            std::cmp::Ordering::Less => match tail.after(cursor) {
+                Rest::Frames(frames) => Some(After::Frames(frames, head)),
+                _ => None,
+            },
+        }
     }
 
     /// Up to `most` facts after a place, oldest first.
@@ -208,30 +213,17 @@ impl<D: Decider> Stream<D> {
         Ok(events)
     }
 
-    /// Hangs up a bell that rings after every change. One ring may stand for many.
-    pub fn listen(&self, bell: Arc<Notify>) -> Listening<D> {
-        let mut bells = self.bells();
-        bells.next += 1;
-        let number = bells.next;
-        bells.of.push((number, bell));
+    /// Has somebody told of every change from now on. One time may stand for many.
+    pub fn listen(&self, listener: Arc<dyn Listener>) -> Listening<D> {
         Listening {
+            number: self.shared.crowd.join(listener),
             stream: self.clone(),
-            number,
         }
     }
 
-    pub(super) fn ring(&self) {
-        if let Some(news) = self.shared.live.shared.news.get() {
-            news.tell(self.name());
-        }
-        for (_, bell) in &self.bells().of {
-            bell.notify_one();
-        }
-    }
-
-    /// Held by nobody but the registry and the writer.
+    /// Held by nobody but the registry, the writer and who tells its followers.
     pub(super) fn is_unused(&self) -> bool {
-        Arc::strong_count(&self.shared) <= 2
+        Arc::strong_count(&self.shared) <= 3
     }
 
     pub(super) fn tail(&self) -> MutexGuard<'_, Tail<D>> {
@@ -251,13 +243,6 @@ impl<D: Decider> Stream<D> {
             .map(|fact| read::<D>(&self.shared.key, fact))
             .collect()
     }
-
-    fn bells(&self) -> MutexGuard<'_, Bells> {
-        self.shared
-            .bells
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl<D: Decider> Clone for Stream<D> {
@@ -270,13 +255,6 @@ impl<D: Decider> Clone for Stream<D> {
 
 impl<D: Decider> Drop for Listening<D> {
     fn drop(&mut self) {
-        let mut bells = self.stream.bells();
-        if let Some(at) = bells
-            .of
-            .iter()
-            .position(|(number, _)| *number == self.number)
-        {
-            bells.of.swap_remove(at);
-        }
+        self.stream.shared.crowd.leave(self.number);
     }
 }

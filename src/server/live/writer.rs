@@ -2,7 +2,10 @@
 
 use std::{collections::VecDeque, sync::atomic::Ordering, time::Duration};
 
-use tokio::{sync::mpsc, time::timeout};
+use tokio::{
+    sync::{mpsc, watch},
+    time::timeout,
+};
 
 use super::{CHUNK, Live, Outcome, Stream, read, stream::Wish};
 use crate::{
@@ -19,23 +22,30 @@ const IDLE: Duration = Duration::from_secs(60);
 /// Facts after which the fold is kept in the store: as many are read again at most when it is loaded.
 const SNAPSHOT_EVERY: u64 = 1_000;
 
-/// A live stream and the task that must be run for it. `kept` is where the store's snapshot stands.
+/// A live stream, where its head is told of, and the task that must be run for it. `kept` is where the store's
+/// snapshot stands.
 pub(super) fn start<D: Decider>(
     live: Live<D>,
     name: StreamName,
     key: String,
     snapshot: Snapshot<D>,
     kept: Seq,
-) -> (Stream<D>, impl Future<Output = ()> + Send) {
+) -> (
+    Stream<D>,
+    watch::Receiver<Seq>,
+    impl Future<Output = ()> + Send,
+) {
     let (sender, wishes) = mpsc::channel(QUEUE);
     let ahead = snapshot.clone();
+    let (head, heads) = watch::channel(snapshot.seq);
     let stream = Stream::new(live, name, key, sender, snapshot);
     let writer = Writer {
         stream: stream.clone(),
         ahead,
         kept,
+        head,
     };
-    (stream, writer.run(wishes))
+    (stream, heads, writer.run(wishes))
 }
 
 struct Writer<D: Decider> {
@@ -44,6 +54,8 @@ struct Writer<D: Decider> {
     ahead: Snapshot<D>,
     /// Where the store's snapshot stands.
     kept: Seq,
+    /// Wakes whoever tells the followers.
+    head: watch::Sender<Seq>,
 }
 
 impl<D: Decider> Writer<D> {
@@ -97,10 +109,10 @@ impl<D: Decider> Writer<D> {
                         // The kept one holds the words still.
                         self.keep(1).await;
                     }
-                    // Answered before the bells ring: whoever asked finds the answer and the facts together, and
+                    // Answered before others are told: whoever asked finds the answer and the facts together, and
                     // both leave in one write.
                     let refused = judged.answer();
-                    self.stream.ring();
+                    self.tell();
                     self.answer_refused(refused).await;
                     return;
                 }
@@ -273,7 +285,7 @@ impl<D: Decider> Writer<D> {
         }
     }
 
-    /// Lets everybody see what is durable. The bells are for the caller to ring.
+    /// Lets everybody see what is durable. That it is there is for the caller to tell.
     fn publish(&mut self, events: Vec<Event<D::Fact>>) {
         let shared = &self.stream.shared;
         let Some(head) = events.last().map(|event| event.seq) else {
@@ -287,6 +299,14 @@ impl<D: Decider> Writer<D> {
             .publish(&shared.name, events, shared.live.shared.encode);
         D::forget(&mut self.ahead.state, super::KEEP);
         shared.head.store(head.0, Ordering::Release);
+    }
+
+    fn tell(&self) {
+        let shared = &self.stream.shared;
+        if let Some(news) = shared.live.shared.news.get() {
+            news.tell(&shared.name);
+        }
+        self.head.send_replace(self.stream.head());
     }
 
     /// Publishes what somebody else has appended. False where the store does not answer.
@@ -313,7 +333,7 @@ impl<D: Decider> Writer<D> {
             {
                 Ok(events) => {
                     self.publish(events);
-                    self.stream.ring();
+                    self.tell();
                 }
                 Err(error) => {
                     tracing::error!(%error, "the log could not be read");

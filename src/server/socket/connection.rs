@@ -3,9 +3,17 @@
 //! One task, one loop, one `select!`. Everything that a wake-up finds leaves in one write. A reader that
 //! does not read holds up nobody: its write waits, its cursor stays, and after a time it is let go.
 
+mod ear;
 mod reading;
 
-use std::{net::IpAddr, pin::pin, sync::Arc};
+use std::{
+    net::IpAddr,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+};
 
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use tokio::{
@@ -13,6 +21,7 @@ use tokio::{
     time::{Instant, sleep_until, timeout},
 };
 
+use self::ear::{Ear, Shared};
 use crate::{
     protocol::{ClientFrame, LineRefusal, MOST_SUBSCRIPTIONS, PAGE, Refusal, ServerFrame, close},
     server::{
@@ -66,11 +75,14 @@ pub(super) struct Peer {
 struct Connection<D: Hosted> {
     app: App,
     line: Line,
-    peer: Peer,
+    /// What others need to say something here.
+    shared: Arc<Shared>,
+    key: Option<Key>,
+    me: Option<Person>,
+    lang: Lang,
     follows: Vec<Following<D>>,
     site: Attendance,
     _rooms: Watching<D>,
-    rooms_told: usize,
     /// Hears of what the same person reads elsewhere.
     read: Option<Read>,
     /// Hears of who is called otherwise.
@@ -78,7 +90,6 @@ struct Connection<D: Hosted> {
     /// The name of the sheet of pictures that was told of last; none: of none yet.
     pictures: Option<String>,
     answers: FuturesUnordered<BoxFuture<'static, ServerFrame<D>>>,
-    pace: Pace,
     frames: Bucket,
     /// Before what is said of typing.
     typing: Bucket,
@@ -88,10 +99,10 @@ struct Connection<D: Hosted> {
     heard: Instant,
 }
 
-/// A subscription: a cursor into a stream, and the bells that wake its reader.
+/// A subscription: a cursor into a stream, and an ear at it.
 struct Following<D: Hosted> {
     stream: Stream<D>,
-    cursor: Seq,
+    ear: Arc<Ear<D>>,
     /// When what the reader has of it was new: who was renamed since is called so once all is told.
     named: Option<Millis>,
     /// None while the room is followed quietly.
@@ -110,22 +121,38 @@ pub(super) fn run<D: Hosted>(
     place: Place<IpAddr>,
 ) -> impl Future<Output = ()> + Send {
     let open = app.open.clone();
-    let rooms = D::directory(&app).watch(peer.bell.clone());
-    let peer_bell = peer.bell.clone();
+    let Peer {
+        key,
+        held,
+        me,
+        lang,
+        bell,
+    } = peer;
+    let rooms = D::directory(&app).watch(bell.clone());
+    let names = app.people.names.watch(bell.clone());
     let now = Instant::now();
-    let pace = app.config.pace;
+    let pace = &app.config.pace;
     let mut connection = Box::new(Connection::<D> {
+        shared: Arc::new(Shared {
+            app: app.clone(),
+            voice: line.voice().clone(),
+            bell,
+            held,
+            rooms_told: AtomicUsize::new(0),
+            owes: AtomicBool::new(false),
+        }),
         line,
-        site: app.presence.attend(None, peer.me.clone()),
-        peer,
-        follows: Vec::new(),
+        site: app.presence.attend(None, me.clone()),
+        key,
+        me,
+        lang,
+        // Most follow one.
+        follows: Vec::with_capacity(1),
         _rooms: rooms,
-        rooms_told: 0,
         read: None,
-        names: app.people.names.watch(peer_bell),
+        names,
         pictures: None,
         answers: FuturesUnordered::new(),
-        pace,
         frames: Bucket::full(pace.frames, now.into_std()),
         typing: Bucket::full(pace.typing, now.into_std()),
         away: false,
@@ -145,9 +172,9 @@ pub(super) fn run<D: Hosted>(
 impl<D: Hosted> Connection<D> {
     async fn serve(&mut self) -> Result<(), End> {
         self.hello().await?;
-        let bell = self.peer.bell.clone();
+        let bell = self.shared.bell.clone();
         let mut draining = self.app.draining.clone();
-        let mut beat = self.heard + self.pace.beat;
+        let mut beat = self.heard + self.pace().beat;
         // Made once, not at every turn: to hang up a timer or a bell takes a lock that thousands share.
         let mut drained = pin!(drained(&mut draining));
         let mut rung = pin!(bell.notified());
@@ -157,7 +184,7 @@ impl<D: Hosted> Connection<D> {
                 incoming = self.line.hear(), if self.answers.len() < MOST_WAITING => self.listen(incoming).await?,
                 () = &mut clock => {
                     let now = Instant::now();
-                    if self.heard + self.pace.silence <= now {
+                    if self.heard + self.pace().silence <= now {
                         match self.line.hear().now_or_never() {
                             // It came in time, while a slow write kept us from listening.
                             Some(incoming) => self.listen(incoming).await?,
@@ -166,12 +193,12 @@ impl<D: Hosted> Connection<D> {
                     }
                     if beat <= now {
                         self.beat().await?;
-                        beat = now + self.pace.beat;
+                        beat = now + self.pace().beat;
                     }
                     clock.as_mut().reset(self.due(beat));
                 }
                 Some(answer) = self.answers.next(), if !self.answers.is_empty() => {
-                    self.queue(&answer).await?;
+                    self.answer(&answer).await?;
                     // What was granted is in the room by now: it leaves in the same write.
                     self.deliver().await?;
                 }
@@ -190,14 +217,14 @@ impl<D: Hosted> Connection<D> {
 
     /// When to look at the clock next: at a beat, or to see whether the peer is still there.
     fn due(&self, beat: Instant) -> Instant {
-        beat.min(self.heard + self.pace.silence)
+        beat.min(self.heard + self.pace().silence)
     }
 
     async fn hello(&mut self) -> Result<(), End> {
         let (mut rooms, told) = D::directory(&self.app).since(0, self.my_id());
-        self.rooms_told = told;
+        self.shared.rooms_told.store(told, Ordering::Release);
         let names = &self.app.people.names;
-        names.freshen_list(&mut rooms, self.peer.lang);
+        names.freshen_list(&mut rooms, self.lang);
         // Heard of before it is counted, so that nothing falls between.
         self.read = self.watch_reading().await;
         let names = rooms.iter().map(|room| room.name.clone()).collect();
@@ -205,7 +232,7 @@ impl<D: Hosted> Connection<D> {
         let reading = self.reading(names).await;
         let blocked = self.blocked().await;
         self.queue(&ServerFrame::Hello {
-            you: self.peer.me.clone(),
+            you: self.me.clone(),
             rooms,
             now: clock::now(),
             reading,
@@ -233,7 +260,7 @@ impl<D: Hosted> Connection<D> {
         let heard = incoming.map_err(ended)?;
         if self
             .frames
-            .take(self.pace.frames, self.heard.into_std())
+            .take(self.app.config.pace.frames, self.heard.into_std())
             .is_err()
         {
             return Err(End::Close(close::FLOOD, "too many frames"));
@@ -290,7 +317,7 @@ impl<D: Hosted> Connection<D> {
                 Ok(())
             }
             ClientFrame::Who => {
-                self.site.follow(self.peer.bell.clone());
+                self.site.follow(self.shared.bell.clone());
                 Ok(())
             }
             ClientFrame::Ping => self.queue(&ServerFrame::Pong).await,
@@ -316,10 +343,11 @@ impl<D: Hosted> Connection<D> {
             }
             None => match D::directory(&self.app).enter(&name, self.my_id()).await {
                 Ok(Some(stream)) => {
-                    let _listening = stream.listen(self.peer.bell.clone());
+                    let ear = Arc::new(Ear::new(self.shared.clone()));
+                    let _listening = stream.listen(ear.clone());
                     self.follows.push(Following {
                         stream,
-                        cursor: Seq::ORIGIN,
+                        ear,
                         named: None,
                         attendance: None,
                         _listening,
@@ -341,28 +369,32 @@ impl<D: Hosted> Connection<D> {
             },
         };
         let following = &mut self.follows[at];
+        following.ear.hold();
         if quiet {
             following.attendance = None;
         } else if following.attendance.is_none() {
             let mut attendance = self
                 .app
                 .presence
-                .attend(Some((D::KIND, name)), self.peer.me.clone());
+                .attend(Some((D::KIND, name)), self.me.clone());
             attendance.set_away(self.away);
-            attendance.follow(self.peer.bell.clone());
+            attendance.follow(self.shared.bell.clone());
             following.attendance = Some(attendance);
         }
         match after {
             // A cursor beyond the head belongs to another log: a fresh start is the only truth left.
             Some(after) if after <= following.stream.head() => {
-                following.cursor = after;
                 if !quiet && !self.app.people.names.is_empty() {
                     following.named = Self::moment(&following.stream, after).await;
                 }
+                following.ear.let_go(after);
             }
-            _ => self.ground(at).await?,
+            _ => {
+                let at_hand = self.ground(at).await?;
+                self.follows[at].ear.let_go(at_hand);
+            }
         }
-        self.peer.bell.notify_one();
+        self.shared.bell.notify_one();
         Ok(())
     }
 
@@ -375,7 +407,7 @@ impl<D: Hosted> Connection<D> {
 
     /// Tells who is called otherwise, and by what people show themselves, where that is news.
     async fn tell_names(&mut self) -> Result<(), End> {
-        let changed = self.names.changed(self.peer.lang);
+        let changed = self.names.changed(self.lang);
         if changed.is_none() && self.pictures.is_some() {
             return Ok(());
         }
@@ -395,10 +427,10 @@ impl<D: Hosted> Connection<D> {
     /// Somebody is writing. It is worth no answer: what cannot be told is passed over.
     async fn note_typing(&mut self, name: &StreamName) {
         let now = Instant::now().into_std();
-        if self.typing.take(self.pace.typing, now).is_err() {
+        if self.typing.take(self.app.config.pace.typing, now).is_err() {
             return;
         }
-        let me = match &self.peer.key {
+        let me = match &self.key {
             Some(key) => self.app.people.of(key).await,
             None => None,
         };
@@ -412,17 +444,18 @@ impl<D: Hosted> Connection<D> {
         }
     }
 
-    /// Sends the fold as it is, and follows from there.
-    async fn ground(&mut self, at: usize) -> Result<(), End> {
+    /// Sends the fold as it is. Gives the place to follow from.
+    async fn ground(&mut self, at: usize) -> Result<Seq, End> {
         let stream = self.follows[at].stream.clone();
         let mut snapshot = stream.look(Clone::clone);
-        D::freshen(&mut snapshot.state, &self.app.people.names, self.peer.lang);
-        self.follows[at].cursor = snapshot.seq;
+        D::freshen(&mut snapshot.state, &self.app.people.names, self.lang);
+        let seq = snapshot.seq;
         self.queue(&ServerFrame::Snapshot {
             stream: stream.name().clone(),
             snapshot,
         })
-        .await
+        .await?;
+        Ok(seq)
     }
 
     async fn command(
@@ -432,7 +465,7 @@ impl<D: Hosted> Connection<D> {
         command: D::Command,
     ) -> Result<(), End> {
         // Whoever has left, or changed nick, is no longer who opened the socket; the nick may be another's.
-        let me = match &self.peer.key {
+        let me = match &self.key {
             Some(key) => self.app.people.of(key).await,
             None => None,
         };
@@ -474,6 +507,7 @@ impl<D: Hosted> Connection<D> {
         let outcome = following
             .stream
             .submit((me, role), clock::now(), id.clone(), command);
+        self.shared.owes.store(true, Ordering::Release);
         self.answers.push(Box::pin(async move {
             let outcome = outcome.await;
             if let Outcome::Stored(_) = outcome {
@@ -500,7 +534,7 @@ impl<D: Hosted> Connection<D> {
         let until = seq.min(following.stream.head());
         match following.stream.page(until, PAGE).await {
             Ok(mut page) => {
-                D::freshen(&mut page, &self.app.people.names, self.peer.lang);
+                D::freshen(&mut page, &self.app.people.names, self.lang);
                 self.queue(&ServerFrame::History {
                     stream: name,
                     until,
@@ -523,15 +557,15 @@ impl<D: Hosted> Connection<D> {
         while !self.answers.is_empty()
             && let Some(Some(answer)) = self.answers.next().now_or_never()
         {
-            self.queue(&answer).await?;
+            self.answer(&answer).await?;
         }
-        if self.peer.held.as_ref().is_some_and(Held::has_changed) {
+        if self.shared.held.as_ref().is_some_and(Held::has_changed) {
             return Err(End::Close(
                 close::SOMEBODY_ELSE,
                 "who the cookie says you are has changed",
             ));
         }
-        if D::directory(&self.app).head() != self.rooms_told {
+        if D::directory(&self.app).head() != self.rooms_told() {
             self.tell_of_rooms().await?;
         }
         let moved = self.read.as_mut().map(Read::moved).unwrap_or_default();
@@ -542,7 +576,7 @@ impl<D: Hosted> Connection<D> {
         for at in 0..self.follows.len() {
             self.catch_up(at).await?;
             if let Some(since) = self.follows[at].named.take() {
-                let people = self.app.people.names.since(since, self.peer.lang);
+                let people = self.app.people.names.since(since, self.lang);
                 if !people.is_empty() {
                     let pictures = None;
                     self.queue(&ServerFrame::Names { people, pictures }).await?;
@@ -563,10 +597,10 @@ impl<D: Hosted> Connection<D> {
     /// Tells of what is new in the list. What this person may no longer see is let go of.
     async fn tell_of_rooms(&mut self) -> Result<(), End> {
         let directory = D::directory(&self.app).clone();
-        let (mut rooms, told) = directory.since(self.rooms_told, self.my_id());
-        self.rooms_told = told;
+        let (mut rooms, told) = directory.since(self.rooms_told(), self.my_id());
+        self.shared.rooms_told.store(told, Ordering::Release);
         let names = &self.app.people.names;
-        names.freshen_list(&mut rooms, self.peer.lang);
+        names.freshen_list(&mut rooms, self.lang);
         let names = rooms.iter().map(|room| room.name.clone()).collect();
         for room in rooms {
             self.queue(&ServerFrame::Room { room }).await?;
@@ -584,18 +618,19 @@ impl<D: Hosted> Connection<D> {
     }
 
     async fn catch_up(&mut self, at: usize) -> Result<(), End> {
-        while self.follows[at].cursor != self.follows[at].stream.head() {
-            match self.follows[at].stream.after(self.follows[at].cursor).await {
-                Ok(After::Frames(frames, cursor)) => {
+        let mut cursor = self.follows[at].ear.hold();
+        while cursor != self.follows[at].stream.head() {
+            match self.follows[at].stream.after(cursor).await {
+                Ok(After::Frames(frames, end)) => {
                     for frame in frames {
                         self.say(Frame::from_wire(frame)).await?;
                     }
-                    if cursor == self.follows[at].cursor {
-                        return Ok(());
+                    if end == cursor {
+                        break;
                     }
-                    self.follows[at].cursor = cursor;
+                    cursor = end;
                 }
-                Ok(After::Beyond) => self.ground(at).await?,
+                Ok(After::Beyond) => cursor = self.ground(at).await?,
                 Err(error) => {
                     tracing::error!(%error, "facts could not be read");
                     return Err(End::Close(
@@ -605,6 +640,7 @@ impl<D: Hosted> Connection<D> {
                 }
             }
         }
+        self.follows[at].ear.let_go(cursor);
         Ok(())
     }
 
@@ -686,7 +722,7 @@ impl<D: Hosted> Connection<D> {
         // Nearly always the line takes it at once: then no clock is asked.
         let done = match self.line.flush().now_or_never() {
             Some(done) => Ok(done),
-            None => timeout(self.pace.silence, self.line.flush()).await,
+            None => timeout(self.pace().silence, self.line.flush()).await,
         };
         match done {
             Ok(Ok(())) => Ok(()),
@@ -694,8 +730,23 @@ impl<D: Hosted> Connection<D> {
         }
     }
 
+    async fn answer(&mut self, answer: &ServerFrame<D>) -> Result<(), End> {
+        self.shared
+            .owes
+            .store(!self.answers.is_empty(), Ordering::Release);
+        self.queue(answer).await
+    }
+
+    fn rooms_told(&self) -> usize {
+        self.shared.rooms_told.load(Ordering::Acquire)
+    }
+
+    fn pace(&self) -> &Pace {
+        &self.app.config.pace
+    }
+
     fn my_id(&self) -> Option<crate::stream::PersonId> {
-        self.peer.me.as_ref().map(|me| me.id)
+        self.me.as_ref().map(|me| me.id)
     }
 }
 

@@ -1,31 +1,23 @@
 //! An open socket: says frames and hears messages. Keeps no buffer while it is idle.
 
 use std::{
-    collections::VecDeque,
     future::poll_fn,
-    io::{self, IoSlice},
-    mem::MaybeUninit,
-    pin::Pin,
+    io,
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
 
-use bytes::Bytes;
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::TcpStream,
-    time::timeout,
-};
+use tokio::{net::TcpStream, time::timeout};
 
 use super::{
     frame::Frame,
     reading::{Fault, Heard, Reading},
+    voice::Voice,
 };
 
 /// Bytes that are read at once, into the stack. Nearly all that is said fits.
 const CHUNK: usize = 4 * 1024;
-/// Frames that leave in one write. More would not make it cheaper.
-const SLICES: usize = 64;
 
 /// How long a peer may take to answer a close frame (RFC 6455 section 7.1.1 lets us choose).
 const CLOSING: Duration = Duration::from_secs(2);
@@ -42,41 +34,31 @@ pub enum Ended {
     Broken(Fault),
 }
 
-/// Over TCP; a test may look on at something else.
-pub struct Line<S = TcpStream> {
-    stream: S,
+pub struct Line {
+    voice: Arc<Voice>,
     reading: Reading,
-    /// What waits to be written, and how much of the first has been.
-    waiting: VecDeque<Bytes>,
-    written: usize,
     /// The answer to the newest ping. Older ones need none (RFC 6455 section 5.5.3).
     pong: Option<Frame>,
-    stage: Stage,
+    /// Both have said that they close (RFC 6455 section 7.1), or the peer has and gets our answer.
+    is_closed: bool,
 }
 
-/// How far the closing is (RFC 6455 section 7.1).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Stage {
-    Open,
-    /// We have said that we close.
-    Closing,
-    /// Both have, or the peer will not.
-    Closed,
-}
-
-impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
+impl Line {
     /// `first` is what came behind the request. Messages of up to `longest` bytes are read.
-    pub(super) fn new(stream: S, first: &[u8], longest: usize) -> Self {
+    pub(super) fn new(stream: TcpStream, first: &[u8], longest: usize) -> Self {
         let mut reading = Reading::new(longest);
         reading.take(first);
         Line {
-            stream,
+            voice: Arc::new(Voice::new(stream)),
             reading,
-            waiting: VecDeque::new(),
-            written: 0,
             pong: None,
-            stage: Stage::Open,
+            is_closed: false,
         }
+    }
+
+    /// What says, for others who may want to speak.
+    pub fn voice(&self) -> &Arc<Voice> {
+        &self.voice
     }
 
     /// The next that the peer says. Pings and closes are answered here. May be dropped and called again: nothing
@@ -86,7 +68,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
     /// Nothing more comes.
     pub async fn hear(&mut self) -> Result<Heard, Ended> {
         loop {
-            if self.stage == Stage::Closed {
+            if self.is_closed {
                 // What the peer does not take now, it does not want.
                 _ = self.flush().await;
                 return Err(Ended::Gone);
@@ -118,8 +100,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
                 let why = why.as_ref().map(|(code, reason)| (*code, reason.as_str()));
                 self.answer_ping();
                 // Where we closed first, this is the answer.
-                self.say(Frame::close(why));
-                self.stage = Stage::Closed;
+                self.voice.say_last(Frame::close(why));
+                self.is_closed = true;
             }
         }
     }
@@ -131,31 +113,27 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
     }
 
     /// Lets a frame wait for the next [`Line::flush`].
-    pub fn say(&mut self, frame: Frame) {
-        let frame = frame.into_wire();
-        // Nothing is said after a close (RFC 6455 section 5.5.1).
-        if self.stage == Stage::Open && !frame.is_empty() {
-            self.waiting.push_back(frame);
-        }
+    pub fn say(&self, frame: Frame) {
+        self.voice.say(frame);
     }
 
     /// Whether so much waits that it should leave before more is said.
     pub fn is_full(&self) -> bool {
-        self.waiting.len() >= SLICES
+        self.voice.is_full()
     }
 
     /// Writes all that waits. May be dropped and called again: nothing is lost.
     ///
     /// # Errors
     /// The peer is gone.
-    pub async fn flush(&mut self) -> io::Result<()> {
-        poll_fn(|context| self.write(context)).await
+    pub async fn flush(&self) -> io::Result<()> {
+        self.voice.flush().await
     }
 
     /// The closing handshake, begun by us, with a peer who may not take part.
     pub async fn close(&mut self, code: u16, reason: &str) {
-        self.say(Frame::close(Some((code, reason))));
-        self.stage = self.stage.max(Stage::Closing);
+        let frame = Frame::close(Some((code, reason)));
+        self.voice.say_last(frame);
         let goodbye = async {
             self.flush().await.ok()?;
             loop {
@@ -174,142 +152,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
     }
 
     fn read(&mut self, context: &mut Context) -> Poll<io::Result<usize>> {
-        let mut chunk = [const { MaybeUninit::uninit() }; CHUNK];
-        let mut chunk = ReadBuf::uninit(&mut chunk);
-        ready!(Pin::new(&mut self.stream).poll_read(context, &mut chunk))?;
-        self.reading.take(chunk.filled());
-        Poll::Ready(Ok(chunk.filled().len()))
-    }
-
-    fn write(&mut self, context: &mut Context) -> Poll<io::Result<()>> {
-        while let Some(first) = self.waiting.front() {
-            let first = &first[self.written..];
-            let stream = Pin::new(&mut self.stream);
-            let count = match self.waiting.len() {
-                1 => ready!(stream.poll_write(context, first))?,
-                _ => {
-                    let mut slices = [IoSlice::new(&[]); SLICES];
-                    slices[0] = IoSlice::new(first);
-                    for (slice, frame) in slices[1..].iter_mut().zip(self.waiting.iter().skip(1)) {
-                        *slice = IoSlice::new(frame);
-                    }
-                    let count = self.waiting.len().min(SLICES);
-                    ready!(stream.poll_write_vectored(context, &slices[..count]))?
+        let stream = &self.voice.stream;
+        loop {
+            ready!(stream.poll_read_ready(context))?;
+            let mut chunk = [0; CHUNK];
+            match stream.try_read(&mut chunk) {
+                Ok(count) => {
+                    self.reading.take(&chunk[..count]);
+                    return Poll::Ready(Ok(count));
                 }
-            };
-            if count == 0 {
-                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) => return Poll::Ready(Err(error)),
             }
-            self.advance(count);
         }
-        // A crowd that spoke at once leaves no room behind that nobody needs.
-        if self.waiting.capacity() > 4 {
-            self.waiting = VecDeque::new();
-        }
-        Poll::Ready(Ok(()))
-    }
-
-    fn advance(&mut self, count: usize) {
-        self.written += count;
-        while let Some(first) = self.waiting.front() {
-            if self.written < first.len() {
-                return;
-            }
-            self.written -= first.len();
-            self.waiting.pop_front();
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A peer that says nothing, and counts how often something is written to it.
-    #[derive(Default)]
-    struct Peer {
-        /// Bytes that it takes at a time.
-        takes: usize,
-        writes: usize,
-        taken: Vec<u8>,
-    }
-
-    impl AsyncRead for Peer {
-        fn poll_read(
-            self: Pin<&mut Self>,
-            _: &mut Context,
-            _: &mut ReadBuf,
-        ) -> Poll<io::Result<()>> {
-            Poll::Pending
-        }
-    }
-
-    impl AsyncWrite for Peer {
-        fn poll_write(
-            self: Pin<&mut Self>,
-            context: &mut Context,
-            bytes: &[u8],
-        ) -> Poll<io::Result<usize>> {
-            self.poll_write_vectored(context, &[IoSlice::new(bytes)])
-        }
-
-        fn poll_write_vectored(
-            mut self: Pin<&mut Self>,
-            _: &mut Context,
-            slices: &[IoSlice],
-        ) -> Poll<io::Result<usize>> {
-            let before = self.taken.len();
-            let until = before.saturating_add(self.takes);
-            for slice in slices {
-                self.taken.extend_from_slice(slice);
-            }
-            self.taken.truncate(until);
-            self.writes += 1;
-            Poll::Ready(Ok(self.taken.len() - before))
-        }
-
-        fn is_write_vectored(&self) -> bool {
-            true
-        }
-
-        fn poll_flush(self: Pin<&mut Self>, _: &mut Context) -> Poll<io::Result<()>> {
-            Poll::Ready(Ok(()))
-        }
-
-        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context) -> Poll<io::Result<()>> {
-            Poll::Ready(Ok(()))
-        }
-    }
-
-    /// What so many frames come to at a peer that takes so much at a time: the writes, and whether it has all.
-    async fn said(frames: usize, takes: usize) -> (usize, bool) {
-        let peer = Peer {
-            takes,
-            ..Peer::default()
-        };
-        let mut line = Line::new(peer, &[], 1_000);
-        let mut whole = Vec::new();
-        for number in 0..frames {
-            let frame = Frame::text(&format!("message {number}"));
-            whole.extend_from_slice(&frame.clone().into_wire());
-            line.say(frame);
-        }
-        line.flush().await.expect("a peer that takes all");
-        (line.stream.writes, line.stream.taken == whole)
-    }
-
-    #[tokio::test]
-    async fn what_waits_leaves_in_one_write() {
-        assert_eq!(said(0, usize::MAX).await, (0, true));
-        assert_eq!(said(1, usize::MAX).await, (1, true));
-        assert_eq!(said(50, usize::MAX).await, (1, true));
-        assert_eq!(said(SLICES, usize::MAX).await, (1, true));
-        assert_eq!(said(SLICES + 1, usize::MAX).await, (2, true));
-    }
-
-    #[tokio::test]
-    async fn a_peer_that_takes_little_gets_all_in_order() {
-        let (writes, all) = said(50, 7).await;
-        assert!(all && writes > 50);
     }
 }

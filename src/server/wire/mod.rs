@@ -5,18 +5,22 @@
 //! all, and goes from shared memory into the socket. `tests/conformance.rs` holds it to the RFC.
 //!
 //! - `handshake`: from a request to a [`Line`]. `line`: what is heard, said and closed on it.
-//! - `reading`: bytes into messages; `frame`: messages into bytes. Both pure.
+//! - `voice`: the half of a line that says, which others may speak with as well.
+//! - `reading`: bytes into messages; `frame`: messages into bytes; `saying`: what waits to be written. All pure.
 
 mod frame;
 mod handshake;
 mod line;
 mod reading;
+mod saying;
+mod voice;
 
 pub use self::{
     frame::Frame,
     handshake::Upgrade,
     line::{Ended, Line},
     reading::{Fault, Heard},
+    voice::{Interjected, Voice},
 };
 
 /// Bytes that a control frame holds (RFC 6455 section 5.5).

@@ -88,7 +88,7 @@ impl<D: Hosted> Connection<D> {
         let (Some(me), Some(readings)) = (self.my_id(), D::readings(&self.app).cloned()) else {
             return ready(None).boxed();
         };
-        let bell = self.peer.bell.clone();
+        let bell = self.shared.bell.clone();
         let watching = async move {
             let watching = readings.watch(me, bell).await;
             watching
