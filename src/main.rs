@@ -6,6 +6,10 @@ use redovisa::server::{self, config::Config};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
+/// Thousands of small things that come and go with sockets: the system's own gives less of that back.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What is logged where `REDOVISA_LOG` says nothing else.
 const LOG: &str = "redovisa=info,warn";
 

@@ -1,6 +1,6 @@
 //! What every request may use. One value, made at start, cheap to clone.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, ops::Deref, sync::Arc};
 
 use tokio::sync::{mpsc, watch};
 
@@ -41,8 +41,12 @@ use crate::{
 /// The name that the site goes by.
 const TITLE: &str = "Redovisa";
 
+/// Cheap to clone: thousands of sockets and every request hold one.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<All>);
+
+/// What an [`App`] leads to.
+pub struct All {
     pub config: Arc<Config>,
     /// The pages around the chat.
     pub site: Site,
@@ -139,6 +143,14 @@ pub trait Hosted: Listed {
     }
 }
 
+impl Deref for App {
+    type Target = All;
+
+    fn deref(&self) -> &All {
+        &self.0
+    }
+}
+
 impl Hosted for Chat {
     fn directory(app: &App) -> &Directory<Chat> {
         &app.rooms
@@ -222,7 +234,7 @@ impl App {
             Arc::new(move |person| role(&owner, &people, person))
         };
         let rooms = rooms::load(live.clone(), roles.clone()).await?;
-        Ok(App {
+        Ok(App(Arc::new(All {
             site,
             finder: Finder::new(store.clone(), rooms.clone()),
             turnstile: Turnstile::default(),
@@ -255,7 +267,7 @@ impl App {
             live,
             draining,
             open,
-        })
+        })))
     }
 
     /// How far somebody is trusted.

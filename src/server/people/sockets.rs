@@ -44,7 +44,9 @@ impl Sockets {
         let mut open = self.open();
         open.next += 1;
         let (number, changed) = (open.next, Arc::new(AtomicBool::new(false)));
-        open.by_key.entry(token).or_default().push(Ear {
+        // Most have one.
+        let ears = open.by_key.entry(token);
+        ears.or_insert_with(|| Vec::with_capacity(1)).push(Ear {
             number,
             changed: changed.clone(),
             bell,

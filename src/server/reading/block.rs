@@ -82,7 +82,7 @@ impl Reader {
             place.moved = moved;
         }
         self.version.store(moved, Ordering::Release);
-        for bell in self.bells.values() {
+        for (_, bell) in &self.bells {
             bell.notify_one();
         }
     }

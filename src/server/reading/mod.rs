@@ -60,7 +60,7 @@ struct Reader {
     blocked_at: u64,
     /// Counts the moves. Changed under the lock; looked at without it by everybody who listens.
     version: Arc<AtomicU64>,
-    bells: HashMap<u64, Arc<Notify>>,
+    bells: Vec<(u64, Arc<Notify>)>,
     next_bell: u64,
 }
 
@@ -113,7 +113,9 @@ impl Readings {
     ) -> Result<Watching, sqlx::Error> {
         self.with(person, |reader| {
             reader.next_bell += 1;
-            reader.bells.insert(reader.next_bell, bell);
+            // Most have one.
+            reader.bells.reserve_exact(1);
+            reader.bells.push((reader.next_bell, bell));
             Watching {
                 readings: self.clone(),
                 person,
@@ -238,7 +240,7 @@ impl Reader {
         self.places.insert(room.clone(), place);
         // After the place: whoever sees the version finds it.
         self.version.store(moved, Ordering::Release);
-        for bell in self.bells.values() {
+        for (_, bell) in &self.bells {
             bell.notify_one();
         }
     }
@@ -270,7 +272,7 @@ impl Drop for Watching {
     fn drop(&mut self) {
         let mut readers = self.readings.readers();
         if let Some(reader) = readers.of.get_mut(&self.person) {
-            reader.bells.remove(&self.number);
+            reader.bells.retain(|(number, _)| *number != self.number);
         }
         readers.due.insert(self.person);
     }

@@ -170,8 +170,9 @@ pub(super) fn run<D: Hosted>(
 }
 
 impl<D: Hosted> Connection<D> {
+    /// What happens now and then is boxed: a task that waits need not have room for it.
     async fn serve(&mut self) -> Result<(), End> {
-        self.hello().await?;
+        self.hello().boxed().await?;
         let bell = self.shared.bell.clone();
         let mut draining = self.app.draining.clone();
         let mut beat = self.heard + self.pace().beat;
@@ -192,7 +193,7 @@ impl<D: Hosted> Connection<D> {
                         }
                     }
                     if beat <= now {
-                        self.beat().await?;
+                        self.beat().boxed().await?;
                         beat = now + self.pace().beat;
                     }
                     clock.as_mut().reset(self.due(beat));
@@ -200,15 +201,15 @@ impl<D: Hosted> Connection<D> {
                 Some(answer) = self.answers.next(), if !self.answers.is_empty() => {
                     self.answer(&answer).await?;
                     // What was granted is in the room by now: it leaves in the same write.
-                    self.deliver().await?;
+                    self.deliver().boxed().await?;
                 }
                 () = &mut rung => {
                     // Hung up again before we look: what comes while we look rings once more.
                     rung.set(bell.notified());
-                    self.deliver().await?;
+                    self.deliver().boxed().await?;
                 }
                 () = &mut drained => {
-                    self.bye().await?;
+                    self.bye().boxed().await?;
                     return Err(End::Close(close::SERVICE_RESTART, "the server restarts"));
                 }
             }
@@ -661,7 +662,7 @@ impl<D: Hosted> Connection<D> {
     }
 
     async fn bye(&mut self) -> Result<(), End> {
-        self.deliver().await?;
+        self.deliver().boxed().await?;
         while let Some(answer) = self.answers.next().await {
             self.queue(&answer).await?;
         }
