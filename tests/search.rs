@@ -12,6 +12,7 @@ use redovisa::{
     server::{
         config::Config,
         search::Asked,
+        site::Site,
         state::App,
         store::{Durability, NewFact, Store},
     },
@@ -444,7 +445,8 @@ async fn no_text_whatsoever_is_a_wrong_query() {
     let (_, draining) = tokio::sync::watch::channel(false);
     let (open, _) = tokio::sync::mpsc::channel(1);
     let config = Config::gather([], []).unwrap();
-    let app = App::new(config, store, draining, open).await.unwrap();
+    let site = Site::open(&config);
+    let app = App::new(config, site, store, draining, open).await.unwrap();
     let anything = "\\PC{0,40}|([-\"*^:(){}+,.;']|AND|OR|NOT|NEAR|body|[a-zåäö]{1,3}|from:|in:|has:|före:| |\u{0}){0,20}";
     let strategy = proptest::string::string_regex(anything).unwrap();
     let mut runner = TestRunner::deterministic();

@@ -155,10 +155,9 @@ async fn app(folder: &TempDir, site: Site) -> App {
         .expect("a store");
     let (_, draining) = tokio::sync::watch::channel(false);
     let (open, _) = tokio::sync::mpsc::channel(1);
-    let app = App::new(config, store, draining, open)
+    App::new(config, site, store, draining, open)
         .await
-        .expect("an application");
-    App { site, ..app }
+        .expect("an application")
 }
 
 fn write(folder: &Path, name: &str, bytes: &[u8]) {

@@ -105,6 +105,11 @@ impl Colours {
         }))
     }
 
+    /// Whether all code in a room has its colours, so that they won't come later.
+    pub fn are_known(&self, room: &Room) -> bool {
+        self.unknown([room].into_iter()).is_empty()
+    }
+
     fn unknown<'a>(&self, rooms: impl Iterator<Item = &'a Room>) -> Vec<(String, String)> {
         let mut found = Vec::new();
         for message in rooms.flat_map(|room| &room.messages) {

@@ -14,6 +14,7 @@ pub mod discussion;
 mod files;
 mod health;
 pub mod invite;
+mod kept;
 pub mod lab;
 pub mod limits;
 pub mod live;

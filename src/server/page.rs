@@ -1,11 +1,13 @@
 //! Knows how a view becomes an HTTP answer: rendering, validators, security headers; refuses to know any particular page.
 
-use std::sync::Arc;
+use std::io::Write;
+use std::sync::{Arc, OnceLock};
 
 use axum::body::Body;
+use axum::body::Bytes;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, REFERRER_POLICY, VARY,
-    X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, REFERRER_POLICY,
+    VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
@@ -20,6 +22,11 @@ use super::visit::Visit;
 
 /// Bytes of the hash that go into an ETag: 128 bits never meet by chance.
 const ETAG_BYTES: usize = 16;
+
+/// Of brotli, 0 to 11: as small as can be had in a few milliseconds.
+const QUALITY: u32 = 5;
+/// Of brotli, as a power of two: more than the longest page.
+const WINDOW: u32 = 20;
 
 /// The element around an island.
 const ISLAND: &str = "<leptos-island ";
@@ -44,6 +51,34 @@ pub fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
     }
 }
 
+/// A page as it is sent.
+pub struct Page {
+    html: Bytes,
+    /// The same by brotli, once somebody has asked for it.
+    brotli: OnceLock<Bytes>,
+    etag: String,
+}
+
+impl Page {
+    pub fn new(html: String) -> Self {
+        Page {
+            etag: weak_etag(html.as_bytes()),
+            html: html.into(),
+            brotli: OnceLock::new(),
+        }
+    }
+
+    fn brotli(&self) -> Bytes {
+        let compress = || {
+            let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, QUALITY, WINDOW);
+            // Into memory, which takes everything.
+            _ = writer.write_all(&self.html);
+            Bytes::from(writer.into_inner())
+        };
+        self.brotli.get_or_init(compress).clone()
+    }
+}
+
 /// Answers with a page. A visitor who holds this very page already gets 304 and no body.
 pub fn respond<V: IntoView>(
     visit: &Visit,
@@ -51,13 +86,28 @@ pub fn respond<V: IntoView>(
     status: StatusCode,
     view: impl FnOnce() -> V,
 ) -> Response {
-    let html = render(view);
-    let etag = weak_etag(html.as_bytes());
-    let known = status == StatusCode::OK && visit.holds(&etag);
-    let mut response = Response::new(if known {
-        Body::empty()
-    } else {
-        Body::from(html)
+    let page = Page::new(render(view));
+    // What is sent once is compressed on its way.
+    send(visit, assets, status, &page, false)
+}
+
+/// The same with a page that many get: compressed once for all.
+pub fn respond_kept(visit: &Visit, assets: &Assets, page: &Page) -> Response {
+    send(visit, assets, StatusCode::OK, page, visit.takes_brotli)
+}
+
+fn send(
+    visit: &Visit,
+    assets: &Assets,
+    status: StatusCode,
+    page: &Page,
+    compressed: bool,
+) -> Response {
+    let known = status == StatusCode::OK && visit.holds(&page.etag);
+    let mut response = Response::new(match known {
+        true => Body::empty(),
+        false if compressed => Body::from(page.brotli()),
+        false => Body::from(page.html.clone()),
     });
     *response.status_mut() = if known {
         StatusCode::NOT_MODIFIED
@@ -66,14 +116,18 @@ pub fn respond<V: IntoView>(
     };
 
     let headers = response.headers_mut();
-    if let Ok(etag) = HeaderValue::try_from(etag) {
+    if compressed && !known {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
+        headers.append(VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
+    if let Ok(etag) = HeaderValue::try_from(&page.etag) {
         headers.insert(ETAG, etag);
     }
     headers.insert(
         CONTENT_TYPE,
         HeaderValue::from_static("text/html; charset=utf-8"),
     );
-    headers.insert(VARY, HeaderValue::from_static("Accept-Language, Cookie"));
+    headers.append(VARY, HeaderValue::from_static("Accept-Language, Cookie"));
     // The page depends on the visitor's cookies: keep it, but always ask first.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     headers.insert(CONTENT_SECURITY_POLICY, assets.policy.clone());

@@ -41,6 +41,8 @@ pub type Place = Option<(&'static str, StreamName)>;
 #[derive(Clone, Default)]
 pub struct Presence {
     places: Arc<Mutex<HashMap<Place, Here>>>,
+    /// Counts what changes about who is anywhere. Changed under the lock; looked at without it.
+    changes: Arc<AtomicU64>,
 }
 
 #[derive(Default)]
@@ -109,6 +111,7 @@ impl Presence {
                 seat.told = false;
             }
             here.dirty |= !seat.told;
+            self.note_change();
         }
         Attendance {
             presence: self.clone(),
@@ -119,6 +122,15 @@ impl Presence {
             version: Arc::default(),
             seen: None,
         }
+    }
+
+    /// As long as it is the same, so is all that can be asked here.
+    pub fn version(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
+    }
+
+    fn note_change(&self) {
+        self.changes.fetch_add(1, Ordering::Release);
     }
 
     /// How many are here, and the names of some of them.
@@ -169,6 +181,7 @@ impl Presence {
         let mut places = self.places();
         for (place, here) in places.iter_mut().filter(|(_, here)| here.is_due(now)) {
             here.tell(place, now);
+            self.note_change();
         }
         places.retain(|_, here| !here.people.is_empty() || !here.readers.is_empty());
     }
@@ -316,6 +329,7 @@ impl Attendance {
             };
             here.dirty = true;
         }
+        self.presence.note_change();
     }
 
     /// The person is writing something here. Beyond a few who do at once, it is all the same who they are.
@@ -379,6 +393,7 @@ impl Drop for Attendance {
         if let Some(seat) = self.person.and_then(|id| here.people.get_mut(&id)) {
             seat.connections = seat.connections.saturating_sub(1);
             seat.away = seat.away.saturating_sub(usize::from(self.away));
+            self.presence.note_change();
             // Who was away with the others alone may be so now.
             here.dirty |= seat.told_away != seat.is_away();
             if seat.connections == 0 {

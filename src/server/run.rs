@@ -22,7 +22,9 @@ use super::{
     config::Config,
     discussion, files, health, invite, lab, moderation,
     owner::{self, Owner},
-    presence, queue, reading, search, site, socket,
+    presence, queue, reading, search,
+    site::{self, Site},
+    socket,
     state::App,
     store::Store,
     uploads,
@@ -50,7 +52,8 @@ pub async fn run(
     let store = open_store(&config.data, config.durability).await?;
     let (drain, draining) = watch::channel(false);
     let (open, mut closed) = mpsc::channel(1);
-    let app = App::new(config, store.clone(), draining.clone(), open).await?;
+    let site = Site::open(&config);
+    let app = App::new(config, site, store.clone(), draining.clone(), open).await?;
     let cannot = |error: Box<dyn Error>| format!("the folder of files cannot be used: {error}");
     app.uploads.prepare().await.map_err(cannot)?;
     let link = match app.owner.id() {

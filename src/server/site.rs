@@ -22,8 +22,9 @@ use axum::routing::{get, post};
 use percent_encoding::percent_decode_str;
 
 pub use self::base_url::{BaseUrl, NotABaseUrl};
-use super::assets::Assets;
+use super::assets::{Assets, leptos_options};
 use super::caller::Caller;
+use super::config::Config;
 use super::content::Below;
 use super::content::{Library, Place};
 use super::discussion;
@@ -35,6 +36,8 @@ use crate::ui::shell::Frame;
 use crate::ui::site::below::Beneath;
 use crate::ui::theme::Theme;
 
+/// The name that the site goes by.
+const TITLE: &str = "Redovisa";
 /// Bytes of a form that changes language or theme: a word and a path.
 const CHOICE_MAX: usize = 16 * 1024;
 /// Where links lead when neither the configuration nor the request names a host.
@@ -49,6 +52,18 @@ pub struct Site {
     pub title: Arc<str>,
     /// Where the world finds the site; each request's own host if none is configured.
     pub base_url: Option<BaseUrl>,
+}
+
+impl Site {
+    /// The site in the configured folders.
+    pub fn open(config: &Config) -> Self {
+        Site {
+            library: Library::open(&config.content),
+            assets: Arc::new(Assets::find(&leptos_options(), &config.site)),
+            title: TITLE.into(),
+            base_url: config.base_url.clone(),
+        }
+    }
 }
 
 /// Every address of the site; what is no page of the content is not found.

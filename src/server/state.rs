@@ -6,13 +6,12 @@ use tokio::sync::{mpsc, watch};
 
 use super::{
     account::{Ceremonies, Gate},
-    assets::{Assets, leptos_options},
     bookmarks::Bookmarks,
     colours::Colours,
     config::Config,
-    content::Library,
     directory::{Directory, Listed, Roles},
     invite::Invitations,
+    kept::Kept,
     lab::Lab,
     limits::{Limit, Places},
     live::{Live, LoadError},
@@ -37,9 +36,6 @@ use crate::{
     stream::{CommandId, Decider, Event, Person, PersonId, Role, StreamName},
     ui::lang::Lang,
 };
-
-/// The name that the site goes by.
-const TITLE: &str = "Redovisa";
 
 /// Cheap to clone: thousands of sockets and every request hold one.
 #[derive(Clone)]
@@ -77,6 +73,8 @@ pub struct All {
     pub uploads: Uploads,
     /// Of code in messages.
     pub colours: Colours,
+    /// Pages that many see.
+    pub kept: Kept,
     pub finder: Finder,
     /// Counts searches.
     pub turnstile: Turnstile,
@@ -215,16 +213,11 @@ impl Hosted for Chat {
 impl App {
     pub async fn new(
         config: Config,
+        site: Site,
         store: Store,
         draining: watch::Receiver<bool>,
         open: mpsc::Sender<()>,
     ) -> Result<Self, LoadError> {
-        let site = Site {
-            library: Library::open(&config.content),
-            assets: Arc::new(Assets::find(&leptos_options(), &config.site)),
-            title: TITLE.into(),
-            base_url: config.base_url.clone(),
-        };
         let live = Live::new(store.clone(), "chat/", facts_frame::<Chat>);
         let people = People::load(store.writer().clone()).await?;
         people.sweep().await?;
@@ -260,6 +253,7 @@ impl App {
             ceremonies: Ceremonies::default(),
             sockets: Places::new(config.connections, config.connections_per_address),
             lab: Lab::default(),
+            kept: Kept::default(),
             colours: Colours::default(),
             uploads: Uploads::new(store.clone(), &config),
             config: Arc::new(config),

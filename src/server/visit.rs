@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
-use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HOST, IF_NONE_MATCH};
+use axum::http::header::{ACCEPT_ENCODING, ACCEPT_LANGUAGE, COOKIE, HOST, IF_NONE_MATCH};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 
@@ -25,6 +25,8 @@ pub struct Visit {
     pub path: String,
     /// `http://` and the request's own host, where that is a plausible one.
     pub origin: Option<String>,
+    /// Whether what is answered may be compressed by brotli (RFC 7932).
+    pub takes_brotli: bool,
     held: String,
 }
 
@@ -60,6 +62,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
                 .uri
                 .path_and_query()
                 .map_or_else(|| "/".to_owned(), ToString::to_string),
+            takes_brotli: joined(headers, &ACCEPT_ENCODING)
+                .is_some_and(|codings| takes_brotli(&codings)),
             origin: host(parts).map(|host| format!("http://{host}")),
             held: joined(headers, &IF_NONE_MATCH).unwrap_or_default(),
         })
@@ -108,6 +112,17 @@ pub fn preferred_lang(accepted: &str) -> Option<Lang> {
         }
     }
     best.map(|(_, lang)| lang)
+}
+
+/// Whether `Accept-Encoding` names `br` with a weight that is not zero (RFC 9110, section 12.5.3).
+fn takes_brotli(codings: &str) -> bool {
+    codings.split(',').any(|coding| {
+        let mut parts = coding.split(';');
+        let is_named = parts
+            .next()
+            .is_some_and(|name| name.trim().eq_ignore_ascii_case("br"));
+        is_named && weight(parts).is_some_and(|weight| weight > 0.0)
+    })
 }
 
 fn spoken(tag: &str) -> Option<Lang> {
@@ -177,6 +192,16 @@ mod tests {
             ";;,,",
         ] {
             assert_eq!(preferred_lang(accepted), None, "{accepted:?}");
+        }
+    }
+
+    #[test]
+    fn brotli_is_taken_by_who_says_so() {
+        for codings in ["br", "gzip, deflate, br;q=0.5", "gzip,BR"] {
+            assert!(takes_brotli(codings), "{codings}");
+        }
+        for codings in ["", "gzip", "br;q=0", "brr", "*"] {
+            assert!(!takes_brotli(codings), "{codings}");
         }
     }
 

@@ -1,5 +1,7 @@
 //! The chat's pages: a room with its newest, older or linked messages, and who is on the site.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
@@ -14,8 +16,9 @@ use crate::{
     protocol::{PAGE, Subprotocol},
     server::{
         caller::{Caller, mint},
+        kept::{Asked, Stamp},
         live::{LoadError, Stream},
-        page::respond,
+        page::{Page, render, respond, respond_kept},
         state::{App, Hosted},
         visit::Visit,
     },
@@ -173,6 +176,13 @@ async fn show(
         }
         _ => return missing(app, visit),
     };
+    let shared = shared(app, visit, caller, &stream)
+        .filter(|_| window == Window::Newest && lens == Lens::Plain && fault.is_none());
+    if let Some((asked, stamp)) = &shared
+        && let Some(page) = app.kept.find(asked, stamp)
+    {
+        return respond_kept(visit, &app.site.assets, &page);
+    }
     if let Window::Around(seq) = window
         && let Some(root) = root_of(&stream, seq).await
     {
@@ -259,6 +269,18 @@ async fn show(
         StatusCode::OK
     };
     let assets = &app.site.assets;
+    // Colours that come later make it another page.
+    if let Some((asked, stamp)) = shared
+        && app.colours.are_known(&page.snapshot.state)
+    {
+        let html = render(move || {
+            provide_context(painter);
+            view! { <Shell frame>{carry(page)}<ChatApp />{seen}</Shell> }
+        });
+        let page = Arc::new(Page::new(html));
+        app.kept.keep(asked, stamp, page.clone());
+        return respond_kept(visit, assets, &page);
+    }
     match lens {
         Lens::Plain => respond(visit, assets, status, move || {
             provide_context(painter);
@@ -268,6 +290,26 @@ async fn show(
             view! { <Shell frame>{carry(page)}<InspectedChat /></Shell> }
         }),
     }
+}
+
+/// What the page follows from for whoever is nobody in particular: it is the same for all of them.
+fn shared(
+    app: &App,
+    visit: &Visit,
+    caller: &Caller,
+    stream: &Stream<Chat>,
+) -> Option<(Asked, Stamp)> {
+    let is_anybody = caller.person.is_none() && !visit.path.contains('?');
+    is_anybody.then(|| {
+        let stamp = Stamp {
+            head: stream.head().0,
+            rooms: app.rooms.head(),
+            names: app.people.names.version(),
+            presence: app.presence.version(),
+            pictures: app.uploads.sheet().name.clone(),
+        };
+        (Asked::from(visit), stamp)
+    })
 }
 
 /// The thread in which a message stands, where it is not the room's own.

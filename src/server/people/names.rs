@@ -123,6 +123,11 @@ impl Names {
         }
     }
 
+    /// As long as it is the same, everybody is called what they were.
+    pub fn version(&self) -> u64 {
+        self.0.version.load(Ordering::Acquire)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.all().now.is_empty()
     }
