@@ -20,7 +20,7 @@ export LEPTOS_OUTPUT_NAME := redovisa
 # gzip beside every file.
 SITE := --release --precompress --split --lib-features hydrate,split
 
-.PHONY: help setup setup-test run watch lint unit-test browser-test test bench
+.PHONY: help setup setup-test run watch lint unit-test browser-test test bench bench-browser
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -64,6 +64,16 @@ test: setup-test ## run everything, the quickest to fail first
 	@echo
 	@echo "All tests passed: format, clippy for both halves, unit tests, browser tests."
 
-bench: setup ## measure sizes and speed on this machine; never part of the tests
+# What to measure: modes, and servers. Nothing means all, and only then is the report written.
+MODES ?=
+
+bench: setup ## measure sizes and speed on this machine, or MODES="fan ours floor"; never part of the tests
 	cargo-leptos build $(SITE)
-	cargo bench --features ssr
+	@case " $(MODES) " in "  " | *" hot "*) cargo bench --locked --features ssr --bench hot ;; esac
+	cargo bench --locked --features ssr --bench fanout -- $(MODES)
+
+bench-browser: setup-test ## measure the release build in a browser: frames, keys, memory, Lighthouse
+	cargo-leptos build $(SITE)
+	cd benches/browser && npm ci --no-audit --no-fund
+	node benches/browser/chat.mjs
+	node benches/browser/lighthouse.mjs

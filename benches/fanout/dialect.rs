@@ -100,17 +100,13 @@ pub async fn open(
     }
 }
 
-async fn ours(
-    server: SocketAddr,
-    person: &Person,
-    room: &str,
-    read: Option<Seq>,
-) -> Fallible<(Line, Option<Seq>)> {
+/// A socket of ours that is greeted by name, and is in no room yet; it will speak in this one.
+pub async fn greeted(server: SocketAddr, person: &Person, room: &str) -> Fallible<Line> {
     let room: StreamName = room.parse().map_err(|_| "no room")?;
     let mut bits = [0; 8];
     getrandom::fill(&mut bits)?;
     let dialect = Dialect::Ours {
-        room: room.clone(),
+        room,
         said: u128::from(u64::from_le_bytes(bits)) << 64,
     };
     let headers = format!(
@@ -123,13 +119,37 @@ async fn ours(
         ServerFrame::Hello { you: Some(_), .. } => {}
         other => return Err(format!("no greeting by name, but {other:?}").into()),
     }
+    Ok(line)
+}
+
+/// Asks for what is said in a room after `read`. `quiet`: without being seen there.
+pub async fn follow(line: &Line, room: &str, read: Option<Seq>, quiet: bool) -> Fallible<()> {
     let subscribe: ClientFrame = ClientFrame::Subscribe {
-        stream: room.clone(),
+        stream: room.parse().map_err(|_| "no room")?,
         after: read,
-        quiet: false,
+        quiet,
     };
-    line.mouth.send(&serde_json::to_string(&subscribe)?).await?;
-    let mut head = read;
+    line.mouth.send(&serde_json::to_string(&subscribe)?).await
+}
+
+/// Does not want to hear of a room any more.
+pub async fn leave(line: &Line, room: &str) -> Fallible<()> {
+    let unsubscribe: ClientFrame = ClientFrame::Unsubscribe {
+        stream: room.parse().map_err(|_| "no room")?,
+    };
+    line.mouth.send(&serde_json::to_string(&unsubscribe)?).await
+}
+
+async fn ours(
+    server: SocketAddr,
+    person: &Person,
+    room: &str,
+    read: Option<Seq>,
+) -> Fallible<(Line, Option<Seq>)> {
+    let mut line = greeted(server, person, room).await?;
+    follow(&line, room, read, false).await?;
+    let room: StreamName = room.parse().map_err(|_| "no room")?;
+    let (mut head, mut waiting) = (read, VecDeque::new());
     loop {
         match serde_json::from_slice::<ServerFrame>(&line.ear.next(&mut waiting).await?)? {
             ServerFrame::Snapshot { snapshot, .. } => head = Some(snapshot.seq),
@@ -167,6 +187,17 @@ async fn socket_io(server: SocketAddr, person: &Person, room: &str) -> Fallible<
         .await?;
     expect(&mut line, "42[\"joined\"").await?;
     Ok(line)
+}
+
+/// Where in its room a post of ours is now, where a frame says that it is durable.
+pub fn acknowledged(frame: &[u8]) -> Option<Seq> {
+    if !frame.starts_with(br#"{"type":"ack""#) {
+        return None;
+    }
+    // The place stands last.
+    let text = std::str::from_utf8(frame).ok()?;
+    let (_, seq) = text.trim_end_matches('}').rsplit_once(':')?;
+    seq.parse().ok().map(Seq)
 }
 
 /// Whether a frame says no to something. Cheap, since it is asked of every delivery.

@@ -7,7 +7,7 @@ use hyper::{
     Method, Request, StatusCode,
     body::Bytes,
     client::conn::http1::{SendRequest, handshake},
-    header,
+    header::{self, HeaderName},
 };
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpSocket, TcpStream};
@@ -28,6 +28,8 @@ pub struct Answer {
     pub encoding: Option<String>,
     /// `ETag`: the validator of this very content.
     pub etag: Option<String>,
+    /// `Last-Modified`: of a file.
+    pub modified: Option<String>,
     /// As they came over the line.
     pub body: Bytes,
 }
@@ -54,16 +56,16 @@ impl Http {
         })
     }
 
-    /// Asks for a page the way a browser does, compressed if the server likes.
-    /// `held` is the validator of what it has already.
-    pub async fn get(&mut self, path: &str, held: Option<&str>) -> Fallible<Answer> {
+    /// Asks for a page the way a browser does, compressed if the server likes. `more`: who asks, or what
+    /// they hold already.
+    pub async fn get(&mut self, path: &str, more: Option<(HeaderName, &str)>) -> Fallible<Answer> {
         let mut request = Request::builder()
             .method(Method::GET)
             .uri(path)
             .header(header::HOST, &self.host)
             .header(header::ACCEPT_ENCODING, "gzip, br");
-        if let Some(held) = held {
-            request = request.header(header::IF_NONE_MATCH, held);
+        if let Some((name, value)) = more {
+            request = request.header(name, value);
         }
         self.send(request.body(Full::default())?).await
     }
@@ -97,6 +99,7 @@ impl Http {
             cookie: cookie.and_then(|cookie| Some(cookie.split_once(';')?.0.to_owned())),
             encoding: text(header::CONTENT_ENCODING),
             etag: text(header::ETAG),
+            modified: text(header::LAST_MODIFIED),
             body: body.collect().await?.to_bytes(),
         })
     }

@@ -1,8 +1,8 @@
 //! `make bench`: starts the release build, puts it under load over loopback, and writes down what it saw.
 //!
 //! Knows what is measured, and in which order. Everything is bounded in count and in time; nothing here
-//! is a test, since times depend on the machine. `cargo bench ... -- fan post` runs some modes only, and
-//! then leaves `docs/performance.md` as it is; `-- fan ours floor` measures only these two.
+//! is a test, since times depend on the machine. `make bench MODES="fan post"` runs some modes only, and
+//! then leaves `docs/performance.md` as it is; `MODES="fan ours floor"` measures only these two.
 
 mod contestant;
 mod crowd;
@@ -23,7 +23,7 @@ mod spread;
 mod stamp;
 mod talk;
 
-use std::{path::Path, process::ExitCode};
+use std::{path::Path, process::ExitCode, time::Instant};
 
 use contestant::Contestant;
 use machine::Machine;
@@ -37,12 +37,12 @@ type Fallible<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Threads of the load: few, since the server runs on the same machine.
 const THREADS: usize = 2;
-/// Messages in the long log.
+/// Messages in the long log; `LONG=10000` in the environment for a quick look.
 const LONG: u64 = 1_000_000;
 /// What is written, from the project's root.
 const REPORT: &str = "docs/performance.md";
-const MODES: [&str; 10] = [
-    "bytes", "start", "page", "fan", "busy", "rooms", "idle", "storm", "post", "hot",
+const MODES: [&str; 11] = [
+    "bytes", "start", "page", "search", "fan", "busy", "rooms", "idle", "storm", "post", "hot",
 ];
 
 fn main() -> ExitCode {
@@ -84,30 +84,42 @@ fn bench(chosen: &[String], who: &[Contestant]) -> Fallible<()> {
         .enable_all()
         .build()?;
     let wanted = |mode: &str| chosen.is_empty() || chosen.iter().any(|word| word == mode);
-    let mut sections = Vec::new();
+    let began = Instant::now();
+    let (mut sections, mut last) = (Vec::new(), began);
     let mut tell = |section: Section| {
-        println!("{}", section.markdown());
-        sections.push(section);
+        let took = last.elapsed();
+        last = Instant::now();
+        println!("{}", section.markdown(took));
+        sections.push((section, took));
     };
 
     if ["idle", "fan", "busy", "rooms"].into_iter().any(wanted) {
         contestant::install()?;
     }
-    if ["bytes", "start", "page"].into_iter().any(wanted) {
+    if ["bytes", "start", "page", "search"].into_iter().any(wanted) {
         let long = folder()?;
-        runtime.block_on(log::fill(long.path(), LONG))?;
+        let messages = match std::env::var("LONG") {
+            Ok(messages) => messages.parse()?,
+            Err(_) => LONG,
+        };
+        runtime.block_on(log::fill(long.path(), messages))?;
+        // All of it is in the index before anything is measured, since the server makes that beside.
+        let indexed = runtime.block_on(log::index(long.path()))?;
+        if wanted("search") {
+            let server = Server::start(long.path(), &[])?;
+            tell(runtime.block_on(modes::search::measure(&server, messages, &indexed))?);
+            server.stop()?;
+        }
         if wanted("bytes") {
             let server = Server::start(long.path(), &[])?;
             tell(runtime.block_on(modes::bytes::measure(&server))?);
             server.stop()?;
         }
         if wanted("page") {
-            let server = Server::start(long.path(), &[])?;
-            tell(runtime.block_on(modes::page::measure(&server))?);
-            server.stop()?;
+            tell(runtime.block_on(modes::page::measure(long.path()))?);
         }
         if wanted("start") {
-            tell(modes::start::measure((long.path(), LONG))?);
+            tell(modes::start::measure((long.path(), messages))?);
         }
     }
     if wanted("fan") {
@@ -132,13 +144,15 @@ fn bench(chosen: &[String], who: &[Contestant]) -> Fallible<()> {
         server.stop()?;
     }
     if wanted("hot") {
-        tell(modes::hot::measure()?);
+        tell(modes::hot::tell()?);
     }
     if chosen.is_empty() {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(REPORT);
-        report::write(&file, &Machine::look(), &sections)?;
+        let machine = runtime.block_on(Machine::look());
+        report::write(&file, &machine, &sections, began.elapsed())?;
         println!("Written down in {REPORT}.");
     }
+    println!("It took {}.", report::minutes(began.elapsed()));
     Ok(())
 }
 

@@ -1,4 +1,5 @@
-//! A bar for each server, as SVG: drawn by hand, since a rectangle needs no library.
+//! A bar for each of what is compared, as SVG: drawn by hand, since a rectangle needs no library. It has
+//! its own ground, dark where the reader's system is.
 
 use std::fmt::Write;
 
@@ -6,60 +7,86 @@ use super::spread::Spread;
 
 /// Pixels.
 const WIDTH: f64 = 720.0;
-const NAME: f64 = 150.0;
+const NAME: f64 = 190.0;
 const BAR: f64 = 22.0;
 const STEP: f64 = 34.0;
 const TOP: f64 = 44.0;
 /// To the right of the longest bar, for its number.
-const NUMBER: f64 = 90.0;
+const NUMBER: f64 = 100.0;
+/// Below the last bar, for what the line across them is.
+const FOOT: f64 = 26.0;
+
+const STYLE: &str = "<style>\
+    .ground{fill:#fff}.word{fill:#1f2328}.line{stroke:#1f2328}.bar{fill:#9aa4b2}.ours{fill:#1f6feb}\
+    .aim{stroke:#bc4c00}.goal{fill:#bc4c00}\
+    @media (prefers-color-scheme:dark){.ground{fill:#0d1117}.word{fill:#e6edf3}.line{stroke:#e6edf3}\
+    .bar{fill:#57606a}.ours{fill:#1f6feb}.aim{stroke:#f0883e}.goal{fill:#f0883e}}\
+    </style>";
 
 pub struct Plot {
-    title: &'static str,
+    /// Of the file, without its ending.
+    name: String,
+    title: String,
     unit: &'static str,
-    bars: Vec<(&'static str, Spread, bool)>,
+    bars: Vec<(String, Spread, bool)>,
+    aim: Option<(f64, &'static str)>,
 }
 
 impl Plot {
-    pub fn new(title: &'static str, unit: &'static str) -> Plot {
+    pub fn new(name: &str, title: &str, unit: &'static str) -> Plot {
         Plot {
-            title,
+            name: name.to_owned(),
+            title: title.to_owned(),
             unit,
             bars: Vec::new(),
+            aim: None,
         }
     }
 
     /// A bar as long as the median, with a line from the least to the most.
-    pub fn bar(&mut self, name: &'static str, shown: &Spread, ours: bool) {
-        self.bars.push((name, shown.clone(), ours));
+    pub fn bar(&mut self, name: &str, shown: &Spread, ours: bool) {
+        self.bars.push((name.to_owned(), shown.clone(), ours));
     }
 
-    pub fn title(&self) -> &'static str {
-        self.title
+    /// A line across all bars, where they should end, and what it is.
+    pub fn aim(&mut self, at: f64, what: &'static str) {
+        self.aim = Some((at, what));
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn title(&self) -> &str {
+        &self.title
     }
 
     pub fn svg(&self) -> String {
         let most = self.bars.iter().map(|(_, shown, _)| shown.most());
+        let most = most.chain(self.aim.map(|(at, _)| at));
         let most = most.fold(f64::MIN_POSITIVE, f64::max);
         let length = |value: f64| value / most * (WIDTH - NAME - NUMBER);
-        let height = TOP + STEP * self.bars.len() as f64 + 8.0;
+        let end = TOP + STEP * self.bars.len() as f64;
+        let height = end + self.aim.map_or(8.0, |_| FOOT);
+        let title = escaped(&self.title);
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" \
-             font-family=\"system-ui, sans-serif\" font-size=\"14\">\n<title>{0}</title>\n\
-             <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n\
-             <text x=\"12\" y=\"26\" font-weight=\"600\" fill=\"#1a1a1a\">{0}</text>\n",
-            self.title
+             font-family=\"system-ui, sans-serif\" font-size=\"14\">\n<title>{title}</title>\n{STYLE}\n\
+             <rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n\
+             <text class=\"word\" x=\"12\" y=\"26\" font-weight=\"600\">{title}</text>\n"
         );
         for (at, (name, shown, ours)) in self.bars.iter().enumerate() {
             let top = TOP + STEP * at as f64;
             let (middle, text) = (top + BAR / 2.0, top + BAR * 0.73);
-            let fill = if *ours { "#1f6feb" } else { "#9aa4b2" };
+            let class = if *ours { "ours" } else { "bar" };
             _ = writeln!(
                 svg,
-                "<text x=\"{}\" y=\"{text}\" text-anchor=\"end\" fill=\"#1a1a1a\">{name}</text>\n\
-                 <rect x=\"{NAME}\" y=\"{top}\" width=\"{:.1}\" height=\"{BAR}\" rx=\"3\" fill=\"{fill}\"/>\n\
-                 <path d=\"M{:.1} {middle}H{:.1}\" stroke=\"#1a1a1a\" stroke-width=\"1.5\"/>\n\
-                 <text x=\"{:.1}\" y=\"{text}\" fill=\"#1a1a1a\">{} {}</text>",
+                "<text class=\"word\" x=\"{}\" y=\"{text}\" text-anchor=\"end\">{}</text>\n\
+                 <rect class=\"{class}\" x=\"{NAME}\" y=\"{top}\" width=\"{:.1}\" height=\"{BAR}\" rx=\"3\"/>\n\
+                 <path class=\"line\" d=\"M{:.1} {middle}H{:.1}\" stroke-width=\"1.5\"/>\n\
+                 <text class=\"word\" x=\"{:.1}\" y=\"{text}\">{} {}</text>",
                 NAME - 10.0,
+                escaped(name),
                 length(shown.median()),
                 NAME + length(shown.least()),
                 NAME + length(shown.most()),
@@ -68,9 +95,23 @@ impl Plot {
                 self.unit,
             );
         }
+        if let Some((at, what)) = self.aim {
+            let (x, y) = (NAME + length(at), end + FOOT - 10.0);
+            _ = writeln!(
+                svg,
+                "<path class=\"aim\" d=\"M{x:.1} {}V{end}\" stroke-width=\"1.5\" stroke-dasharray=\"4 3\"/>\n\
+                 <text class=\"goal\" x=\"{x:.1}\" y=\"{y}\" text-anchor=\"middle\">{}</text>",
+                TOP - 6.0,
+                escaped(what)
+            );
+        }
         svg.push_str("</svg>\n");
         svg
     }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 fn number(value: f64) -> String {

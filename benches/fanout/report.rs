@@ -1,6 +1,6 @@
 //! `docs/performance.md`: written by the bench alone, so that no figure in it is somebody's memory.
 
-use std::{fmt::Write, fs, path::Path};
+use std::{fmt::Write, fs, path::Path, time::Duration};
 
 use super::{Fallible, machine::Machine};
 
@@ -13,11 +13,11 @@ const PICTURES: &str = "performance";
 pub struct Section {
     pub title: &'static str,
     /// What the numbers mean, and what they should be.
-    pub said: &'static str,
+    pub said: String,
     /// The mode that measures it.
-    pub command: &'static str,
+    pub mode: &'static str,
     pub table: Table,
-    pub plot: Option<Plot>,
+    pub plots: Vec<Plot>,
 }
 
 #[derive(Default)]
@@ -40,15 +40,19 @@ impl Table {
 }
 
 impl Section {
-    pub fn markdown(&self) -> String {
+    /// `took`: all of it, with what was prepared.
+    pub fn markdown(&self, took: Duration) -> String {
         let Table { head, rows } = &self.table;
         let mut text = format!(
-            "## {}\n\n{}\n\nBy itself: `cargo bench --features ssr -- {}`\n\n",
-            self.title, self.said, self.command
+            "## {}\n\n{}\n\nBy itself: `make bench MODES={}`. It took {}.\n\n",
+            self.title,
+            self.said,
+            self.mode,
+            minutes(took)
         );
-        if let Some(plot) = &self.plot {
-            let name = self.command;
-            _ = writeln!(text, "![{}]({PICTURES}/{name}.svg)\n", plot.title());
+        for plot in &self.plots {
+            let (title, name) = (plot.title(), plot.name());
+            _ = writeln!(text, "![{title}]({PICTURES}/{name}.svg)\n");
         }
         _ = writeln!(text, "| {} |", head.join(" | "));
         _ = writeln!(text, "|---|{}", "---:|".repeat(head.len() - 1));
@@ -59,18 +63,25 @@ impl Section {
     }
 }
 
-/// Writes the whole document.
-pub fn write(file: &Path, machine: &Machine, sections: &[Section]) -> Fallible<()> {
+/// Writes the whole document. `sections`: each with how long it took.
+pub fn write(
+    file: &Path,
+    machine: &Machine,
+    sections: &[(Section, Duration)],
+    took: Duration,
+) -> Fallible<()> {
     let mut text = format!(
         "# Performance\n\n\
          Written by `make bench`; every figure is from one run of it. No test depends on a time: machines \
          differ and are shared. Bytes are exact, so a test holds those.\n\n\
          | | |\n|---|---|\n\
          | day | {day} |\n| version | {version} |\n| processor | {processor}, {cores} cores |\n\
-         | memory | {memory} GiB |\n| kernel | Linux {kernel} |\n| compiler | {compiler} |\n| others | {others} |\n\
-         | command | `make bench` |\n\n\
+         | memory | {memory} GiB |\n| kernel | Linux {kernel} |\n| compiler | {compiler} |\n| made of | {parts} |\n\
+         | others | {others} |\n| command | `make bench` |\n| took | {took}, without building |\n\n\
          Server and load run on the same machine, over loopback, with the server's limits as they come. \
-         Where a time is shown with a range, it is the median with the least and the most.\n",
+         Where a time is shown with a range, it is the median with the least and the most.\n\n\
+         What it costs in a browser is measured by `make bench-browser`: \
+         [frames, keys and memory]({PICTURES}/browser.md), and [Lighthouse]({PICTURES}/lighthouse.md).\n",
         day = machine.day,
         version = machine
             .commit
@@ -81,19 +92,19 @@ pub fn write(file: &Path, machine: &Machine, sections: &[Section]) -> Fallible<(
         memory = machine.memory.div_ceil(1 << 30),
         kernel = machine.kernel,
         compiler = machine.compiler,
+        parts = machine.parts,
         others = machine.others,
+        took = minutes(took),
     );
     let pictures = file.with_file_name(PICTURES);
     fs::create_dir_all(&pictures)?;
-    for section in sections {
-        if let Some(plot) = &section.plot {
-            fs::write(
-                pictures.join(section.command).with_extension("svg"),
-                plot.svg(),
-            )?;
+    for (section, took) in sections {
+        for plot in &section.plots {
+            let picture = pictures.join(plot.name()).with_extension("svg");
+            fs::write(picture, plot.svg())?;
         }
         text.push('\n');
-        text.push_str(&section.markdown());
+        text.push_str(&section.markdown(*took));
     }
     Ok(fs::write(file, text)?)
 }
@@ -104,4 +115,11 @@ pub fn mebibytes(bytes: u64) -> String {
 
 pub fn kibibytes(bytes: u64) -> String {
     format!("{:.1}", bytes as f64 / 1024.0)
+}
+
+pub fn minutes(time: Duration) -> String {
+    match time.as_secs() {
+        seconds @ 0..60 => format!("{seconds} s"),
+        seconds => format!("{} min {} s", seconds / 60, seconds % 60),
+    }
 }

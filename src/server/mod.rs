@@ -42,3 +42,4 @@ mod wire;
 mod wish;
 
 pub use run::{owner_link, run};
+pub use wire::{Heard, Reading};

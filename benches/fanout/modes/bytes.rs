@@ -58,10 +58,11 @@ pub async fn measure(server: &Server) -> Fallible<Section> {
         title: "What a browser downloads",
         said: "As sent over the line. The built files are compressed when they are built, and kept by \
                browsers for ever, since a new build gives them new addresses. The HTML is compressed for each \
-               visitor. `end2end/tests/budget.spec.ts` holds the budgets.",
-        command: "bytes",
+               visitor. `end2end/tests/budget.spec.ts` holds the budgets."
+            .into(),
+        mode: "bytes",
         table,
-        plot: None,
+        plots: Vec::new(),
     })
 }
 

@@ -5,6 +5,7 @@ pub mod hot;
 pub mod idle;
 pub mod page;
 pub mod post;
+pub mod search;
 pub mod start;
 pub mod storm;
 pub mod talking;

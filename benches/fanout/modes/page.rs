@@ -1,100 +1,132 @@
-//! Pages for visitors, in a closed loop over a few connections: a room, the same unchanged, and a built file.
+//! Pages for visitors, in a closed loop over a few connections: a room, the same unchanged, and a file of
+//! just that size, beside it.
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     time::{Duration, Instant},
 };
 
+use hyper::header::{HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH};
+
 use super::super::{
-    Fallible,
+    Fallible, folder,
     http::{Answer, Http},
-    report::{Section, Table},
+    report::{Plot, Section, Table},
     server::Server,
     spread::Spread,
 };
 
 const ROOM: &str = "/chat/lobby";
-const BUILT: &str = "target/site/pkg";
+/// Where the built files are, and what is put beside them.
+const SITE: &str = "target/site";
+const FILE: &str = "a-page-as-a-file.html";
 /// Connections that ask at the same time.
 const ASKING: usize = 8;
 const ROUNDS: usize = 5;
 const ROUND: Duration = Duration::from_millis(1_200);
+/// The share of the file's rate that a page shall reach.
+const AIM: f64 = 0.6;
 
 /// What is asked for, again and again.
 struct Wanted {
-    what: String,
+    what: &'static str,
     path: String,
-    held: Option<String>,
+    held: Option<(HeaderName, String)>,
     status: u16,
 }
 
-/// The server's lobby must hold more than a page of messages.
-pub async fn measure(server: &Server) -> Fallible<Section> {
+/// The lobby in the folder must hold more than a page of messages.
+pub async fn measure(data: &Path) -> Fallible<Section> {
+    // A site of our own, so that a file can stand in it.
+    let site = folder()?;
+    copy(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join(SITE),
+        site.path(),
+    )?;
+    let server = Server::start(data, &[("SITE", &site.path().to_string_lossy())])?;
     let mut http = Http::open(server.addr, server.addr.ip()).await?;
     let page = http.get(ROOM, None).await?;
-    let (file, bytes) = alike(server, page.body.len() as u64)?;
+    let file = beside(&server, site.path(), &page)?;
+    let as_file = http.get(&file, None).await?;
+    if as_file.body != page.body || as_file.encoding != page.encoding {
+        return Err("the file is not like the page".into());
+    }
     let wanted = [
         Wanted {
-            what: format!(
-                "a room with 50 messages, {} bytes compressed",
-                page.body.len()
-            ),
+            what: "the page",
             path: ROOM.into(),
             held: None,
             status: 200,
         },
         Wanted {
-            what: "the same, which the browser holds already (`If-None-Match`)".into(),
+            what: "the page, unchanged",
             path: ROOM.into(),
-            held: page.etag.clone(),
+            held: page.etag.map(|etag| (IF_NONE_MATCH, etag)),
             status: 304,
         },
         Wanted {
-            what: format!("a built file, {bytes} bytes compressed beforehand"),
-            path: file,
+            what: "the file",
+            path: file.clone(),
             held: None,
             status: 200,
         },
+        Wanted {
+            what: "the file, unchanged",
+            path: file,
+            held: as_file.modified.map(|time| (IF_MODIFIED_SINCE, time)),
+            status: 304,
+        },
     ];
-    let mut rounds: [(Vec<f64>, Vec<f64>, Vec<f64>); 3] = Default::default();
+    let mut rounds: [(Vec<f64>, Vec<f64>, Vec<f64>); 4] = Default::default();
     for _ in 0..ROUNDS {
         for (wanted, (rate, high, cpu)) in wanted.iter().zip(&mut rounds) {
             let before = server.cpu()?;
-            let (times, took) = round(server, wanted).await?;
+            let (times, took) = round(&server, wanted).await?;
             let spent = server.cpu()?.since(before);
             rate.push(times.len() as f64 / took.as_secs_f64());
             high.push(times.at(0.99));
             cpu.push((spent.user + spent.system).as_secs_f64() * 1e6 / times.len() as f64);
         }
     }
+    server.stop()?;
     let mut table = Table::new(&[
-        "page",
+        "what",
+        "status",
         "answers/s",
         "p99 ms",
         "CPU us an answer",
-        "times the file",
+        "times the file, so asked",
     ]);
-    let file = Spread::from_iter(rounds[2].0.iter().copied()).median();
-    for (wanted, (rate, high, cpu)) in wanted.into_iter().zip(rounds) {
+    let mut plot = Plot::new("page", "Answers a second, a room's page and a file", "/s");
+    let files = [2, 3, 2, 3].map(|at: usize| rounds[at].0.iter().copied().collect::<Spread>());
+    for ((wanted, (rate, high, cpu)), file) in wanted.into_iter().zip(rounds).zip(&files) {
         let rate = Spread::from_iter(rate);
+        plot.bar(wanted.what, &rate, wanted.path == ROOM);
         table.row([
-            wanted.what,
+            wanted.what.to_owned(),
+            wanted.status.to_string(),
             rate.shown(0),
             Spread::from_iter(high).shown(2),
             Spread::from_iter(cpu).shown(0),
-            format!("{:.2}", rate.median() / file),
+            format!("{:.2}", rate.median() / file.median()),
         ]);
     }
+    plot.aim(files[0].median() * AIM, "0.6 of the file");
     Ok(Section {
         title: "Pages for visitors",
-        said: "Somebody without a nick asks for a room, over eight connections, each as soon as it has the last \
-               answer. All is rendered and compressed for each visitor; what has not changed is answered with \
-               304. A built file of nearly the same size is what the server can do at best. **Aim: 0.6 times \
-               the file.**",
-        command: "page",
+        said: format!(
+            "Somebody without a nick asks for a room with 50 messages, over {ASKING} connections, each as soon as \
+             it has the last answer: {} bytes, compressed as `{}`. The file is that very answer, compressed \
+             beforehand and served by the same server as its other built files: what it can do at best. \
+             Unchanged is what the asker holds already (`If-None-Match`; of a file, `If-Modified-Since`). \
+             {ROUNDS} rounds in turn. **Aim: {AIM} times the file; unchanged, 304.**",
+            page.body.len(),
+            page.encoding.unwrap_or_default()
+        ),
+        mode: "page",
         table,
-        plot: None,
+        plots: vec![plot],
     })
 }
 
@@ -117,14 +149,16 @@ async fn round(server: &Server, wanted: &Wanted) -> Fallible<(Spread, Duration)>
 async fn ask(
     mut http: Http,
     path: String,
-    held: Option<String>,
+    held: Option<(HeaderName, String)>,
     status: u16,
     end: Instant,
 ) -> Fallible<Vec<f64>> {
     let mut times = Vec::new();
     while Instant::now() < end {
+        let held = held.as_ref();
+        let held = held.map(|(name, value)| (name.clone(), value.as_str()));
         let start = Instant::now();
-        let Answer { status: told, .. } = http.get(&path, held.as_deref()).await?;
+        let Answer { status: told, .. } = http.get(&path, held).await?;
         times.push(start.elapsed().as_secs_f64() * 1e3);
         if told.as_u16() != status {
             return Err(format!("{path}: {told} instead of {status}").into());
@@ -133,37 +167,34 @@ async fn ask(
     Ok(times)
 }
 
-/// The address of the built file whose compressed size is nearest, and that size.
-fn alike(server: &Server, bytes: u64) -> Fallible<(String, u64)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(BUILT);
-    let mut files: Vec<(u64, PathBuf)> = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry
-            .path()
-            .extension()
-            .is_some_and(|ending| ending == "br")
-        {
-            files.push((entry.metadata()?.len(), entry.path().with_extension("")));
-        }
-    }
-    let (size, file) = files
-        .into_iter()
-        .min_by_key(|(size, _)| size.abs_diff(bytes))
-        .ok_or("no built file is compressed")?;
-    let name = file
-        .file_name()
-        .ok_or("a file without a name")?
-        .to_string_lossy()
-        .into_owned();
+/// Puts the page into the site as a file, and gives its address.
+fn beside(server: &Server, site: &Path, page: &Answer) -> Fallible<String> {
+    let Some("br") = page.encoding.as_deref() else {
+        return Err(format!("a page compressed as {:?}", page.encoding).into());
+    };
+    let file = site.join("pkg").join(FILE);
+    // Asked for uncompressed by nobody.
+    fs::write(&file, "")?;
+    fs::write(file.with_added_extension("br"), &page.body)?;
     // A page names its style sheet, and thereby where the built files of this build are.
     let home = server.ask("/")?;
-    let at = home
-        .split('"')
-        .find_map(|part| {
-            part.strip_suffix(".css")
-                .and_then(|path| path.rsplit_once('/'))
-        })
-        .ok_or("no style sheet")?;
-    Ok((format!("{}/{name}", at.0), size))
+    let folder = home.split('"').find_map(|part| {
+        part.strip_suffix(".css")
+            .and_then(|path| path.rsplit_once('/'))
+    });
+    let (folder, _) = folder.ok_or("no style sheet")?;
+    Ok(format!("{folder}/{FILE}"))
+}
+
+fn copy(from: &Path, to: &Path) -> Fallible<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        match entry.file_type()?.is_dir() {
+            true => copy(&entry.path(), &to)?,
+            false => _ = fs::copy(entry.path(), to)?,
+        }
+    }
+    Ok(())
 }

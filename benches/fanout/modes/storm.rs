@@ -14,8 +14,9 @@ use super::{
         dialect, folder,
         http::Http,
         line::Line,
-        report::{Section, Table, mebibytes},
+        report::{Plot, Section, Table, mebibytes},
         server::Server,
+        spread::Spread,
         stamp::Stamp,
         talk::{MESSAGE, Round, Tempo, round},
     },
@@ -56,20 +57,22 @@ pub async fn measure() -> Fallible<Section> {
     let talking = other_room(&server, others_lines, SECONDS);
     let returning = async {
         let began = Instant::now();
-        let mut complete = 0;
+        let (mut complete, mut times) = (0, Vec::with_capacity(CROWD));
         let mut opening = stream::iter(crowd)
             .map(|person| dialect::open(Contestant::Ours, server.addr, person, LOBBY, Some(head)))
             .buffer_unordered(AT_ONCE);
         let mut back = Vec::with_capacity(CROWD);
         while let Some(opened) = opening.next().await {
             let (line, read) = opened?;
+            times.push(began.elapsed().as_secs_f64());
             complete += usize::from(read.is_some_and(|read| read.0 == head.0 + MISSED as u64));
             back.push(line);
         }
-        Ok::<_, Box<dyn std::error::Error + Send + Sync>>((began.elapsed(), complete, back))
+        Ok::<_, Box<dyn std::error::Error + Send + Sync>>((times, complete, back))
     };
     let (stormy, returned) = tokio::join!(talking, returning);
-    let ((stormy, _), (took, complete, back)) = (stormy?, returned?);
+    let ((stormy, _), (times, complete, back)) = (stormy?, returned?);
+    let times = Spread::from_iter(times);
     let peak = server.peak()?;
     drop(back);
     server.stop()?;
@@ -80,8 +83,13 @@ pub async fn measure() -> Fallible<Section> {
     };
     row("back and complete", format!("{complete} of {CROWD}"), "all");
     row(
+        "seconds until half of them",
+        format!("{:.1}", times.median()),
+        "",
+    );
+    row(
         "seconds until the last",
-        format!("{:.1}", took.as_secs_f64()),
+        format!("{:.1}", times.most()),
         "10",
     );
     row("resident MiB with all at rest", mebibytes(idle), "");
@@ -116,15 +124,32 @@ pub async fn measure() -> Fallible<Section> {
         faults(&stormy),
         "none",
     );
+    let mut plot = Plot::new(
+        "storm",
+        "10,000 people come back: seconds until so many of them are complete",
+        "s",
+    );
+    for (share, name) in [
+        (0.1, "1,000"),
+        (0.25, "2,500"),
+        (0.5, "5,000"),
+        (0.75, "7,500"),
+        (0.9, "9,000"),
+        (1.0, "10,000"),
+    ] {
+        plot.bar(name, &Spread::from_iter([times.at(share)]), true);
+    }
+    plot.aim(10.0, "all");
     Ok(Section {
         title: "A storm",
         said: "10,000 people in a room lose the line at once; 100 things are said; then all come back, a \
                thousand handshakes at any time, and each is sent what it has missed. Meanwhile 50 people talk in \
                another room, 20 posts a second. Load and server share the two cores, and the load is the \
-               larger part.",
-        command: "storm",
+               larger part."
+            .into(),
+        mode: "storm",
         table,
-        plot: None,
+        plots: vec![plot],
     })
 }
 

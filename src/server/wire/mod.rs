@@ -19,7 +19,7 @@ pub use self::{
     frame::Frame,
     handshake::Upgrade,
     line::{Ended, Line},
-    reading::{Fault, Heard},
+    reading::{Fault, Heard, Reading},
     voice::{Interjected, Voice},
 };
 

@@ -86,6 +86,8 @@ impl Reading {
     ///
     /// # Errors
     /// How the RFC was broken, now or before.
+    // No iterator: where there is nothing more now, there may be later.
+    #[allow(clippy::should_implement_trait)]
     pub fn next(&mut self) -> Result<Option<Heard>, Fault> {
         let next = match self.fault {
             None => self.understand(),
