@@ -1,6 +1,9 @@
 //! The hot functions: what `benches/hot` has measured, read from where criterion leaves it.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use serde_json::Value;
 
@@ -20,13 +23,11 @@ pub fn tell() -> Fallible<Section> {
         "ns a byte",
     ]);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(FIGURES);
-    let entries = fs::read_dir(&folder)
+    let mut paths = Vec::new();
+    gather(&folder, &mut paths)
         .map_err(|_| "criterion's figures are missing: `make bench MODES=hot` makes them")?;
-    let mut paths = entries
-        .map(|entry| Ok(entry?.path().join("new")))
-        .collect::<Fallible<Vec<_>>>()?;
     paths.sort();
-    for path in paths.iter().filter(|path| path.is_dir()) {
+    for path in &paths {
         let read = |file: &str| -> Fallible<Value> {
             Ok(serde_json::from_slice(&fs::read(path.join(file))?)?)
         };
@@ -57,4 +58,17 @@ pub fn tell() -> Fallible<Section> {
         table,
         plots: Vec::new(),
     })
+}
+
+/// The folders that hold the newest figures of a function, however functions are grouped.
+fn gather(folder: &Path, found: &mut Vec<PathBuf>) -> Fallible<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.ends_with("new") {
+            found.push(path);
+        } else if path.is_dir() {
+            gather(&path, found)?;
+        }
+    }
+    Ok(())
 }
