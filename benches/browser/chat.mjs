@@ -166,7 +166,7 @@ for (const target of LOADED) {
     console.log(walking.at(-1).join(' | '));
   }
   // Back to the end.
-  await box.focus();
+  await page.evaluate(() => document.activeElement?.blur());
   await page.keyboard.press('Escape');
   await page.getByText(`Meddelande ${posted} `).first().waitFor({ state: 'attached', timeout: 60_000 });
 }
