@@ -21,6 +21,7 @@ use redovisa::{
         config::Config,
         content::Shelf,
         rooms::LOBBY,
+        site::Site,
         state::App,
         store::{Durability, NewFact, Store},
     },
@@ -141,8 +142,9 @@ fn page(criterion: &mut Criterion) -> Fallible<()> {
     let runtime = Runtime::new()?;
     let folder = TempDir::new()?;
     let (router, _kept) = runtime.block_on(chat_of(folder.path().join("redovisa.db")))?;
+    // What is asked with a question mark is not kept for the next who asks.
     let asked = || async {
-        let mut request = Request::get(format!("/chat/{LOBBY}")).body(Body::empty())?;
+        let mut request = Request::get(format!("/chat/{LOBBY}?anew")).body(Body::empty())?;
         let visitor = SocketAddr::from((Ipv4Addr::LOCALHOST, 1));
         request.extensions_mut().insert(ConnectInfo(visitor));
         let (head, body) = router.clone().oneshot(request).await?.into_parts();
@@ -191,7 +193,9 @@ async fn chat_of(file: PathBuf) -> Fallible<(Router, impl Sized)> {
     appended.map_err(|error| format!("the log could not be filled: {error:?}"))?;
     let (drain, draining) = watch::channel(false);
     let (open, closed) = mpsc::channel(1);
-    let app = App::new(Config::gather([], [])?, store, draining, open).await?;
+    let config = Config::gather([], [])?;
+    let site = Site::open(&config);
+    let app = App::new(config, site, store, draining, open).await?;
     Ok((server::chat::routes().with_state(app), (drain, closed)))
 }
 
