@@ -204,9 +204,9 @@ impl Screen {
         self.window.set(Window::Newest);
         self.gone.set(false);
         self.marked.set(None);
-        self.silent.set(true);
         self.fetching.set(false);
         self.news.set(String::new());
+        self.aloud.set(String::new());
         self.forget_typing();
         self.post_fault.set(None);
         self.answering.set(Answering::Nothing);

@@ -10,7 +10,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    announce::Comings,
+    announce::{self, Comings},
     browser, clock,
     draw::Due,
     page::{ChatPage, Window},
@@ -29,10 +29,10 @@ use crate::{
 
 /// Milliseconds that the line may be down before it is mentioned: a step into a lift.
 const GRACE: u32 = 3_000;
-/// Messages that are read out one by one within [`ALOUD`] milliseconds; more are counted, since nobody could listen
-/// to them.
-const MOST_ALOUD: usize = 4;
-const ALOUD: u32 = 2_500;
+/// Milliseconds in which messages are gathered to be read out; and after so many that they were only counted, which
+/// nobody wants to hear each second.
+const ALOUD: u32 = 1_000;
+const CROWDED: u32 = 5_000;
 /// Milliseconds in which comings and goings are gathered, and how long they are shown.
 const GATHER: u32 = 1_500;
 const SHOWN: u32 = 8_000;
@@ -67,8 +67,11 @@ pub struct Live {
     names: Cell<u64>,
     /// When the server was told last that the reader is writing.
     typed: Cell<Millis>,
-    /// Messages that came within the last moment.
-    arrived: Cell<usize>,
+    /// The room's messages were read out up to here, and more are being gathered.
+    heard: Cell<Seq>,
+    listening: Cell<bool>,
+    /// The last ones were too many to be read out.
+    crowded: Cell<bool>,
     /// Counts the times that the line came up: a grace that began before the last one is void.
     ups: Cell<u32>,
 }
@@ -141,7 +144,9 @@ impl Screen {
             gathering: Cell::default(),
             names: Cell::default(),
             typed: Cell::default(),
-            arrived: Cell::default(),
+            heard: Cell::default(),
+            listening: Cell::default(),
+            crowded: Cell::default(),
             ups: Cell::default(),
         };
         self.live.set_value(Some(Rc::new(live)));
@@ -197,16 +202,9 @@ impl Screen {
             Notice::Rooms => self.draw_rooms(),
             Notice::Changed(name, change) if here(&name) => {
                 match change {
-                    Change::Prepended(_) => {
-                        self.fetching.set(false);
-                        self.silent.set(true);
-                    }
-                    // A row that is drawn anew is not said anew.
-                    Change::Touched(seq) => {
-                        self.silent.set(true);
-                        // For the thread beside the room, if that one stands in it.
-                        browser::tell(&["m", &seq.0.to_string()].concat());
-                    }
+                    Change::Prepended(_) => self.fetching.set(false),
+                    // For the thread beside the room, if that one stands in it.
+                    Change::Touched(seq) => browser::tell(&["m", &seq.0.to_string()].concat()),
                     Change::Appended => self.read_out(&live),
                     Change::Nothing | Change::Heading => {}
                 }
@@ -214,7 +212,7 @@ impl Screen {
             }
             Notice::Reset(name) if here(&name) => {
                 self.fetching.set(false);
-                self.silent.set(true);
+                self.read_out(&live);
                 self.draw_messages();
             }
             Notice::News(news) => self.notify(&live, news),
@@ -235,14 +233,10 @@ impl Screen {
             Notice::Renamed(name) => {
                 live.names.set(live.names.get().wrapping_add(1));
                 if here(&name) {
-                    self.silent.set(true);
                     self.draw_messages();
                 }
             }
-            Notice::Blocked => {
-                self.silent.set(true);
-                self.draw_messages();
-            }
+            Notice::Blocked => self.draw_messages(),
             Notice::Pictures(path) => browser::tell_scripts(&["redovisa.faces".to_owned(), path]),
             Notice::Typing(name, people) if here(&name) => self.show_typing(people),
             Notice::Wait(name, wait) if here(&name) => self.hold(wait),
@@ -298,6 +292,7 @@ impl Screen {
             let state = replica.state();
             if live.fresh.replace(false) {
                 live.seen.set(replica.cursor());
+                live.heard.set(replica.cursor());
                 let read = live.client.read(&room.name);
                 live.unread_from
                     .set(read.and_then(|read| first_unread(state, read, you, &blocked)));
@@ -360,13 +355,9 @@ impl Screen {
                 self.note_place();
             }
         });
-        // What is news is read out again once the list stands.
         spawn_local(async move {
             TimeoutFuture::new(0).await;
             dress_code();
-            if live.arrived.get() <= MOST_ALOUD {
-                self.silent.set(false);
-            }
         });
     }
 
@@ -519,23 +510,37 @@ impl Screen {
         }
     }
 
-    /// Lets a message be read out; of a flood only how much it was, once.
+    /// Lets what others say be read out, once a moment. It is told beside the list: rows come into that, too, when
+    /// somebody scrolls or jumps, and are no news.
     fn read_out(self, live: &Rc<Live>) {
-        let count = live.arrived.get() + 1;
-        live.arrived.set(count);
-        if count > MOST_ALOUD {
-            self.silent.set(true);
-        } else if count == 1 {
-            let live = live.clone();
-            spawn_local(async move {
-                TimeoutFuture::new(ALOUD).await;
-                let count = live.arrived.replace(0);
-                if count > MOST_ALOUD {
-                    self.tell(phrases::new_messages(self.lang, count));
-                    self.silent.set(false);
-                }
-            });
+        if live.listening.replace(true) {
+            return;
         }
+        let live = live.clone();
+        spawn_local(async move {
+            TimeoutFuture::new(if live.crowded.get() { CROWDED } else { ALOUD }).await;
+            live.listening.set(false);
+            // Another room, or one that was just entered: what stands there is no news.
+            if live.fresh.get() {
+                return;
+            }
+            let name = self.room.with_untracked(|room| room.name.clone());
+            let you = self
+                .you
+                .with_untracked(|you| you.as_ref().map(|you| you.id));
+            let blocked = live.client.blocked();
+            let news = live.client.look(&name, |replica| {
+                let (state, heard) = (replica.state(), live.heard.replace(replica.cursor()));
+                let said = unread(state, heard, you, &blocked);
+                let said: Vec<_> = said.filter_map(|seq| state.message(seq)).collect();
+                live.crowded.set(said.len() > announce::MOST_ALOUD);
+                announce::aloud(self.lang, &said)
+            });
+            // The same words twice would be no change.
+            self.aloud.set(String::new());
+            leptos::task::tick().await;
+            tell_in(self.aloud, news.unwrap_or_default());
+        });
     }
 
     /// Says who came and left, when it has been quiet for a moment.
@@ -585,15 +590,7 @@ impl Screen {
 
     /// Says something in the quiet line below the messages, for a while.
     pub fn tell(self, news: String) {
-        self.news.set(news.clone());
-        spawn_local(async move {
-            TimeoutFuture::new(SHOWN).await;
-            self.news.update(|shown| {
-                if *shown == news {
-                    shown.clear();
-                }
-            });
-        });
+        tell_in(self.news, news);
     }
 
     /// The list was scrolled, by whomever.
@@ -627,6 +624,19 @@ impl Screen {
             self.fetching.set(true);
         }
     }
+}
+
+/// Says something there, for a while.
+fn tell_in(place: RwSignal<String>, news: String) {
+    place.set(news.clone());
+    spawn_local(async move {
+        TimeoutFuture::new(SHOWN).await;
+        place.update(|shown| {
+            if *shown == news {
+                shown.clear();
+            }
+        });
+    });
 }
 
 impl Live {

@@ -57,7 +57,8 @@ pub fn Log(screen: Screen) -> impl IntoView {
             tabindex="0"
             node_ref=screen.log
             aria-label=told(move || phrases::messages_in(screen.lang, &screen.room_title()))
-            aria-live=told(move || if screen.silent.get() { "off" } else { "polite" })
+            // What is news is told beside it (see `Screen::aloud`).
+            aria-live="off"
             on:scroll=move |_| screen.note_place()
             on:click=move |click| screen.press(&click)
         >
