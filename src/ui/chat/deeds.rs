@@ -196,6 +196,8 @@ impl Screen {
             self.go_to_end();
             return self.focus_room();
         }
+        live.client
+            .look_back(&self.room.with_untracked(|shown| shown.name.clone()), None);
         live.client.show(&room.name);
         self.here.set(live.client.here(&room.name));
         self.room.set(room);

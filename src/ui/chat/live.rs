@@ -16,7 +16,7 @@ use super::{
     page::{ChatPage, Window},
     phrases,
     reach::{self, Reach},
-    rows::{Reader, Row, first_unread, lay_out, lay_out_part, unread},
+    rows::{Reader, Row, first_unread, lay_out_part, unread},
     screen::{Screen, behind, room_path, room_title},
     scroll::Keeper,
 };
@@ -97,26 +97,16 @@ impl Screen {
             return;
         };
         let keeper = Keeper::new(log.into());
-        keeper.note_scroll(true);
+        keeper.note_scroll(page.window == Window::Newest);
         let title = browser::title();
         let title_tail = title
             .strip_prefix(&room_title(&page.room))
             .unwrap_or_default()
             .to_string();
-        let snapshot = match page.window {
-            Window::Newest => Some(page.snapshot),
-            // An older part stays as it is, but for the reader's own days.
-            Window::Around(_) | Window::Before(_) => {
-                let reader = Reader {
-                    person: page.you.as_ref().map(|you| you.id),
-                    zone: clock::local,
-                    unread_from: self.rows.with_untracked(|rows| unread_line(rows)),
-                    blocked: &page.blocked,
-                    names: 0,
-                };
-                self.rows.set(lay_out(&page.snapshot.state, &reader));
-                None
-            }
+        // An older part is read apart from the newest, until one comes there.
+        let (snapshot, past) = match page.window {
+            Window::Newest => (Some(page.snapshot), None),
+            Window::Around(_) | Window::Before(_) => (None, Some(page.snapshot)),
         };
         let (blocked, crowds) = (page.blocked, page.crowds);
         let client = Client::start(
@@ -127,6 +117,7 @@ impl Screen {
             snapshot,
             move |notice| self.notice(notice),
         );
+        client.look_back(&page.room.name, past);
         client.set_blocked(blocked);
         client.set_crowds(crowds);
         let live = Live {
@@ -134,7 +125,7 @@ impl Screen {
             keeper,
             title_tail,
             seen: Cell::default(),
-            unread_from: Cell::default(),
+            unread_from: Cell::new(self.rows.with_untracked(|rows| unread_line(rows))),
             fresh: Cell::new(true),
             due: Due::default(),
             reach: Cell::default(),
@@ -210,6 +201,10 @@ impl Screen {
                 }
                 self.draw_messages();
             }
+            Notice::Paged(name) if here(&name) => {
+                self.fetching.set(false);
+                self.draw_messages();
+            }
             Notice::Reset(name) if here(&name) => {
                 self.fetching.set(false);
                 self.read_out(&live);
@@ -248,6 +243,7 @@ impl Screen {
             }
             Notice::Changed(..)
             | Notice::Reset(_)
+            | Notice::Paged(_)
             | Notice::Outbox(_)
             | Notice::Presence { .. }
             | Notice::Typing(..)
@@ -273,9 +269,6 @@ impl Screen {
     pub fn refresh(self) {
         let Some(live) = self.live() else { return };
         live.due.messages.set(false);
-        if self.window.get_untracked() != Window::Newest {
-            return;
-        }
         let room = self.room.get_untracked();
         let you = self
             .you
@@ -284,6 +277,12 @@ impl Screen {
         let attentive = browser::is_visible() && live.keeper.is_at_end();
         live.keeper.hold();
         self.keep_focus();
+        let in_past = live.client.read_at(&room.name, |_, in_past| in_past) == Some(true);
+        if !in_past && self.window.get_untracked() != Window::Newest {
+            // Whoever read an older part has come to the newest, and goes on where they are.
+            self.window.set(Window::Newest);
+            live.reach.set(live.reach.get().held(live.last.get()));
+        }
         let (mut is_long, before) = (false, live.reach.get());
         let cursor = live.client.look(&room.name, |replica| {
             if !replica.is_grounded() {
@@ -293,9 +292,11 @@ impl Screen {
             if live.fresh.replace(false) {
                 live.seen.set(replica.cursor());
                 live.heard.set(replica.cursor());
-                let read = live.client.read(&room.name);
-                live.unread_from
-                    .set(read.and_then(|read| first_unread(state, read, you, &blocked)));
+                let read = live.client.read(&room.name).filter(|_| !in_past);
+                if let Some(read) = read {
+                    live.unread_from
+                        .set(first_unread(state, read, you, &blocked));
+                }
                 let first = live.client.first_unread(&room.name);
                 self.behind
                     .set(behind(first, live.client.standing(&room.name).messages));
@@ -305,12 +306,24 @@ impl Screen {
             }
             let seen = live.seen.get();
             // A batch that was read gives its line to the next one.
-            if live.unread_from.get().is_none_or(|from| from <= seen)
+            if !in_past
+                && live.unread_from.get().is_none_or(|from| from <= seen)
                 && let Some(first) = first_unread(state, seen, you, &blocked)
             {
                 live.unread_from.set(Some(first));
             }
             self.below.set(unread(state, seen, you, &blocked).count());
+            self.note_charter(&state.charter);
+            self.pins.set(state.pins.len());
+            Some(replica.cursor())
+        });
+        let cursor = cursor.flatten();
+        let is_there = in_past || cursor.is_some();
+        self.ready.set(is_there);
+        live.client.read_at(&room.name, |state, _| {
+            if !is_there {
+                return;
+            }
             let reader = Reader {
                 person: you,
                 zone: clock::local,
@@ -330,12 +343,7 @@ impl Screen {
                 .set(seq_at(part.end.checked_sub(1)).unwrap_or_default());
             self.rows.set(lay_out_part(state, part, &reader));
             self.floor.set(above.unwrap_or(state.floor));
-            self.note_charter(&state.charter);
-            self.pins.set(state.pins.len());
-            Some(replica.cursor())
         });
-        let cursor = cursor.flatten();
-        self.ready.set(cursor.is_some());
         if let Some(cursor) = cursor.filter(|_| attentive) {
             live.client.mark_read(&room.name, cursor);
             // Who stays at the end needs no more of what is above than what is in the page, and can page back to it.
@@ -351,7 +359,7 @@ impl Screen {
             // nobody else would tell.
             leptos::task::tick().await;
             held.keeper.settle();
-            if moved {
+            if moved || in_past {
                 self.note_place();
             }
         });
@@ -361,14 +369,14 @@ impl Screen {
         });
     }
 
-    /// Brings a message into sight that is in the fold, though perhaps not in the page.
+    /// Brings a message into sight that is in what is read, though perhaps not in the page.
     pub fn go_to(self, seq: Seq) {
         let Some(live) = self.live() else { return };
         let id = ["m", &seq.0.to_string()].concat();
         let name = self.room.with_untracked(|room| room.name.clone());
         let reach = live
             .client
-            .look(&name, |replica| live.reach.get().to(seq, replica.state()));
+            .read_at(&name, |state, _| live.reach.get().to(seq, state));
         let Some(reach) = reach.flatten() else {
             return live.keeper.show(&id);
         };
@@ -596,8 +604,9 @@ impl Screen {
     /// The list was scrolled, by whomever.
     pub fn note_place(self) {
         let Some(live) = self.live() else { return };
-        let is_newest = live.reach.get() == Reach::Newest;
-        live.keeper.note_scroll(is_newest);
+        let is_last = live.reach.get() == Reach::Newest;
+        let in_past = self.window.get_untracked() != Window::Newest;
+        live.keeper.note_scroll(is_last && !in_past);
         let at_end = live.keeper.is_at_end();
         if self.at_end.get_untracked() != at_end {
             self.at_end.set(at_end);
@@ -606,21 +615,27 @@ impl Screen {
             self.draw_messages();
         }
         let (near_start, near_end) = live.keeper.is_near();
-        if (near_start && live.has_above.get()) || (near_end && !is_newest) {
-            self.draw_messages();
-        } else if near_start {
-            self.fetch_older();
+        if (near_start && live.has_above.get()) || (near_end && !is_last) {
+            return self.draw_messages();
+        }
+        if near_start {
+            self.fetch(false);
+        }
+        if near_end && in_past {
+            self.fetch(true);
         }
     }
 
-    /// Asks for the messages before those that are shown.
-    pub fn fetch_older(self) {
+    /// Asks for the messages before those that are shown, or, where that is an older part, after them.
+    pub fn fetch(self, newer: bool) {
         let Some(live) = self.live() else { return };
-        let idle = self.window.get_untracked() == Window::Newest
-            && !self.fetching.get_untracked()
-            && self.floor.get_untracked() > Seq::ORIGIN;
         let name = self.room.with_untracked(|room| room.name.clone());
-        if idle && live.client.ask_older(&name) {
+        let asked = !self.fetching.get_untracked()
+            && match newer {
+                true => live.client.ask_newer(&name),
+                false => live.client.ask_older(&name),
+            };
+        if asked {
             self.fetching.set(true);
         }
     }

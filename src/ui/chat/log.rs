@@ -130,12 +130,9 @@ fn beginning(screen: Screen) -> impl IntoView + use<> {
             <a
                 href=older
                 on:click=move |click| {
-                    if browser::is_plain(&click)
-                        && screen.live().is_some()
-                        && screen.window.get_untracked() == Window::Newest
-                    {
+                    if browser::is_plain(&click) && screen.live().is_some() {
                         click.prevent_default();
-                        screen.fetch_older();
+                        screen.fetch(false);
                     }
                 }
             >
@@ -167,7 +164,18 @@ fn end(screen: Screen) -> impl IntoView + use<> {
     .concat();
     Either::Right(view! {
         <p class="log__note">
-            {words.past_window} " " <a href=newer>{words.newer_messages}</a> " · "
+            {words.past_window} " "
+            <a
+                href=newer
+                on:click=move |click| {
+                    if browser::is_plain(&click) && screen.live().is_some() {
+                        click.prevent_default();
+                        screen.fetch(true);
+                    }
+                }
+            >
+                {words.newer_messages}
+            </a> " · "
             <a
                 href=newest
                 on:click=move |click| {
