@@ -437,7 +437,7 @@ test.describe("a long conversation", () => {
     await isLive(anna);
     await expect(said(anna.page, "rad 20")).toBeInViewport();
     await expect(said(anna.page, "rad 130")).toHaveCount(0);
-    await anna.page.getByRole("link", { name: "Till det nyaste" }).click();
+    await pill(anna.page).click();
     await expect(said(anna.page, "rad 130")).toBeInViewport();
     await expect(anna.page).toHaveURL(/\/chat\/lobby$/);
     const message = log(anna.page).getByRole("listitem").filter({ has: anna.page.getByText("rad 129", { exact: true }) });
@@ -519,6 +519,13 @@ test.describe("without JavaScript", () => {
     await expect(rooms).toBeVisible();
     await anna.page.keyboard.press("Escape");
     await expect(rooms).toBeHidden();
+    // So is how the page looks.
+    await anna.page.getByRole("button", { name: "Utseende" }).click();
+    await anna.page.getByRole("button", { name: "Mörkt" }).click();
+    await expect(anna.page.locator("html")).toHaveAttribute("data-theme", "dark");
+    await expect(anna.page).toHaveURL(/\/chat\/lobby$/);
+    const wide = () => anna.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(await wide()).toBe(0);
   });
 });
 
