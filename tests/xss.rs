@@ -351,6 +351,13 @@ async fn what_a_file_is_called_and_shows_is_text() {
         let said = anna.send_files("/chat/lobby", &files, &fields, true).await;
         let seq = said.json()["seq"].as_u64();
         let seq = seq.unwrap_or_else(|| panic!("{text:?}: {said:?}"));
+        let page = anna.get(&format!("/chat/lobby/m/{seq}")).await;
+        // Whatever they are called, there they are.
+        let places = shape(&page.text).leads_to;
+        let places = places.iter().filter(|to| to.starts_with("/chat/lobby/f/"));
+        for to in places {
+            assert_eq!(anna.fetch(to, &[]).await.0, 200, "{text:?}: {to}");
+        }
         // One that says that it is a picture and is none: the refusal has its name.
         let (id, liar) = (self::id(1_000 + n), name + ".png");
         let files = [(&*liar, &b"hej"[..])];
@@ -358,10 +365,7 @@ async fn what_a_file_is_called_and_shows_is_text() {
         let refused = anna.send_files("/chat/lobby", &files, &fields, false).await;
         vec![
             ("a room with files", anna.get("/chat/lobby").await),
-            (
-                "a message with files",
-                anna.get(&format!("/chat/lobby/m/{seq}")).await,
-            ),
+            ("a message with files", page),
             ("a file that is refused", refused),
         ]
     })

@@ -163,6 +163,7 @@ test("the composer stays in sight when a telephone's keyboard opens", async ({ p
   await page.setViewportSize({ width: 360, height: 380 });
   await isInSight();
   await page.setViewportSize({ width: 360, height: 740 });
+  await expect(page.getByText("Ansluten", { exact: true })).toBeAttached();
   // Where it lies over the page instead, as on an iPhone, the browser tells how much is left.
   const leaves = (height: number | undefined) =>
     page.evaluate((height) => {

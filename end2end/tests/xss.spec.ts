@@ -105,7 +105,7 @@ class Writer {
     for (const text of texts) {
       // A name holds no control characters: no form could write them.
       const name = text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g, "");
-      form.append("file", new Blob([pixel], { type: "image/png" }), `${name}.png`);
+      form.append("file", new Blob([pixel], { type: "image/png" }), `${name} bild.png`);
       form.append("alt", text);
     }
     form.append("id", `xss-${this.wishes++}`.padEnd(24, "-"));
@@ -324,7 +324,7 @@ test("what is answered in threads, kept, reported and decided runs nowhere", asy
   }
   await expect.poll(() => panel.locator("[data-row]").count()).toBeGreaterThanOrEqual(texts.length);
   await witness.looks(page, "the thread beside the room");
-  // Whoever is sent out for a while is told why, and so are those who ask later.
+  // Why somebody may not write is on record.
   const bo = await Writer.called(server.url, "Bo");
   for (const reason of cut(shortest.reason)) {
     expect((await owner.send(`/chat/person/${bo.id}/mute`, { span: "5", reason })).ok, reason).toBe(true);

@@ -105,9 +105,10 @@ function switcher() {
       all.push(...found.filter(({ name }) => !known.has(name)));
       // Somebody types faster than they come.
       if (!dialog.open) return;
-      const before = fitting[chosen];
+      // Whoever has chosen one keeps it.
+      const kept = chosen > 0 && fitting[chosen];
       find();
-      chosen = Math.max(0, fitting.indexOf(before));
+      if (kept) chosen = Math.max(0, fitting.indexOf(kept));
       draw();
     }, PAUSE);
   };

@@ -122,7 +122,8 @@ mod tests {
         let until = until.min(log.last().expect("a log").seq);
         let shown = |event: &&Event<Fact>| Chat::about(&event.fact).is_none();
         let upto = log.iter().filter(|event| event.seq <= until);
-        let mut facts: Vec<_> = upto.filter(shown).rev().take(PAGE).rev().cloned().collect();
+        let mut facts: Vec<_> = upto.filter(shown).cloned().collect();
+        facts.drain(..facts.len().saturating_sub(PAGE));
         let floor = facts.first().expect("a message").seq.previous();
         let last = facts.last().expect("a message").seq;
         let inside = |of: Seq| of > floor && of <= last;
