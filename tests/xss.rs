@@ -167,6 +167,7 @@ async fn town() -> Town {
             &mut pace.openings,
             &mut pace.tries,
             &mut pace.files,
+            &mut pace.files_from_address,
         ] {
             *rate = UNBOUNDED;
         }
