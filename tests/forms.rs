@@ -433,3 +433,40 @@ async fn the_page_of_a_room_is_there_without_a_nick() {
         StatusCode::NOT_FOUND
     );
 }
+
+#[tokio::test]
+async fn somebody_is_found_by_how_their_nick_begins_whether_they_are_here_or_not() {
+    let town = Town::open().await;
+    let (mut anna, berit) = (town.join("Anna").await, town.join("Berit Öst").await);
+    town.join("Bertil").await;
+    let found = |answer: Answer| -> Vec<String> {
+        let people = answer.json()["people"].clone();
+        let nicks = people.as_array().expect("people").iter();
+        nicks
+            .map(|person| person["nick"].as_str().expect("a nick").to_owned())
+            .collect()
+    };
+    for (start, nicks) in [
+        ("bER", &["Bertil", "Berit Öst"][..]),
+        ("berit-%C3%B6", &["Berit Öst"]),
+        ("erit", &[]),
+        ("%20%20", &[]),
+        ("%25", &[]),
+    ] {
+        let answer = anna.get_for_json(&format!("/chat/people?q={start}")).await;
+        let mut found = found(answer);
+        let mut nicks = nicks.to_vec();
+        (found.sort(), nicks.sort());
+        assert_eq!(found, nicks, "{start}");
+    }
+    let page = anna.get("/chat/people?q=ber").await.text;
+    let way = format!("action=\"/chat/with/{}\"", berit.id());
+    assert!(page.contains(&way) && page.contains("Berit Öst"), "{page}");
+    assert!(page.contains("value=\"ber\""), "{page}");
+    let page = anna.get("/chat/people?q=zz").await.text;
+    assert!(page.contains("Ingen heter så."), "{page}");
+    // Whoever has no nick is told of nobody.
+    let mut stranger = town.visitor();
+    let answer = stranger.get_for_json("/chat/people?q=ber").await;
+    assert_eq!(found(answer), [""; 0]);
+}

@@ -25,5 +25,6 @@ mod socket;
 mod store;
 mod tidy;
 mod town;
+mod trouble;
 mod wire;
 mod xss;

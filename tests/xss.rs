@@ -18,6 +18,7 @@ use html5ever::{
     },
 };
 
+use crate::rooms::{member, opens, owner, set};
 use crate::town::{Answer, PATIENCE, Town, UNBOUNDED, Visitor};
 
 /// Text that uses all of the markup, and harms nobody.
@@ -165,6 +166,8 @@ async fn town() -> Town {
             &mut pace.joins,
             &mut pace.openings,
             &mut pace.tries,
+            &mut pace.files,
+            &mut pace.files_from_address,
         ] {
             *rate = UNBOUNDED;
         }
@@ -297,6 +300,115 @@ async fn a_rooms_name_is_text() {
                 anna.post("/chat/rooms", &[("title", &much)]).await,
             ),
         ]
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_room_is_about_is_text() {
+    let town = town().await;
+    let mut anna = member(&town, "Anna").await;
+    let room = opens(&mut anna, "Rum").await;
+    let (path, settings) = (format!("/chat/{room}"), format!("/chat/{room}/settings"));
+    try_all(async |_, text| {
+        let fits: String = text.chars().take(200).collect();
+        set(&mut anna, &room, "topic", &fits).await;
+        let much = format!("{text}{}", "x".repeat(MUCH));
+        let mut refused = Vec::new();
+        for (setting, value) in [("topic", &*much), (text, text)] {
+            let form = [("setting", setting), ("value", value)];
+            refused.push(("what is no setting", anna.post(&settings, &form).await));
+        }
+        let shown = [
+            ("a room with a topic", anna.get(&path).await),
+            ("the room's settings", anna.get(&settings).await),
+        ];
+        refused.into_iter().chain(shown).collect()
+    })
+    .await;
+}
+
+/// A picture of one pixel.
+fn pixel() -> Vec<u8> {
+    let mut out = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::new(1, 1);
+    picture.write_to(&mut out, image::ImageFormat::Png).unwrap();
+    out.into_inner()
+}
+
+#[tokio::test]
+async fn what_a_file_is_called_and_shows_is_text() {
+    let town = town().await;
+    let (mut anna, picture) = (town.join("Anna").await, pixel());
+    try_all(async |n, text| {
+        // As browsers write a name between quotes (HTML, "multipart/form-data encoding algorithm").
+        let name = text.replace('"', "%22").replace('\r', "%0D");
+        let mut name = name.replace('\n', "%0A");
+        // No system has such names, and no form can write them.
+        name.retain(|c| !c.is_control());
+        let (id, shown) = (id(n), name.clone() + ".png");
+        let files = [(&*name, &b"hej"[..]), (&*shown, &*picture)];
+        let fields = [("alt", text), ("body", "se"), ("id", &id)];
+        let said = anna.send_files("/chat/lobby", &files, &fields, true).await;
+        let seq = said.json()["seq"].as_u64();
+        let seq = seq.unwrap_or_else(|| panic!("{text:?}: {said:?}"));
+        let page = anna.get(&format!("/chat/lobby/m/{seq}")).await;
+        // Whatever they are called, there they are.
+        let places = shape(&page.text).leads_to;
+        let places = places.iter().filter(|to| to.starts_with("/chat/lobby/f/"));
+        for to in places {
+            assert_eq!(anna.fetch(to, &[]).await.0, 200, "{text:?}: {to}");
+        }
+        // One that says that it is a picture and is none: the refusal has its name.
+        let (id, liar) = (self::id(1_000 + n), name + ".png");
+        let files = [(&*liar, &b"hej"[..])];
+        let fields = [("body", text), ("id", &*id)];
+        let refused = anna.send_files("/chat/lobby", &files, &fields, false).await;
+        vec![
+            ("a room with files", anna.get("/chat/lobby").await),
+            ("a message with files", page),
+            ("a file that is refused", refused),
+        ]
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_moderators_read_and_write_is_text() {
+    let town = town().await;
+    let (mut olle, mut bo) = (owner(&town).await, town.join("Bo").await);
+    let mut anna = town.join("Anna").await;
+    let person = format!("/chat/person/{}", bo.id());
+    try_all(async |n, text| {
+        let said = bo
+            .post_for_json("/chat/lobby", &[("body", text), ("id", &id(n))])
+            .await;
+        if let Some(seq) = said.json()["seq"].as_u64() {
+            let report = format!("/chat/lobby/m/{seq}/report");
+            anna.post(&report, &[("reason", text)]).await;
+        }
+        let waits = olle.get("/moderation").await;
+        // Nobody may have many that wait: so it is decided at once.
+        let case = waits.text.split("/moderation/case/").nth(1);
+        if let Some(case) = case.and_then(|rest| rest.split('/').next()) {
+            let dismiss = format!("/moderation/case/{case}/dismiss");
+            olle.post(&dismiss, &[]).await;
+        }
+        let mut pages = vec![("what waits", waits)];
+        for (deed, undo) in [("mute", "unmute"), ("ban", "unban")] {
+            let form = [("span", "1"), ("reason", text)];
+            olle.post(&format!("{person}/{deed}"), &form).await;
+            pages.push(match deed {
+                "mute" => ("somebody who is muted", olle.get(&person).await),
+                _ => ("what they read who are banned", bo.get("/chat/lobby").await),
+            });
+            olle.post(&format!("{person}/{undo}"), &[]).await;
+        }
+        let listed = olle.post("/moderation/set/words", &[("value", text)]).await;
+        pages.push(("words that are not said", follow(&mut olle, listed).await));
+        olle.post("/moderation/set/words", &[("value", "")]).await;
+        pages.push(("the log", olle.get("/moderation/log").await));
+        pages
     })
     .await;
 }

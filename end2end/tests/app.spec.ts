@@ -4,13 +4,13 @@ import { expect, expectAccessible, lineCut, test, type Person } from "./fixtures
 
 type Page = Person["page"];
 
-const composer = (page: Page) => page.getByRole("textbox", { name: /^Meddelande till/ });
+const composer = (page: Page) => page.getByRole("textbox", { name: /^(Meddelande till|Message to)/ });
 const said = (page: Page, text: string) => page.getByRole("log").getByText(text, { exact: true });
 
 async function arrives({ page, name }: Person): Promise<void> {
   await page.goto("/chat/lobby");
-  await page.getByLabel("Ditt smeknamn").fill(name);
-  await page.getByRole("button", { name: "Gå med" }).click();
+  await page.getByLabel(/^(Ditt smeknamn|Your nick)$/).fill(name);
+  await page.getByRole("button", { name: /^(Gå med|Join)$/ }).click();
   await expect(composer(page)).toBeVisible();
 }
 
@@ -60,6 +60,9 @@ test("the chat starts without a network, with what was seen, and sends later wha
   await anna.page.goto("/chat");
   await expect(said(anna.page, "sett innan tunneln")).toHaveCount(1);
   await expect(composer(anna.page)).toBeVisible();
+  // What helps one write is there as well.
+  await composer(anna.page).pressSequentially("fest :tada:");
+  await expect(composer(anna.page)).toHaveValue("fest 🎉");
   await composer(anna.page).fill("skrivet i tunneln");
   await composer(anna.page).press("Enter");
   await expect(anna.page.getByText("skrivet i tunneln")).toBeVisible();
@@ -92,24 +95,39 @@ test("the site can be installed", async ({ server }) => {
   expect(worker.headers.get("cache-control")).toBe("no-cache");
 });
 
-test("high contrast is a choice beside light and dark, and the system's wish", async ({ person }) => {
-  const anna = await person("Anna");
-  const { page } = anna;
-  await page.goto("/about");
-  await page.getByRole("button", { name: "Hög kontrast" }).click();
-  await expect(page.locator("html")).toHaveAttribute("data-theme", "contrast");
-  await arrives(anna);
-  await says(anna, "tydligt");
-  await expectAccessible(page);
-  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  expect(await ground()).toBe("rgb(255, 255, 255)");
-  await page.emulateMedia({ colorScheme: "dark" });
-  expect(await ground()).toBe("rgb(0, 0, 0)");
-  await expectAccessible(page);
-  const bo = await person("Bo", { contrast: "more" });
-  await bo.page.goto("/chat/lobby");
-  expect(await bo.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe("rgb(255, 255, 255)");
-});
+for (const [how, options, words] of [
+  ["in Swedish", {}, { looks: "Utseende", contrast: "Hög kontrast", dark: "Mörkt" }],
+  ["in English, on a phone", { locale: "en-GB", viewport: { width: 360, height: 740 } }, { looks: "Appearance", contrast: "High contrast", dark: "Dark" }],
+] as const) {
+  test(`high contrast is a choice beside light and dark, and the system's wish (${how})`, async ({ person }) => {
+    const anna = await person("Anna", options);
+    const { page } = anna;
+    await arrives(anna);
+    await says(anna, "tydligt");
+    // In the chat as on any other page.
+    const chooses = async (theme: string) => {
+      await page.getByRole("button", { name: words.looks }).click();
+      await page.getByRole("button", { name: theme }).click();
+    };
+    await chooses(words.dark);
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+    await chooses(words.contrast);
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "contrast");
+    await expect(page).toHaveURL(/\/chat\/lobby$/);
+    await expect(said(page, "tydligt")).toBeVisible();
+    await page.getByRole("button", { name: words.looks }).click();
+    await expectAccessible(page);
+    await page.keyboard.press("Escape");
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    expect(await ground()).toBe("rgb(255, 255, 255)");
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await ground()).toBe("rgb(0, 0, 0)");
+    await expectAccessible(page);
+    const bo = await person("Bo", { ...options, contrast: "more" });
+    await bo.page.goto("/about");
+    expect(await bo.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe("rgb(255, 255, 255)");
+  });
+}
 
 test("text that runs from right to left keeps to its own bubble", async ({ person }) => {
   const anna = await person("Anna", { viewport: { width: 360, height: 740 } });
@@ -138,7 +156,23 @@ test("the composer stays in sight when a telephone's keyboard opens", async ({ p
   // The page asks the browser to give it what the keyboard leaves, and fills that exactly.
   await expect(page.locator("meta[name=viewport]")).toHaveAttribute("content", /interactive-widget=resizes-content/);
   await composer(page).focus();
+  const isInSight = async () => {
+    const box = await composer(page).boundingBox();
+    expect(box && box.y >= 0 && box.y + box.height <= 380, JSON.stringify(box)).toBe(true);
+  };
   await page.setViewportSize({ width: 360, height: 380 });
-  const box = await composer(page).boundingBox();
-  expect(box && box.y >= 0 && box.y + box.height <= 380).toBe(true);
+  await isInSight();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect(page.getByText("Ansluten", { exact: true })).toBeAttached();
+  // Where it lies over the page instead, as on an iPhone, the browser tells how much is left.
+  const leaves = (height: number | undefined) =>
+    page.evaluate((height) => {
+      if (height) Object.defineProperty(visualViewport, "height", { value: height, configurable: true });
+      else Reflect.deleteProperty(visualViewport!, "height");
+      visualViewport!.dispatchEvent(new Event("resize"));
+    }, height);
+  await leaves(380);
+  await isInSight();
+  await leaves(undefined);
+  expect(await page.evaluate(() => document.body.getBoundingClientRect().height)).toBe(740);
 });

@@ -430,21 +430,21 @@ test.describe("a long conversation", () => {
   });
 
   test("a message has an address of its own", async ({ person, server }) => {
-    await fill(server.url, "lobby", 130);
+    await fill(server.url, "lobby", 200);
     const anna = await person("Anna");
     // The room's first fact is that it was opened.
     await anna.page.goto("/chat/lobby?at=21#m21");
     await isLive(anna);
     await expect(said(anna.page, "rad 20")).toBeInViewport();
-    await expect(said(anna.page, "rad 130")).toHaveCount(0);
-    await anna.page.getByRole("link", { name: "Till det nyaste" }).click();
-    await expect(said(anna.page, "rad 130")).toBeInViewport();
+    await expect(said(anna.page, "rad 200")).toHaveCount(0);
+    await pill(anna.page).click();
+    await expect(said(anna.page, "rad 200")).toBeInViewport();
     await expect(anna.page).toHaveURL(/\/chat\/lobby$/);
-    const message = log(anna.page).getByRole("listitem").filter({ has: anna.page.getByText("rad 129", { exact: true }) });
+    const message = log(anna.page).getByRole("listitem").filter({ has: anna.page.getByText("rad 199", { exact: true }) });
     await message.getByRole("link", { name: /^\d\d[:.]\d\d$/ }).click();
-    await expect(anna.page).toHaveURL(/\/chat\/lobby\?at=130#m130$/);
+    await expect(anna.page).toHaveURL(/\/chat\/lobby\?at=200#m200$/);
     await anna.page.reload();
-    await expect(said(anna.page, "rad 129")).toBeInViewport();
+    await expect(said(anna.page, "rad 199")).toBeInViewport();
   });
 });
 
@@ -519,6 +519,13 @@ test.describe("without JavaScript", () => {
     await expect(rooms).toBeVisible();
     await anna.page.keyboard.press("Escape");
     await expect(rooms).toBeHidden();
+    // So is how the page looks.
+    await anna.page.getByRole("button", { name: "Utseende" }).click();
+    await anna.page.getByRole("button", { name: "Mörkt" }).click();
+    await expect(anna.page.locator("html")).toHaveAttribute("data-theme", "dark");
+    await expect(anna.page).toHaveURL(/\/chat\/lobby$/);
+    const wide = () => anna.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(await wide()).toBe(0);
   });
 });
 

@@ -20,40 +20,73 @@ const composer = (page: Page, words = sv) => page.getByRole("textbox", { name: w
 const log = (page: Page) => page.getByRole("log");
 const tool = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
-test("marks are set around what is selected, taken away again, and undone", async ({ person }) => {
-  const anna = await person("Anna");
-  const { page } = anna;
-  await arrives(anna);
-  await composer(page).fill("hej alla");
-  await composer(page).evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(4, 8));
-  await tool(page, "Fet").click();
-  await expect(composer(page)).toHaveValue("hej **alla**");
-  await tool(page, "Fet").click();
-  await expect(composer(page)).toHaveValue("hej alla");
-  await composer(page).press("Control+i");
-  await expect(composer(page)).toHaveValue("hej _alla_");
-  await composer(page).press("Control+z");
-  await expect(composer(page)).toHaveValue("hej alla");
-  await tool(page, "Citat").click();
-  await expect(composer(page)).toHaveValue("> hej alla");
-  await composer(page).press("Enter");
-  await expect(log(page).getByRole("blockquote")).toHaveText("hej alla");
-});
+const phone = { locale: "en-GB", viewport: { width: 360, height: 740 } };
 
-test("a look shows how the message will be, and is gone with it", async ({ person }) => {
-  const anna = await person("Anna");
-  const { page } = anna;
-  await arrives(anna);
-  await composer(page).fill("**viktigt** <b>nej</b>");
-  await tool(page, "Förhandsvisning").click();
-  const look = page.locator("#preview");
-  await expect(look.getByText("viktigt")).toBeVisible();
-  await expect(look).toContainText("<b>nej</b>");
-  await expectAccessible(page);
-  await composer(page).press("Enter");
-  await expect(look).toBeEmpty();
-  await expect(log(page).getByText("viktigt")).toBeVisible();
-});
+for (const [how, words, options, tools] of [
+  ["in Swedish", sv, {}, { bold: "Fet", code: "Kod", quote: "Citat", list: "Lista", link: "Länk", text: "länktext", look: "Förhandsvisning" }],
+  ["in English, on a phone", en, phone, { bold: "Bold", code: "Code", quote: "Quote", list: "List", link: "Link", text: "link text", look: "Preview" }],
+] as const) {
+  test(`marks are set around what is selected, taken away again, and undone (${how})`, async ({ person }) => {
+    const anna = await person("Anna", options);
+    const { page } = anna;
+    await arrives(anna, words);
+    const field = composer(page, words);
+    const selects = (from: number, to: number) =>
+      field.evaluate((area: HTMLTextAreaElement, [from, to]) => area.setSelectionRange(from, to), [from, to]);
+    await field.fill("hej alla");
+    await selects(4, 8);
+    await tool(page, tools.bold).click();
+    await expect(field).toHaveValue("hej **alla**");
+    await tool(page, tools.bold).click();
+    await expect(field).toHaveValue("hej alla");
+    await field.press("Control+i");
+    await expect(field).toHaveValue("hej _alla_");
+    await field.press("Control+z");
+    await expect(field).toHaveValue("hej alla");
+    await tool(page, tools.quote).click();
+    await expect(field).toHaveValue("> hej alla");
+    await field.press("Enter");
+    await expect(log(page).getByRole("blockquote")).toHaveText("hej alla");
+
+    // Code in a line, and of several lines.
+    await field.fill("kör make");
+    await selects(4, 8);
+    await tool(page, tools.code).click();
+    await expect(field).toHaveValue("kör `make`");
+    await field.fill("ett\ntvå");
+    await selects(0, 7);
+    await tool(page, tools.code).click();
+    await expect(field).toHaveValue("```\nett\ntvå\n```");
+    await field.fill("ett\ntvå");
+    await selects(0, 7);
+    await tool(page, tools.list).click();
+    await expect(field).toHaveValue("- ett\n- två");
+    await field.press("Enter");
+    await expect(log(page).locator(".bubble__said").getByRole("listitem")).toHaveText(["ett", "två"]);
+    await field.fill("se ");
+    await tool(page, tools.link).click();
+    await expect(field).toHaveValue(`se [${tools.text}](https://)`);
+    // The address is what one writes next.
+    await page.keyboard.type("https://example.org/a");
+    await field.press("Enter");
+    await expect(log(page).getByRole("link", { name: tools.text })).toHaveAttribute("href", "https://example.org/a");
+  });
+
+  test(`a look shows how the message will be, and is gone with it (${how})`, async ({ person }) => {
+    const anna = await person("Anna", options);
+    const { page } = anna;
+    await arrives(anna, words);
+    await composer(page, words).fill("**viktigt** <b>nej</b>");
+    await tool(page, tools.look).click();
+    const look = page.locator("#preview");
+    await expect(look.getByText("viktigt")).toBeVisible();
+    await expect(look).toContainText("<b>nej</b>");
+    await expectAccessible(page);
+    await composer(page, words).press("Enter");
+    await expect(look).toBeEmpty();
+    await expect(log(page).getByText("viktigt")).toBeVisible();
+  });
+}
 
 test("a short code becomes its emoji, offered while one types, and never in code", async ({ person }) => {
   const anna = await person("Anna");

@@ -56,21 +56,27 @@ test("what somebody edits changes for all, and its earlier words are a link away
   await expectAccessible(bo.page);
 });
 
-test("the arrow key edits the last message, and Escape keeps what was begun", async ({ person }) => {
-  const anna = await person("Anna");
-  await arrives(anna);
-  await says(anna, "fle");
-  await composer(anna.page).press("ArrowUp");
-  await expect(anna.page.getByText("Du redigerar ett meddelande")).toBeVisible();
-  await expect(composer(anna.page)).toHaveValue("fle");
-  await composer(anna.page).press("Escape");
-  await expect(composer(anna.page)).toHaveValue("");
-  await composer(anna.page).press("ArrowUp");
-  await composer(anna.page).fill("fel");
-  await composer(anna.page).press("Enter");
-  await expect(said(anna.page, "fel")).toHaveCount(1);
-  await expect(row(anna.page, "fel")).toContainText("redigerat");
-});
+for (const [how, words, options, told] of [
+  ["in Swedish", sv, {}, { editing: "Du redigerar ett meddelande", edited: "redigerat" }],
+  ["in English, on a phone", en, { locale: "en-GB", viewport: { width: 360, height: 740 } }, { editing: "You are editing a message", edited: "edited" }],
+] as const) {
+  test(`the arrow key edits the last message, and Escape keeps what was begun (${how})`, async ({ person }) => {
+    const anna = await person("Anna", options);
+    const field = composer(anna.page, words);
+    await arrives(anna, words);
+    await says(anna, "fle", words);
+    await field.press("ArrowUp");
+    await expect(anna.page.getByText(told.editing)).toBeVisible();
+    await expect(field).toHaveValue("fle");
+    await field.press("Escape");
+    await expect(field).toHaveValue("");
+    await field.press("ArrowUp");
+    await field.fill("fel");
+    await field.press("Enter");
+    await expect(said(anna.page, "fel")).toHaveCount(1);
+    await expect(row(anna.page, "fel")).toContainText(told.edited);
+  });
+}
 
 test("what somebody deletes is a stone for all, after a second look", async ({ person }) => {
   const [anna, bo] = [await person("Anna"), await person("Bo")];

@@ -217,8 +217,15 @@ for (const [locale, words] of languages) {
     await where.press("Enter");
     await expect(page).toHaveURL(/\/chat\/gamma$/);
     await expect(page.getByRole("heading", { level: 1, name: "Gamma" })).toBeVisible();
+    // Somebody who is not here, and with whom one has never talked.
+    await page.keyboard.press("Control+k");
+    await where.fill("bo");
+    await expect(page.getByRole("option", { selected: true })).toHaveText("@ Bo");
+    await where.press("Enter");
+    await expect(page.getByRole("heading", { level: 1, name: "Bo", exact: true })).toBeVisible();
+    await isLive(page);
 
-    await page.getByRole("heading", { level: 1, name: "Gamma" }).click();
+    await page.getByRole("heading", { level: 1, name: "Bo", exact: true }).click();
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await page.keyboard.press("?");
     const keys = page.getByRole("dialog", { name: words.keys });

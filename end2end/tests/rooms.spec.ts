@@ -7,18 +7,20 @@ const sv = {
   nick: "Ditt smeknamn",
   join: "Gå med",
   up: "Ansluten",
-  to: /^Meddelande till/,
+  to: /^(Meddelande till|Message to)/,
   about: "Om rummet och dess inställningar",
 };
 
-async function arrives(person: Person, path = "/chat/lobby"): Promise<void> {
+const en = { nick: "Your nick", join: "Join", up: "Connected" };
+
+async function arrives(person: Person, path = "/chat/lobby", words = sv as typeof en): Promise<void> {
   const { page, name } = person;
   await page.goto(path);
-  await expect(page.getByText(sv.up, { exact: true })).toBeAttached();
-  await page.getByLabel(sv.nick).fill(name);
-  await page.getByRole("button", { name: sv.join }).click();
+  await expect(page.getByText(words.up, { exact: true })).toBeAttached();
+  await page.getByLabel(words.nick).fill(name);
+  await page.getByRole("button", { name: words.join }).click();
   await expect(composer(page)).toBeVisible();
-  await expect(page.getByText(sv.up, { exact: true })).toBeAttached();
+  await expect(page.getByText(words.up, { exact: true })).toBeAttached();
 }
 
 /** Makes the nick theirs for good, with a passphrase. */
@@ -99,24 +101,29 @@ test("where only members write, a guest is told how to become one", async ({ per
   await expectAccessible(bo.page);
 });
 
-test("in a slow room the wait is counted down, and then one writes on", async ({ person }) => {
-  const [anna, bo] = [await member(await person("Anna")), await person("Bo")];
-  await opens(anna, "Fika");
-  await arrives(bo, "/chat/fika");
-  await anna.page.goto("/chat/fika/settings");
-  const pace = anna.page.getByRole("region", { name: "Långsamt läge" });
-  await pace.getByLabel("Paus mellan en persons meddelanden").selectOption("5");
-  await pace.getByRole("button", { name: "Spara" }).click();
-  await composer(bo.page).fill("Ett");
-  await composer(bo.page).press("Enter");
-  await expect(said(bo.page, "Ett")).toHaveCount(1);
-  await expect(bo.page.getByText(/^Du kan skriva igen om \d s\.$/)).toBeVisible();
-  await expect(bo.page.getByRole("button", { name: "Skicka" })).toBeDisabled();
-  await composer(bo.page).fill("Två");
-  await expect(bo.page.getByRole("button", { name: "Skicka" })).toBeEnabled({ timeout: 10_000 });
-  await composer(bo.page).press("Enter");
-  await expect(said(bo.page, "Två")).toHaveCount(1);
-});
+for (const [how, words, options, told] of [
+  ["in Swedish", sv, {}, { wait: /^Du kan skriva igen om \d s\.$/, send: "Skicka" }],
+  ["in English, on a phone", en, { locale: "en-GB", viewport: { width: 360, height: 740 } }, { wait: /^You can write again in \d s\.$/, send: "Send" }],
+] as const) {
+  test(`in a slow room the wait is counted down, and then one writes on (${how})`, async ({ person }) => {
+    const [anna, bo] = [await member(await person("Anna")), await person("Bo", options)];
+    await opens(anna, "Fika");
+    await arrives(bo, "/chat/fika", words);
+    await anna.page.goto("/chat/fika/settings");
+    const pace = anna.page.getByRole("region", { name: "Långsamt läge" });
+    await pace.getByLabel("Paus mellan en persons meddelanden").selectOption("5");
+    await pace.getByRole("button", { name: "Spara" }).click();
+    await composer(bo.page).fill("Ett");
+    await composer(bo.page).press("Enter");
+    await expect(said(bo.page, "Ett")).toHaveCount(1);
+    await expect(bo.page.getByText(told.wait)).toBeVisible();
+    await expect(bo.page.getByRole("button", { name: told.send })).toBeDisabled();
+    await composer(bo.page).fill("Två");
+    await expect(bo.page.getByRole("button", { name: told.send })).toBeEnabled({ timeout: 10_000 });
+    await composer(bo.page).press("Enter");
+    await expect(said(bo.page, "Två")).toHaveCount(1);
+  });
+}
 
 test("without JavaScript, a room is told what it is all the same", async ({ person }) => {
   const anna = await person("Anna", { javaScriptEnabled: false });

@@ -15,7 +15,11 @@ const corpus = Object.values(classes).flat();
 const breath = 20;
 const openings = 10;
 const classmates = 55;
-const shortest = { title: 60, about: 160, place: 100, question: 200 }; // characters that fit
+const shortest = { title: 60, about: 160, place: 100, question: 200, topic: 250, reason: 300 }; // characters that fit
+
+/** A picture. */
+const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+const most = { files: 8, cases: 8 }; // in a message; that one person reports before somebody has looked
 
 /** Reads a page like somebody whose browser would tell of everything that hostile text does. */
 class Witness {
@@ -41,15 +45,15 @@ class Witness {
     return witness;
   }
 
-  /** Fails if anything has happened, or stands on the page that no view of ours makes. */
-  async looks(page: Page, where: string): Promise<void> {
-    const odd = await page.evaluate(() => {
+  /** Fails if anything has happened, or stands on the page that no view of ours makes. `ours`: what some do make. */
+  async looks(page: Page, where: string, ours = "[src='/favicon.svg']"): Promise<void> {
+    const odd = await page.evaluate((ours) => {
       const found: string[] = [];
       const never = "iframe,object,embed,base,math,marquee,video,img:not([src='/favicon.svg']),foreignObject,animate,set,template,table,xmp,style";
       for (const element of document.querySelectorAll("*")) {
         // The site's own icon and the help queue's bell are ours.
         const tag = element.tagName.toLowerCase();
-        if (element.matches(never)) found.push(`<${tag}>`);
+        if (element.matches(never) && !element.matches(ours)) found.push(`<${tag}>`);
         if (element.matches("script:not([src]):not([type='application/json'])") && /xss/.test(element.textContent ?? "")) {
           found.push("a script");
         }
@@ -64,7 +68,7 @@ class Witness {
         }
       }
       return found;
-    });
+    }, ours);
     expect([...odd, ...this.seen], where).toEqual([]);
   }
 }
@@ -72,6 +76,7 @@ class Witness {
 /** Somebody who speaks plain HTTP. */
 class Writer {
   private wishes = 0;
+  id = 0;
   private constructor(private url: string, private cookie: string) {}
 
   static async called(url: string, nick: string): Promise<Writer> {
@@ -79,6 +84,7 @@ class Writer {
     const answer = await writer.send("/chat/join", { nick });
     expect(answer.status, nick).toBe(200);
     writer.cookie = answer.headers.getSetCookie()[0].split(";")[0];
+    writer.id = (await answer.json()).you.id;
     return writer;
   }
 
@@ -91,6 +97,21 @@ class Writer {
       headers: { accept: "application/json", cookie: this.cookie },
       body: new URLSearchParams({ id, ...form }),
     });
+  }
+
+  /** Brings a picture for each text, which is called and shows that, and says them. */
+  async brings(path: string, texts: string[]): Promise<Response> {
+    const form = new FormData();
+    for (const text of texts) {
+      // A name holds no control characters: no form could write them.
+      const name = text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g, "");
+      form.append("file", new Blob([pixel], { type: "image/png" }), `${name} bild.png`);
+      form.append("alt", text);
+    }
+    form.append("id", `xss-${this.wishes++}`.padEnd(24, "-"));
+    form.append("body", "se");
+    const headers = { accept: "application/json", cookie: this.cookie };
+    return fetch(this.url + path, { method: "POST", headers, body: form });
   }
 
   async cookies(): Promise<{ name: string; value: string; url: string }> {
@@ -238,6 +259,92 @@ test("what is said of oneself and below a report runs nowhere", async ({ server,
       await witness.looks(eve.page, "the discussion");
     }
   }
+});
+
+test("what a room is about, and what its files are called and show, runs nowhere", async ({ server, person }) => {
+  test.setTimeout(180_000);
+  const eve = await person("Eve");
+  const witness = await Witness.of(eve, server.url);
+  const owner = await Writer.called(server.url, "Olle");
+  await owner.send(server.ownerLink, {});
+  await watches(eve, "/chat/lobby");
+  // One may say so much in a while, and then a little more each second.
+  const sets = (value: string) =>
+    expect(async () => expect((await owner.send("/chat/lobby/settings", { setting: "topic", value })).status, value).toBe(200)).toPass();
+  for (const texts of together(3)) {
+    await sets(texts.slice(0, shortest.topic));
+    await witness.looks(eve.page, `the topic ${texts}`);
+  }
+  await sets("till sist");
+  await expect(eve.page.getByText("till sist", { exact: true })).toBeVisible();
+  let last = 0;
+  for (let at = 0, n = 0; at < corpus.length; at += most.files, n++) {
+    const writer = await Writer.called(server.url, `Person ${n}`);
+    const answer = await writer.brings("/chat/lobby", corpus.slice(at, at + most.files));
+    expect(answer.status, `files from ${at} on`).toBe(200);
+    last = (await answer.json()).seq;
+  }
+  const live = eve.page.getByRole("log").locator(`#m${last}`);
+  await expect(live).toBeAttached();
+  const shown = "img[src^='/chat/lobby/f/']";
+  expect(await live.locator(shown).count()).toBeGreaterThan(0);
+  await witness.looks(eve.page, "live files", shown);
+  await eve.page.goto("/chat/lobby");
+  await witness.looks(eve.page, "files", shown);
+});
+
+test("what is answered in threads, kept, reported and decided runs nowhere", async ({ server, person }) => {
+  test.setTimeout(180_000);
+  const olle = await person("Olle");
+  const witness = await Witness.of(olle, server.url);
+  const owner = await Writer.called(server.url, "Olle");
+  await owner.send(server.ownerLink, {});
+  await olle.context.addCookies([await owner.cookies()]);
+  const { page } = olle;
+  const root = (await (await owner.send("/chat/lobby", { body: "rot" })).json()).seq;
+  await watches(olle, "/chat/lobby");
+  await page.getByRole("log").locator(`#m${root}`).getByRole("link", { name: /^Åtgärder/ }).click();
+  await page.getByRole("dialog", { name: "Mer om meddelandet" }).getByRole("link", { name: "Svara i tråd" }).click();
+  const panel = page.getByRole("dialog", { name: "Tråd", exact: true });
+  await expect(panel).toBeVisible();
+  const vera = await Writer.called(server.url, "Vera");
+  const writers = crowd(server.url, most.cases);
+  const texts = together(8);
+  for (const body of texts) {
+    const writer = (await writers.next()).value as Writer;
+    const { seq } = await (await owner.send("/chat/lobby", { body })).json();
+    const reason = body.slice(0, shortest.reason);
+    for (const [who, path, form] of [
+      [writer, `/chat/lobby/t/${root}`, { body }],
+      [writer, `/chat/lobby/m/${seq}/report`, { reason }],
+      [vera, `/chat/lobby/m/${seq}/bookmark`, {}],
+    ] as const) {
+      expect((await who.send(path, form)).ok, `${path}: ${body}`).toBe(true);
+    }
+  }
+  await expect.poll(() => panel.locator("[data-row]").count()).toBeGreaterThanOrEqual(texts.length);
+  await witness.looks(page, "the thread beside the room");
+  // Why somebody may not write is on record.
+  const bo = await Writer.called(server.url, "Bo");
+  for (const reason of cut(shortest.reason)) {
+    expect((await owner.send(`/chat/person/${bo.id}/mute`, { span: "5", reason })).ok, reason).toBe(true);
+  }
+  for (const path of [`/chat/lobby/t/${root}`, "/moderation", `/chat/person/${bo.id}`]) {
+    await page.goto(path);
+    await witness.looks(page, path);
+  }
+  await page.goto("/moderation/log");
+  for (let pages = 0; ; pages++) {
+    await witness.looks(page, page.url());
+    const older = page.locator("main a[href*='before=']");
+    if ((await older.count()) === 0) break;
+    expect(pages, "it ends").toBeLessThan(20);
+    await page.goto((await older.getAttribute("href"))!);
+  }
+  await olle.context.addCookies([await vera.cookies()]);
+  await page.goto("/chat/bookmarks");
+  await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
+  await witness.looks(page, "what is kept");
 });
 
 test("no nick that was refused runs", async ({ server, person }) => {

@@ -23,6 +23,23 @@ function open(label, className, ...inside) {
   return dialog;
 }
 
+const PAUSE = 150; // ms: as long as one who types waits at most between two letters
+
+/** Somebody who is not on the page: to go there is to send the form that a page would have for them. */
+function elsewhere({ id, nick }) {
+  return {
+    name: nick,
+    kind: "@",
+    press: { click: () => document.body.appendChild(make("form", { method: "post", action: `/chat/with/${id}`, hidden: "" })).submit() },
+  };
+}
+
+/** People who are called so, wherever they are. */
+async function called(start) {
+  const answer = await fetch(`/chat/people?${new URLSearchParams({ q: start })}`, { headers: { accept: "application/json" } });
+  return answer.ok ? (await answer.json()).people.map(elsewhere) : [];
+}
+
 /** Where one can go: a name, and what to press. */
 function places() {
   const links = [...document.querySelectorAll("nav.rooms a.room")];
@@ -75,6 +92,26 @@ function switcher() {
     if (fitting.length) field.setAttribute("aria-activedescendant", `switch-${chosen}`);
     else field.removeAttribute("aria-activedescendant");
   };
+  let pause;
+  const look = () => {
+    find();
+    clearTimeout(pause);
+    const start = field.value.trim();
+    if (!start || !document.querySelector(".you__who:not([hidden])")) return;
+    pause = setTimeout(async () => {
+      const found = await called(start).catch(() => []);
+      const me = text(document.querySelector(".you__who bdi"));
+      const known = new Set(all.filter(({ kind }) => kind === "@").map(({ name }) => name).concat(me));
+      all.push(...found.filter(({ name }) => !known.has(name)));
+      // Somebody types faster than they come.
+      if (!dialog.open) return;
+      // Whoever has chosen one keeps it.
+      const kept = chosen > 0 && fitting[chosen];
+      find();
+      if (kept) chosen = Math.max(0, fitting.indexOf(kept));
+      draw();
+    }, PAUSE);
+  };
   const find = () => {
     const wanted = plain(field.value.trim());
     // What begins so stands before what only holds it.
@@ -86,7 +123,7 @@ function switcher() {
     chosen = 0;
     draw();
   };
-  field.addEventListener("input", find);
+  field.addEventListener("input", look);
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "Enter") go(fitting[chosen]);

@@ -59,6 +59,15 @@ document.addEventListener("keydown", (press) => {
   const again = new KeyboardEvent("keydown", { key, ctrlKey, metaKey, bubbles: true });
   load("keys").then(() => target.dispatchEvent(again));
 });
+// A keyboard that lies over the page instead of making it shorter (iOS knows no `interactive-widget`): what is left is the
+// window then. Who has drawn the page larger with two fingers sees a part of it, and no keyboard.
+const view = window.visualViewport;
+view?.addEventListener("resize", () => {
+  const covered = view.scale === 1 && innerHeight - view.height > 1;
+  document.documentElement.style.setProperty("--window", covered ? `${view.height}px` : "");
+  if (covered) scrollTo(0, 0);
+});
+
 // It works once a script is there, so it is not shown before.
 const filter = document.getElementById("filter-rooms")?.closest("p");
 if (filter) filter.hidden = false;

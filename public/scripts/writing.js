@@ -4,7 +4,10 @@
 
 const field = () => document.getElementById("composer");
 const tools = () => document.getElementById("tools");
-const emoji = () => import("./emoji.js");
+/** All that is known of emoji; nothing where that cannot be had now. */
+const emoji = () => import("./emoji.js").catch(() => ({}));
+/** The same of an answer of theirs: their list may be missing. */
+const perhaps = (answer) => answer?.catch(() => undefined);
 
 /** Puts text in the place of what stands from `from` to `to`, as if it had been typed: it can be undone. */
 function type(area, from, to, text) {
@@ -59,7 +62,7 @@ const deeds = {
   emoji: async (area, button) => {
     const { pick } = await emoji();
     const { selectionStart: from, selectionEnd: to } = area;
-    await pick(button, tools().dataset, (one) => type(area, from, to, one));
+    await perhaps(pick?.(button, tools().dataset, (one) => type(area, from, to, one)));
   },
   preview: (area, button) => look(area, button),
 };
@@ -107,17 +110,18 @@ document.addEventListener("click", async ({ target }) => {
   const menu = button?.closest(".menu");
   if (!menu || !tools()) return;
   const { pick } = await emoji();
-  await pick(button, tools().dataset, (one) => {
+  const react = (one) => {
     // The menu's own way: a button that says what is to be done to which message.
-    const react = document.createElement("button");
-    react.dataset.deed = "react";
-    react.dataset.of = button.dataset.of;
-    react.value = one;
-    react.hidden = true;
-    menu.append(react);
-    react.click();
-    react.remove();
-  });
+    const way = document.createElement("button");
+    way.dataset.deed = "react";
+    way.dataset.of = button.dataset.of;
+    way.value = one;
+    way.hidden = true;
+    menu.append(way);
+    way.click();
+    way.remove();
+  };
+  await perhaps(pick?.(button, tools().dataset, react));
 });
 
 // ---- Short codes ----
@@ -139,7 +143,7 @@ document.addEventListener("input", async ({ target: area, isComposing }) => {
   const [, word, letters] = begun.exec(before) ?? [];
   if ((!code && !letters) || isCode(before)) return close();
   const { named, find } = await emoji();
-  const found = code ? await named(code) : await find(letters, offered);
+  const found = await perhaps(code ? named?.(code) : find?.(letters, offered));
   // Somebody types faster than the list comes: then it is no longer about this.
   if (area.value.slice(0, area.selectionStart) !== before) return;
   if (code) {
@@ -147,7 +151,7 @@ document.addEventListener("input", async ({ target: area, isComposing }) => {
     if (found) type(area, at - code.length - 2, at, found);
     return;
   }
-  offer(area, found.map((one) => ({ ...one, from: at - word.length, to: at })));
+  offer(area, (found ?? []).map((one) => ({ ...one, from: at - word.length, to: at })));
 });
 
 function offer(area, list) {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 const SIGN: char = '/';
 /// What begins a message that tells what its writer does. It is said as it is written, so that edits, copies and
 /// clients that do not know of it have the same text.
-pub(super) const DEED: &str = "/me ";
+pub const DEED: &str = "/me ";
 
 /// A command by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,6 +13,7 @@ pub mod door;
 mod followed;
 pub mod json;
 mod line;
+mod past;
 pub mod probe;
 mod session;
 mod storage;
@@ -62,6 +63,8 @@ pub enum Notice<D: Followed = Chat> {
     Changed(StreamName, D::Change),
     /// A room was replaced as a whole.
     Reset(StreamName),
+    /// The older part of a room that is read has grown, or has come to the newest.
+    Paged(StreamName),
     /// Somebody else said something that is unread.
     News(News),
     /// What waits to be said in a room.
@@ -279,6 +282,30 @@ impl<D: Followed> Client<D> {
 
     pub fn cancel(&self, name: &StreamName, id: &CommandId) {
         self.act(|session, acts| session.cancel(name, id, acts));
+    }
+
+    /// The person reads this older part of a room that is shown, until they come to its newest; none: no more.
+    pub fn look_back(&self, name: &StreamName, part: Option<Snapshot<D>>) {
+        self.0.session.borrow_mut().look_back(name, part);
+    }
+
+    /// What is read of a room: an older part of it, or what is known of its newest.
+    pub fn read_at<T>(
+        &self,
+        name: &StreamName,
+        look: impl FnOnce(&D::State, bool) -> T,
+    ) -> Option<T> {
+        let session = self.0.session.borrow();
+        let replica = session.replica(name)?;
+        let past = session.past(name);
+        Some(look(past.unwrap_or(replica.state()), past.is_some()))
+    }
+
+    /// Asks for the messages that come next in an older part. False: there is nobody to ask.
+    pub fn ask_newer(&self, name: &StreamName) -> bool {
+        let mut asked = false;
+        self.act(|session, acts| asked = session.ask_newer(name, acts));
+        asked
     }
 
     /// Asks for older messages. False: there are none, or nobody to ask.

@@ -4,7 +4,7 @@
 //! Sans-IO like the replica: it is told what the line said and what the person wants, and says what is
 //! to be done. It knows no socket, clock, timer or storage.
 
-use super::{News, Notice, crowd::Crowd, followed::Followed};
+use super::{News, Notice, crowd::Crowd, followed::Followed, past::Past};
 use crate::{
     protocol::{
         Choice, ClientFrame, LineRefusal, MOST_SUBSCRIPTIONS, Reading, Refusal, RoomInfo,
@@ -72,6 +72,8 @@ pub struct Session<D: Followed> {
 struct Subscribed<D: Followed> {
     name: StreamName,
     how: How<D>,
+    /// What the person reads of it, where that is apart from the newest.
+    past: Option<Past<D>>,
     /// Messages up to here are read. None: that is not known, and nothing counts as unread.
     read: Option<Seq>,
     /// How much others have said since then, of what stands at or before `counted`.
@@ -402,16 +404,58 @@ impl<D: Followed> Session<D> {
 
     /// Asks for a page of messages before those that are known. Says whether there is anything to ask.
     pub fn ask_older(&self, name: &StreamName, acts: &mut Vec<Act<D>>) -> bool {
-        let floor = self.replica(name).map(|replica| D::floor(replica.state()));
-        match floor.filter(|floor| self.up && *floor > Seq::ORIGIN) {
-            Some(seq) => {
-                acts.push(Act::Say(ClientFrame::Before {
-                    stream: name.clone(),
-                    seq,
-                }));
-                true
-            }
-            None => false,
+        let newest = self.replica(name).map(Replica::state);
+        let floor = self.past(name).or(newest).map(D::floor);
+        self.ask_up_to(name, floor.filter(|floor| *floor > Seq::ORIGIN), acts)
+    }
+
+    /// The same of those that come next in an older part.
+    pub fn ask_newer(&self, name: &StreamName, acts: &mut Vec<Act<D>>) -> bool {
+        let past = self.followed(name).and_then(|known| known.past.as_ref());
+        self.ask_up_to(name, past.map(Past::newer), acts)
+    }
+
+    fn ask_up_to(&self, name: &StreamName, seq: Option<Seq>, acts: &mut Vec<Act<D>>) -> bool {
+        let asked = seq.filter(|_| self.up).map(|seq| ClientFrame::Before {
+            stream: name.clone(),
+            seq,
+        });
+        let is_asked = asked.is_some();
+        acts.extend(asked.map(Act::Say));
+        is_asked
+    }
+
+    /// The person reads this older part; none: no more.
+    pub fn look_back(&mut self, name: &StreamName, part: Option<Snapshot<D>>) {
+        if let Some(followed) = self.followed_mut(name) {
+            followed.past = part.map(Past::of);
+        }
+    }
+
+    /// The older part of a room that the person reads.
+    pub fn past(&self, name: &StreamName) -> Option<&D::State> {
+        self.followed(name)?.past.as_ref().map(Past::state)
+    }
+
+    /// Where an older part has come to the newest, that begins with it.
+    fn meet(&mut self, name: &StreamName, acts: &mut Vec<Act<D>>) {
+        let Some(Subscribed {
+            how: How::Whole(replica),
+            past,
+            ..
+        }) = self.followed_mut(name)
+        else {
+            return;
+        };
+        if !replica.is_grounded() {
+            return;
+        }
+        let Some(reading) = past.take() else { return };
+        match reading.met(replica.state()) {
+            Ok((page, until)) => self.drive(name, acts, |replica| {
+                replica.receive(Incoming::History { page, until })
+            }),
+            Err(on) => *past = Some(on),
         }
     }
 
@@ -480,9 +524,19 @@ impl<D: Followed> Session<D> {
                 self.drive(&stream, acts, |replica| {
                     replica.receive(Incoming::Snapshot(snapshot))
                 });
+                self.meet(&stream, acts);
+                // What has changed in it before that is known to the server alone.
+                let past = self.followed(&stream).and_then(|known| known.past.as_ref());
+                self.ask_up_to(&stream, past.map(Past::anew), acts);
             }
             ServerFrame::Facts { stream, events } => {
                 self.count(&stream, &events, acts);
+                let past = self
+                    .followed_mut(&stream)
+                    .and_then(|known| known.past.as_mut());
+                let changes = past.map(|past| past.hear(&events)).unwrap_or_default();
+                let tell = |change| Act::Tell(Notice::Changed(stream.clone(), change));
+                acts.extend(changes.into_iter().map(tell));
                 self.drive(&stream, acts, |replica| {
                     replica.receive(Incoming::Facts(events))
                 });
@@ -498,9 +552,17 @@ impl<D: Followed> Session<D> {
                 until,
                 page,
             } => {
-                self.drive(&stream, acts, |replica| {
-                    replica.receive(Incoming::History { page, until })
-                });
+                let followed = self.followed_mut(&stream);
+                match followed.and_then(|known| known.past.as_mut()) {
+                    Some(past) => {
+                        past.take_in(page, until);
+                        self.meet(&stream, acts);
+                        acts.push(Act::Tell(Notice::Paged(stream)));
+                    }
+                    None => self.drive(&stream, acts, |replica| {
+                        replica.receive(Incoming::History { page, until })
+                    }),
+                }
             }
             ServerFrame::Ack { stream, id, seq } => {
                 self.drive(&stream, acts, |replica| {
@@ -726,8 +788,10 @@ impl<D: Followed> Session<D> {
         }
         acts.push(Act::Tell(Notice::Rooms));
         for followed in &mut self.followed {
+            let past = followed.past.as_mut();
+            let shows = past.is_some_and(|past| D::rename(past.state_mut(), people));
             if let How::Whole(replica) = &mut followed.how
-                && replica.rename(people)
+                && (replica.rename(people) || shows)
             {
                 acts.push(Act::Tell(Notice::Renamed(followed.name.clone())));
             }
@@ -911,6 +975,7 @@ impl<D: Followed> Session<D> {
                 let mut followed = Subscribed {
                     name: name.clone(),
                     how: How::Counted,
+                    past: None,
                     read: None,
                     unread: Standing::default(),
                     counted: None,

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     chat::{Body, Change, Chat, Command, Fact, Kind},
-    stream::{Millis, Stage, Title},
+    stream::{Decider, Millis, Stage, Title},
 };
 
 fn room(name: &str) -> RoomInfo {
@@ -644,4 +644,77 @@ fn a_room_that_was_left_is_neither_followed_nor_counted() {
     let is_news = |act: &Act<Chat>| matches!(act, Act::Tell(Notice::News(_)));
     assert!(!acts.iter().any(is_news));
     assert_eq!(tab.unread("lobby"), 0);
+}
+
+#[test]
+fn an_older_part_is_shown_anew_grows_and_ends_where_it_meets_the_newest() {
+    let part = |from: u64, until: u64| {
+        let mut part = snapshot(until);
+        part.state.floor = Seq(from - 1);
+        for seq in from..=until {
+            Chat::apply(&mut part.state, &posted(seq, 3, None));
+        }
+        part
+    };
+    let lobby = stream("lobby");
+    let before = |seq: u64| ClientFrame::Before {
+        stream: stream("lobby"),
+        seq: Seq(seq),
+    };
+    let mut tab = Tab::new();
+    let mut session = Session::new(Some(person(2)), vec![room("lobby")], Vec::new());
+    session.show(&lobby, None, &mut Vec::new());
+    session.look_back(&lobby, Some(part(11, 60)));
+    tab.session = session;
+    tab.hello(&["lobby"]);
+    let seen = |tab: &Tab| {
+        let messages = tab.session.past(&lobby).map(|past| past.messages.clone());
+        messages.map(|all| {
+            (
+                all.len(),
+                all.iter()
+                    .filter(|message| message.edited.is_some())
+                    .count(),
+            )
+        })
+    };
+    // What happened to it before the newest came is asked for.
+    let acts = tab.hear(ServerFrame::Snapshot {
+        stream: lobby.clone(),
+        snapshot: part(151, 200),
+    });
+    assert!(said(&acts).contains(&&before(60)));
+    assert_eq!(seen(&tab), Some((50, 0)));
+    // What happens to it now is heard.
+    let edit = Event {
+        fact: Fact::Edited {
+            of: Seq(20),
+            body: Body::parse("nya ord").expect("a body"),
+            mentions: Default::default(),
+        },
+        ..posted(201, 3, None)
+    };
+    let acts = tab.hear(ServerFrame::Facts {
+        stream: lobby.clone(),
+        events: vec![edit],
+    });
+    let told = Act::Tell(Notice::Changed(lobby.clone(), Change::Touched(Seq(20))));
+    assert!(acts.contains(&told));
+    assert_eq!(seen(&tab), Some((50, 1)));
+    let mut acts = Vec::new();
+    assert!(tab.session.ask_older(&lobby, &mut acts) && tab.session.ask_newer(&lobby, &mut acts));
+    assert_eq!(said(&acts), [&before(10), &before(110)]);
+    let page = |from, until| ServerFrame::History {
+        stream: stream("lobby"),
+        until: Seq(until),
+        page: part(from, until).state,
+    };
+    tab.hear(page(1, 10));
+    tab.hear(page(61, 110));
+    assert_eq!(seen(&tab), Some((110, 1)));
+    let acts = tab.hear(page(111, 160));
+    assert!(acts.contains(&Act::Tell(Notice::Paged(lobby.clone()))));
+    assert_eq!(seen(&tab), None);
+    let newest = tab.session.replica(&lobby).expect("a replica").state();
+    assert_eq!((newest.messages.len(), newest.floor), (200, Seq::ORIGIN));
 }

@@ -113,8 +113,7 @@ impl FromRequestParts<App> for Caller {
     /// Refuses what a page of another site sends (cross-site request forgery).
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         if !parts.method.is_safe() && !origin::is_ours(&app.config, &parts.headers) {
-            let text = "This form was sent by a page of another site.\n";
-            return Err((StatusCode::FORBIDDEN, text).into_response());
+            return Err(StatusCode::FORBIDDEN.into_response());
         }
         let key = text(&parts.headers, header::COOKIE).and_then(Key::from_cookies);
         let person = match &key {

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::{Router, routing::get, serve::ListenerExt};
+use axum::{Router, middleware, routing::get, serve::ListenerExt};
 use tokio::{
     net::TcpListener,
     sync::{mpsc, watch},
@@ -111,6 +111,7 @@ pub async fn run(
 }
 
 fn router(app: App) -> Router {
+    let telling = middleware::from_fn_with_state(app.site.clone(), site::tell);
     let pages = files::routes(
         &app.config.site,
         &app.site.assets.build,
@@ -128,13 +129,14 @@ fn router(app: App) -> Router {
             .merge(discussion::routes())
             .with_state(app.clone()),
     )
+    .layer(telling.clone())
     .layer(CompressionLayer::new());
     Router::new()
         .route(Chat::PATH, get(socket::open::<Chat>))
         .route(Queue::PATH, get(socket::open::<Queue>))
         .merge(lab::sockets())
         // Not compressed on their way: most are as small as they can be, and parts of them may be asked for.
-        .merge(chat::served_files())
+        .merge(chat::served_files().layer(telling))
         .merge(health::routes())
         .with_state(app)
         .merge(pages)

@@ -7,6 +7,7 @@ mod feed;
 mod image;
 mod robots;
 mod show;
+mod trouble;
 mod words;
 mod worker;
 mod xml;
@@ -22,6 +23,7 @@ use axum::routing::{get, post};
 use percent_encoding::percent_decode_str;
 
 pub use self::base_url::{BaseUrl, NotABaseUrl};
+pub use self::trouble::tell;
 use super::assets::{Assets, leptos_options};
 use super::caller::Caller;
 use super::config::Config;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use self::head::Head;
 use self::navigation::{Navigation, current};
-use self::switches::{LanguageSwitch, ThemeSwitch};
+use self::switches::{Appearance, LanguageSwitch, ThemeSwitch};
 use super::drawn::{Inside, IntoDrawn};
 use super::lang::Lang;
 use super::theme::Theme;
@@ -118,6 +118,8 @@ pub fn Shell(frame: Frame, children: Inside) -> impl IntoView {
                         <div class="site-header__own">
                             <a href="/account" aria-current=current(&path, "/account")>{lang.account().link}</a>
                             {view! { <LanguageSwitch lang path=path.clone() /> }.drawn()}
+                            {(layout == Layout::App)
+                                .then(|| view! { <Appearance lang theme path=path.clone() /> }.drawn())}
                         </div>
                     </div>
                 </header>

@@ -61,6 +61,7 @@ mod queue;
 mod room;
 pub mod search;
 pub mod threads;
+mod trouble;
 
 pub use account::AccountWords;
 pub use choices::ChoiceWords;
@@ -72,6 +73,7 @@ pub use queue::{QueueWords, QueuesWords};
 pub use room::RoomWords;
 pub use search::SearchWords;
 pub use threads::ThreadWords;
+pub use trouble::TroubleWords;
 
 catalogue! {
     /// What the pages around the content say.
@@ -100,6 +102,9 @@ catalogue! {
         owner_as: "Du blir ägare som", "You become the owner as";
         owner_claim: "Bli ägare", "Become the owner";
         people_title: "Alla som är inloggade", "Everyone who is logged in";
+        people_seek: "Hitta någon, också den som inte är här", "Find somebody, also who is not here";
+        people_seek_go: "Hitta", "Find";
+        people_none: "Ingen heter så.", "Nobody is called that.";
         language: "Språk", "Language";
         theme: "Utseende", "Appearance";
         theme_auto: "Auto", "Auto";

@@ -97,6 +97,11 @@ impl Visitor {
         self.ask(Method::GET, path, &[], &[]).await
     }
 
+    pub async fn get_for_json(&mut self, path: &str) -> Answer {
+        let data = [(header::ACCEPT, "application/json")];
+        self.ask(Method::GET, path, &[], &data).await
+    }
+
     /// Sends a form, as a page does.
     pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
         self.ask(Method::POST, path, form, &[]).await

@@ -181,6 +181,5 @@ fn frame(app: &App, visit: &Visit, path: &str, title: &str) -> Frame {
 
 fn unavailable(error: &sqlx::Error) -> Response {
     tracing::error!(%error, "an account could not be read");
-    let text = "The database cannot be used now. Try again in a moment.\n";
-    (StatusCode::SERVICE_UNAVAILABLE, text).into_response()
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
 }

@@ -80,7 +80,11 @@ async fn set(
         Ok(Ok(())) => see_other(&format!("/chat/person/{}?done", whom.0)),
         Ok(Err(Full)) => {
             let text = visit.lang.moderation().too_many_blocked;
-            (StatusCode::UNPROCESSABLE_ENTITY, text).into_response()
+            let (status, title) = (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                visit.lang.trouble().full_title,
+            );
+            app.site.told(&visit, status, title, text)
         }
         Err(error) => unavailable(&error),
     }

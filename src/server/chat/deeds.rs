@@ -88,7 +88,7 @@ async fn bookmark(
 ) -> Response {
     let refuse = |status: StatusCode, code: &str| match caller.wants_json {
         true => (status, Json(json!({ "reason": { "code": code } }))).into_response(),
-        false => (status, visit.lang.chat().too_fast).into_response(),
+        false => status.into_response(),
     };
     let Some(me) = caller.id() else {
         return match caller.wants_json {
@@ -110,7 +110,9 @@ async fn bookmark(
         }
         Ok(Err(Full)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            (status, visit.lang.chat().too_many_bookmarks).into_response()
+            let title = visit.lang.trouble().full_title;
+            let text = visit.lang.chat().too_many_bookmarks;
+            app.site.told(visit, status, title, text)
         }
         Err(error) => {
             tracing::error!(%error, "a bookmark could not be kept");

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use axum::{
+    Json,
     extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -22,7 +24,7 @@ use crate::{
         state::{App, Hosted},
         visit::Visit,
     },
-    stream::{CommandId, Role, Seq, Snapshot, StreamName},
+    stream::{CommandId, Person, PersonId, Role, Seq, Snapshot, StreamName},
     ui::{
         carried::carry,
         chat::{
@@ -117,10 +119,42 @@ pub(super) async fn with_fault(
     show(app, visit, caller, name, Window::Newest, Lens::Plain, fault).await
 }
 
-/// Everybody who is on the site.
-pub(super) async fn people(State(app): State<App>, visit: Visit, caller: Caller) -> Response {
-    let (count, people) = app.presence.list(&None);
+#[derive(Deserialize)]
+pub(super) struct Whom {
+    /// How a nick begins.
+    #[serde(default)]
+    q: String,
+}
+
+/// Most people that are found at once. Whoever looks for somebody writes a letter more.
+const MOST_FOUND: u32 = 20;
+
+/// Everybody who is on the site; or who is called so, whether they are there or not. Strangers are told of no others.
+pub(super) async fn people(
+    State(app): State<App>,
+    Query(whom): Query<Whom>,
+    visit: Visit,
+    caller: Caller,
+) -> Response {
+    let sought = Some(whom.q.trim().to_owned()).filter(|sought| !sought.is_empty());
+    let (count, people) = match &sought {
+        None => app.presence.list(&None),
+        Some(_) if caller.person.is_none() => (0, Vec::new()),
+        Some(sought) => match app.people.beginning(sought, MOST_FOUND).await {
+            Ok(found) => (found.len(), found),
+            Err(error) => {
+                tracing::error!(%error, "people could not be looked for");
+                return unavailable();
+            }
+        },
+    };
+    if caller.wants_json {
+        return Json(json!({ "people": people })).into_response();
+    }
     let away = app.presence.away(&None);
+    let is_here = |person: &Person| app.presence.is_here(&None, person.id);
+    let here = people.iter().filter(|person| is_here(person));
+    let here: Vec<PersonId> = here.map(|person| person.id).collect();
     let frame = Frame {
         title: visit.lang.site().people_title.to_owned(),
         hydration: Some(app.uploads.sheet_link()),
@@ -129,7 +163,7 @@ pub(super) async fn people(State(app): State<App>, visit: Visit, caller: Caller)
     let role = caller.role(&app);
     let (lang, you) = (visit.lang, caller.person);
     respond(&visit, &app.site.assets, StatusCode::OK, move || {
-        view! { <Shell frame><PeoplePage lang you count people away role /></Shell> }
+        view! { <Shell frame><PeoplePage lang you sought count people here away role /></Shell> }
     })
 }
 
@@ -150,12 +184,9 @@ pub(super) fn missing(app: &App, visit: &Visit) -> Response {
     app.site.not_found(visit)
 }
 
+/// The log cannot be read now.
 pub(super) fn unavailable() -> Response {
-    (
-        StatusCode::SERVICE_UNAVAILABLE,
-        "The log cannot be read now. Try again in a moment.\n",
-    )
-        .into_response()
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
 }
 
 async fn show(

@@ -129,6 +129,5 @@ fn page(
 
 fn out_of_order(error: &sqlx::Error) -> Response {
     tracing::error!(%error, "an invitation cannot be looked up");
-    let text = "The database cannot be used now. Try again in a moment.\n";
-    (StatusCode::SERVICE_UNAVAILABLE, text).into_response()
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
 }

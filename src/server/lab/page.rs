@@ -51,12 +51,8 @@ pub(super) async fn handshake(State(app): State<App>, Path(token): Path<String>)
     let no_store = [(header::CACHE_CONTROL, "no-store")];
     match found {
         Some(handshake) => (no_store, Json(handshake)).into_response(),
-        None => (
-            StatusCode::NOT_FOUND,
-            no_store,
-            "No such handshake, or no longer.\n",
-        )
-            .into_response(),
+        // No such one, or no longer.
+        None => (StatusCode::NOT_FOUND, no_store).into_response(),
     }
 }
 

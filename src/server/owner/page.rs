@@ -74,6 +74,5 @@ fn page(
 
 fn unavailable(error: &sqlx::Error) -> Response {
     tracing::error!(%error, "who owns the site cannot be looked up");
-    let text = "The database cannot be used now. Try again in a moment.\n";
-    (StatusCode::SERVICE_UNAVAILABLE, text).into_response()
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
 }

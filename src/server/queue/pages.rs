@@ -229,6 +229,5 @@ fn status(refused: bool) -> StatusCode {
 
 fn cannot_read(error: &LoadError) -> Response {
     tracing::error!(%error, "a queue could not be read");
-    let text = "The log cannot be read now. Try again in a moment.\n";
-    (StatusCode::SERVICE_UNAVAILABLE, text).into_response()
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
 }

@@ -8,7 +8,21 @@ const FILES = `files ${BUILD}`;
 /** Pages as they were last seen, which are of the build that made them. */
 const PAGES = `pages ${BUILD}`;
 /** What it asks for when it is first wanted. */
-const SCRIPTS = ["call", "code", "files", "keys", "notify", "slash", "thread", "writing"].map((name) => `${BUILD}/scripts/${name}.js`);
+const SCRIPTS = [
+  "away.js",
+  "call.js",
+  "code.js",
+  "emoji.js",
+  "emoji.txt",
+  "faces.js",
+  "files.js",
+  "keys.js",
+  "notify.js",
+  "slash.js",
+  "thread.js",
+  "typing.js",
+  "writing.js",
+].map((name) => `${BUILD}/scripts/${name}`);
 /** What a page of the chat needs besides what it names: it may be asked for when there is no network. */
 const SHELL = ["/favicon.svg", "/manifest.webmanifest", ...SCRIPTS];
 /** Most pages that are kept: more than one has open, fewer than would fill a telephone. */

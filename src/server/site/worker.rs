@@ -34,4 +34,17 @@ mod tests {
         assert!(text("/build/a").starts_with("const BUILD = \"/build/a\";\n"));
         assert!(TEXT.contains("${BUILD}"));
     }
+
+    #[test]
+    fn whatever_the_chat_fetches_when_it_is_wanted_is_there_without_a_network() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/public/scripts");
+        // The page names one, and the other is the account's.
+        let elsewhere = ["start.js", "passkey.js"];
+        for file in std::fs::read_dir(folder).expect("the folder of scripts") {
+            let name = file.expect("a file").file_name();
+            let name = name.to_str().expect("a name");
+            let kept = TEXT.contains(&format!("  \"{name}\",\n"));
+            assert_ne!(kept, elsewhere.contains(&name), "{name}");
+        }
+    }
 }

@@ -1,14 +1,42 @@
-//! Who came and who left, gathered for a moment so that a class that arrives is one line. Pure: when to
-//! say it is the caller's.
+//! Who came, who left and what was said, gathered for a moment so that a class that arrives is one line, and a lively
+//! room no flood for who listens to it. Pure: when to say it is the caller's.
 
 use super::phrases;
 use crate::{
+    chat::{Message, slash},
     stream::{Person, PersonId},
     ui::lang::Lang,
 };
 
 /// Most people who are named; more are counted.
 const MOST_NAMED: usize = 2;
+
+/// Most messages that are read out; more are counted, since nobody could listen to them.
+pub const MOST_ALOUD: usize = 4;
+/// Most characters of one that are.
+const READ: usize = 200;
+
+/// What others have just said, a line each.
+pub fn aloud(lang: Lang, said: &[&Message]) -> String {
+    if said.len() > MOST_ALOUD {
+        return phrases::new_messages(lang, said.len());
+    }
+    let mut lines = String::new();
+    for message in said {
+        let (between, text) = match (&*message.body, message.files.first()) {
+            ("", Some(file)) => (": ", &*file.name),
+            (body, _) => match body.strip_prefix(slash::DEED) {
+                Some(deed) => (" ", deed),
+                None => (": ", body),
+            },
+        };
+        lines.push_str(message.by.nick.as_str());
+        lines.push_str(between);
+        lines.extend(text.chars().take(READ));
+        lines.push('\n');
+    }
+    lines
+}
 
 /// Comings and goings that were not announced yet.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,6 +90,10 @@ fn names(lang: Lang, people: &[Person]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        chat::{Body, Chat, Fact, Room},
+        stream::{Decider, Event, Seq},
+    };
 
     fn people(ids: &[u64]) -> Vec<Person> {
         let nick = |id: &u64| {
@@ -83,6 +115,42 @@ mod tests {
             comings.take_in(people(came), people(left), Some(PersonId(4)));
         }
         comings.say(Lang::En)
+    }
+
+    fn read(bodies: &[&str]) -> String {
+        let facts = bodies.iter().enumerate().map(|(at, body)| Event {
+            seq: Seq(at as u64 + 1),
+            at: 0,
+            by: PersonId(1),
+            id: None,
+            fact: Fact::Posted {
+                nick: "Anna".parse().expect("a nick"),
+                body: Body::parse(body).expect("a body"),
+                reply: None,
+                mentions: Default::default(),
+                files: Vec::new(),
+            },
+        });
+        let mut room = Room::default();
+        for fact in facts {
+            Chat::apply(&mut room, &fact);
+        }
+        let said: Vec<&Message> = room.messages.iter().map(|message| &**message).collect();
+        aloud(Lang::Sv, &said)
+    }
+
+    #[test]
+    fn a_few_messages_are_read_out_and_many_are_counted() {
+        assert_eq!(read(&[]), "");
+        assert_eq!(read(&["hej", "/me vinkar"]), "Anna: hej\nAnna vinkar\n");
+        assert_eq!(read(&["hej"; MOST_ALOUD]).lines().count(), MOST_ALOUD);
+        assert_eq!(read(&["hej"; MOST_ALOUD + 1]), "5 nya meddelanden");
+    }
+
+    #[test]
+    fn nobody_has_to_listen_to_a_whole_page() {
+        let long = "å".repeat(2_000);
+        assert_eq!(read(&[&long]).chars().count(), "Anna: \n".len() + READ);
     }
 
     #[test]

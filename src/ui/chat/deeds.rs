@@ -196,6 +196,8 @@ impl Screen {
             self.go_to_end();
             return self.focus_room();
         }
+        live.client
+            .look_back(&self.room.with_untracked(|shown| shown.name.clone()), None);
         live.client.show(&room.name);
         self.here.set(live.client.here(&room.name));
         self.room.set(room);
@@ -204,9 +206,9 @@ impl Screen {
         self.window.set(Window::Newest);
         self.gone.set(false);
         self.marked.set(None);
-        self.silent.set(true);
         self.fetching.set(false);
         self.news.set(String::new());
+        self.aloud.set(String::new());
         self.forget_typing();
         self.post_fault.set(None);
         self.answering.set(Answering::Nothing);

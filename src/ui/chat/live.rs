@@ -10,13 +10,13 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    announce::Comings,
+    announce::{self, Comings},
     browser, clock,
     draw::Due,
     page::{ChatPage, Window},
     phrases,
     reach::{self, Reach},
-    rows::{Reader, Row, first_unread, lay_out, lay_out_part, unread},
+    rows::{Reader, Row, first_unread, lay_out_part, unread},
     screen::{Screen, behind, room_path, room_title},
     scroll::Keeper,
 };
@@ -29,10 +29,10 @@ use crate::{
 
 /// Milliseconds that the line may be down before it is mentioned: a step into a lift.
 const GRACE: u32 = 3_000;
-/// Messages that are read out one by one within [`ALOUD`] milliseconds; more are counted, since nobody could listen
-/// to them.
-const MOST_ALOUD: usize = 4;
-const ALOUD: u32 = 2_500;
+/// Milliseconds in which messages are gathered to be read out; and after so many that they were only counted, which
+/// nobody wants to hear each second.
+const ALOUD: u32 = 1_000;
+const CROWDED: u32 = 5_000;
 /// Milliseconds in which comings and goings are gathered, and how long they are shown.
 const GATHER: u32 = 1_500;
 const SHOWN: u32 = 8_000;
@@ -67,8 +67,11 @@ pub struct Live {
     names: Cell<u64>,
     /// When the server was told last that the reader is writing.
     typed: Cell<Millis>,
-    /// Messages that came within the last moment.
-    arrived: Cell<usize>,
+    /// The room's messages were read out up to here, and more are being gathered.
+    heard: Cell<Seq>,
+    listening: Cell<bool>,
+    /// The last ones were too many to be read out.
+    crowded: Cell<bool>,
     /// Counts the times that the line came up: a grace that began before the last one is void.
     ups: Cell<u32>,
 }
@@ -94,26 +97,16 @@ impl Screen {
             return;
         };
         let keeper = Keeper::new(log.into());
-        keeper.note_scroll(true);
+        keeper.note_scroll(page.window == Window::Newest);
         let title = browser::title();
         let title_tail = title
             .strip_prefix(&room_title(&page.room))
             .unwrap_or_default()
             .to_string();
-        let snapshot = match page.window {
-            Window::Newest => Some(page.snapshot),
-            // An older part stays as it is, but for the reader's own days.
-            Window::Around(_) | Window::Before(_) => {
-                let reader = Reader {
-                    person: page.you.as_ref().map(|you| you.id),
-                    zone: clock::local,
-                    unread_from: self.rows.with_untracked(|rows| unread_line(rows)),
-                    blocked: &page.blocked,
-                    names: 0,
-                };
-                self.rows.set(lay_out(&page.snapshot.state, &reader));
-                None
-            }
+        // An older part is read apart from the newest, until one comes there.
+        let (snapshot, past) = match page.window {
+            Window::Newest => (Some(page.snapshot), None),
+            Window::Around(_) | Window::Before(_) => (None, Some(page.snapshot)),
         };
         let (blocked, crowds) = (page.blocked, page.crowds);
         let client = Client::start(
@@ -124,6 +117,7 @@ impl Screen {
             snapshot,
             move |notice| self.notice(notice),
         );
+        client.look_back(&page.room.name, past);
         client.set_blocked(blocked);
         client.set_crowds(crowds);
         let live = Live {
@@ -131,7 +125,7 @@ impl Screen {
             keeper,
             title_tail,
             seen: Cell::default(),
-            unread_from: Cell::default(),
+            unread_from: Cell::new(self.rows.with_untracked(|rows| unread_line(rows))),
             fresh: Cell::new(true),
             due: Due::default(),
             reach: Cell::default(),
@@ -141,7 +135,9 @@ impl Screen {
             gathering: Cell::default(),
             names: Cell::default(),
             typed: Cell::default(),
-            arrived: Cell::default(),
+            heard: Cell::default(),
+            listening: Cell::default(),
+            crowded: Cell::default(),
             ups: Cell::default(),
         };
         self.live.set_value(Some(Rc::new(live)));
@@ -197,24 +193,21 @@ impl Screen {
             Notice::Rooms => self.draw_rooms(),
             Notice::Changed(name, change) if here(&name) => {
                 match change {
-                    Change::Prepended(_) => {
-                        self.fetching.set(false);
-                        self.silent.set(true);
-                    }
-                    // A row that is drawn anew is not said anew.
-                    Change::Touched(seq) => {
-                        self.silent.set(true);
-                        // For the thread beside the room, if that one stands in it.
-                        browser::tell(&["m", &seq.0.to_string()].concat());
-                    }
+                    Change::Prepended(_) => self.fetching.set(false),
+                    // For the thread beside the room, if that one stands in it.
+                    Change::Touched(seq) => browser::tell(&["m", &seq.0.to_string()].concat()),
                     Change::Appended => self.read_out(&live),
                     Change::Nothing | Change::Heading => {}
                 }
                 self.draw_messages();
             }
+            Notice::Paged(name) if here(&name) => {
+                self.fetching.set(false);
+                self.draw_messages();
+            }
             Notice::Reset(name) if here(&name) => {
                 self.fetching.set(false);
-                self.silent.set(true);
+                self.read_out(&live);
                 self.draw_messages();
             }
             Notice::News(news) => self.notify(&live, news),
@@ -235,14 +228,10 @@ impl Screen {
             Notice::Renamed(name) => {
                 live.names.set(live.names.get().wrapping_add(1));
                 if here(&name) {
-                    self.silent.set(true);
                     self.draw_messages();
                 }
             }
-            Notice::Blocked => {
-                self.silent.set(true);
-                self.draw_messages();
-            }
+            Notice::Blocked => self.draw_messages(),
             Notice::Pictures(path) => browser::tell_scripts(&["redovisa.faces".to_owned(), path]),
             Notice::Typing(name, people) if here(&name) => self.show_typing(people),
             Notice::Wait(name, wait) if here(&name) => self.hold(wait),
@@ -254,6 +243,7 @@ impl Screen {
             }
             Notice::Changed(..)
             | Notice::Reset(_)
+            | Notice::Paged(_)
             | Notice::Outbox(_)
             | Notice::Presence { .. }
             | Notice::Typing(..)
@@ -279,9 +269,6 @@ impl Screen {
     pub fn refresh(self) {
         let Some(live) = self.live() else { return };
         live.due.messages.set(false);
-        if self.window.get_untracked() != Window::Newest {
-            return;
-        }
         let room = self.room.get_untracked();
         let you = self
             .you
@@ -290,6 +277,12 @@ impl Screen {
         let attentive = browser::is_visible() && live.keeper.is_at_end();
         live.keeper.hold();
         self.keep_focus();
+        let in_past = live.client.read_at(&room.name, |_, in_past| in_past) == Some(true);
+        if !in_past && self.window.get_untracked() != Window::Newest {
+            // Whoever read an older part has come to the newest, and goes on where they are.
+            self.window.set(Window::Newest);
+            live.reach.set(live.reach.get().held(live.last.get()));
+        }
         let (mut is_long, before) = (false, live.reach.get());
         let cursor = live.client.look(&room.name, |replica| {
             if !replica.is_grounded() {
@@ -298,9 +291,12 @@ impl Screen {
             let state = replica.state();
             if live.fresh.replace(false) {
                 live.seen.set(replica.cursor());
-                let read = live.client.read(&room.name);
-                live.unread_from
-                    .set(read.and_then(|read| first_unread(state, read, you, &blocked)));
+                live.heard.set(replica.cursor());
+                let read = live.client.read(&room.name).filter(|_| !in_past);
+                if let Some(read) = read {
+                    live.unread_from
+                        .set(first_unread(state, read, you, &blocked));
+                }
                 let first = live.client.first_unread(&room.name);
                 self.behind
                     .set(behind(first, live.client.standing(&room.name).messages));
@@ -310,12 +306,24 @@ impl Screen {
             }
             let seen = live.seen.get();
             // A batch that was read gives its line to the next one.
-            if live.unread_from.get().is_none_or(|from| from <= seen)
+            if !in_past
+                && live.unread_from.get().is_none_or(|from| from <= seen)
                 && let Some(first) = first_unread(state, seen, you, &blocked)
             {
                 live.unread_from.set(Some(first));
             }
             self.below.set(unread(state, seen, you, &blocked).count());
+            self.note_charter(&state.charter);
+            self.pins.set(state.pins.len());
+            Some(replica.cursor())
+        });
+        let cursor = cursor.flatten();
+        let is_there = in_past || cursor.is_some();
+        self.ready.set(is_there);
+        live.client.read_at(&room.name, |state, _| {
+            if !is_there {
+                return;
+            }
             let reader = Reader {
                 person: you,
                 zone: clock::local,
@@ -335,12 +343,7 @@ impl Screen {
                 .set(seq_at(part.end.checked_sub(1)).unwrap_or_default());
             self.rows.set(lay_out_part(state, part, &reader));
             self.floor.set(above.unwrap_or(state.floor));
-            self.note_charter(&state.charter);
-            self.pins.set(state.pins.len());
-            Some(replica.cursor())
         });
-        let cursor = cursor.flatten();
-        self.ready.set(cursor.is_some());
         if let Some(cursor) = cursor.filter(|_| attentive) {
             live.client.mark_read(&room.name, cursor);
             // Who stays at the end needs no more of what is above than what is in the page, and can page back to it.
@@ -356,28 +359,24 @@ impl Screen {
             // nobody else would tell.
             leptos::task::tick().await;
             held.keeper.settle();
-            if moved {
+            if moved || in_past {
                 self.note_place();
             }
         });
-        // What is news is read out again once the list stands.
         spawn_local(async move {
             TimeoutFuture::new(0).await;
             dress_code();
-            if live.arrived.get() <= MOST_ALOUD {
-                self.silent.set(false);
-            }
         });
     }
 
-    /// Brings a message into sight that is in the fold, though perhaps not in the page.
+    /// Brings a message into sight that is in what is read, though perhaps not in the page.
     pub fn go_to(self, seq: Seq) {
         let Some(live) = self.live() else { return };
         let id = ["m", &seq.0.to_string()].concat();
         let name = self.room.with_untracked(|room| room.name.clone());
         let reach = live
             .client
-            .look(&name, |replica| live.reach.get().to(seq, replica.state()));
+            .read_at(&name, |state, _| live.reach.get().to(seq, state));
         let Some(reach) = reach.flatten() else {
             return live.keeper.show(&id);
         };
@@ -519,23 +518,37 @@ impl Screen {
         }
     }
 
-    /// Lets a message be read out; of a flood only how much it was, once.
+    /// Lets what others say be read out, once a moment. It is told beside the list: rows come into that, too, when
+    /// somebody scrolls or jumps, and are no news.
     fn read_out(self, live: &Rc<Live>) {
-        let count = live.arrived.get() + 1;
-        live.arrived.set(count);
-        if count > MOST_ALOUD {
-            self.silent.set(true);
-        } else if count == 1 {
-            let live = live.clone();
-            spawn_local(async move {
-                TimeoutFuture::new(ALOUD).await;
-                let count = live.arrived.replace(0);
-                if count > MOST_ALOUD {
-                    self.tell(phrases::new_messages(self.lang, count));
-                    self.silent.set(false);
-                }
-            });
+        if live.listening.replace(true) {
+            return;
         }
+        let live = live.clone();
+        spawn_local(async move {
+            TimeoutFuture::new(if live.crowded.get() { CROWDED } else { ALOUD }).await;
+            live.listening.set(false);
+            // Another room, or one that was just entered: what stands there is no news.
+            if live.fresh.get() {
+                return;
+            }
+            let name = self.room.with_untracked(|room| room.name.clone());
+            let you = self
+                .you
+                .with_untracked(|you| you.as_ref().map(|you| you.id));
+            let blocked = live.client.blocked();
+            let news = live.client.look(&name, |replica| {
+                let (state, heard) = (replica.state(), live.heard.replace(replica.cursor()));
+                let said = unread(state, heard, you, &blocked);
+                let said: Vec<_> = said.filter_map(|seq| state.message(seq)).collect();
+                live.crowded.set(said.len() > announce::MOST_ALOUD);
+                announce::aloud(self.lang, &said)
+            });
+            // The same words twice would be no change.
+            self.aloud.set(String::new());
+            leptos::task::tick().await;
+            tell_in(self.aloud, news.unwrap_or_default());
+        });
     }
 
     /// Says who came and left, when it has been quiet for a moment.
@@ -585,22 +598,15 @@ impl Screen {
 
     /// Says something in the quiet line below the messages, for a while.
     pub fn tell(self, news: String) {
-        self.news.set(news.clone());
-        spawn_local(async move {
-            TimeoutFuture::new(SHOWN).await;
-            self.news.update(|shown| {
-                if *shown == news {
-                    shown.clear();
-                }
-            });
-        });
+        tell_in(self.news, news);
     }
 
     /// The list was scrolled, by whomever.
     pub fn note_place(self) {
         let Some(live) = self.live() else { return };
-        let is_newest = live.reach.get() == Reach::Newest;
-        live.keeper.note_scroll(is_newest);
+        let is_last = live.reach.get() == Reach::Newest;
+        let in_past = self.window.get_untracked() != Window::Newest;
+        live.keeper.note_scroll(is_last && !in_past);
         let at_end = live.keeper.is_at_end();
         if self.at_end.get_untracked() != at_end {
             self.at_end.set(at_end);
@@ -609,24 +615,43 @@ impl Screen {
             self.draw_messages();
         }
         let (near_start, near_end) = live.keeper.is_near();
-        if (near_start && live.has_above.get()) || (near_end && !is_newest) {
-            self.draw_messages();
-        } else if near_start {
-            self.fetch_older();
+        if (near_start && live.has_above.get()) || (near_end && !is_last) {
+            return self.draw_messages();
+        }
+        if near_start {
+            self.fetch(false);
+        }
+        if near_end && in_past {
+            self.fetch(true);
         }
     }
 
-    /// Asks for the messages before those that are shown.
-    pub fn fetch_older(self) {
+    /// Asks for the messages before those that are shown, or, where that is an older part, after them.
+    pub fn fetch(self, newer: bool) {
         let Some(live) = self.live() else { return };
-        let idle = self.window.get_untracked() == Window::Newest
-            && !self.fetching.get_untracked()
-            && self.floor.get_untracked() > Seq::ORIGIN;
         let name = self.room.with_untracked(|room| room.name.clone());
-        if idle && live.client.ask_older(&name) {
+        let asked = !self.fetching.get_untracked()
+            && match newer {
+                true => live.client.ask_newer(&name),
+                false => live.client.ask_older(&name),
+            };
+        if asked {
             self.fetching.set(true);
         }
     }
+}
+
+/// Says something there, for a while.
+fn tell_in(place: RwSignal<String>, news: String) {
+    place.set(news.clone());
+    spawn_local(async move {
+        TimeoutFuture::new(SHOWN).await;
+        place.update(|shown| {
+            if *shown == news {
+                shown.clear();
+            }
+        });
+    });
 }
 
 impl Live {

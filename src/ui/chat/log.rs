@@ -57,7 +57,8 @@ pub fn Log(screen: Screen) -> impl IntoView {
             tabindex="0"
             node_ref=screen.log
             aria-label=told(move || phrases::messages_in(screen.lang, &screen.room_title()))
-            aria-live=told(move || if screen.silent.get() { "off" } else { "polite" })
+            // What is news is told beside it (see `Screen::aloud`).
+            aria-live="off"
             on:scroll=move |_| screen.note_place()
             on:click=move |click| screen.press(&click)
         >
@@ -129,12 +130,9 @@ fn beginning(screen: Screen) -> impl IntoView + use<> {
             <a
                 href=older
                 on:click=move |click| {
-                    if browser::is_plain(&click)
-                        && screen.live().is_some()
-                        && screen.window.get_untracked() == Window::Newest
-                    {
+                    if browser::is_plain(&click) && screen.live().is_some() {
                         click.prevent_default();
-                        screen.fetch_older();
+                        screen.fetch(false);
                     }
                 }
             >
@@ -166,7 +164,18 @@ fn end(screen: Screen) -> impl IntoView + use<> {
     .concat();
     Either::Right(view! {
         <p class="log__note">
-            {words.past_window} " " <a href=newer>{words.newer_messages}</a> " · "
+            {words.past_window} " "
+            <a
+                href=newer
+                on:click=move |click| {
+                    if browser::is_plain(&click) && screen.live().is_some() {
+                        click.prevent_default();
+                        screen.fetch(true);
+                    }
+                }
+            >
+                {words.newer_messages}
+            </a> " · "
             <a
                 href=newest
                 on:click=move |click| {

@@ -124,8 +124,7 @@ impl Screen {
         let you = self
             .you
             .with_untracked(|you| you.as_ref().map(|you| you.id));
-        let found = live.client.look(&name, |replica| {
-            let room = replica.state();
+        let found = live.client.read_at(&name, |room, _| {
             let message = room.message(seq).filter(|message| !message.is_stone())?;
             let may = May {
                 delete: Some(message.by.id) == you || chat::may_delete(room, self.role),

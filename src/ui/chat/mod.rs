@@ -143,6 +143,7 @@ pub fn ChatView(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                 <Trouble screen />
                 <Behind screen />
                 <Log screen />
+                <div class="aloud visually-hidden" aria-live="polite">{told(move || screen.aloud.get())}</div>
                 <form id=DEEDS method="post" hidden>
                     <input type="hidden" name="id" value=screen.command.with_value(|id| id.as_str().to_string()) />
                 </form>

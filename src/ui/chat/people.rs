@@ -118,13 +118,17 @@ fn direct_path(person: PersonId) -> String {
 /// The form that the boxes belong to.
 const SEVERAL: &str = "several";
 
-/// A page with everybody who is on the site. It has no live half.
+/// A page with everybody who is on the site, or who is called as is sought. It has no live half.
 #[component]
 pub fn PeoplePage(
     lang: Lang,
     you: Option<Person>,
+    /// How the nicks begin that are looked for.
+    sought: Option<String>,
     count: usize,
     people: Vec<Person>,
+    /// Who of them is on the site.
+    here: Vec<PersonId>,
     away: Vec<PersonId>,
     role: Role,
 ) -> impl IntoView {
@@ -132,7 +136,11 @@ pub fn PeoplePage(
     let me = you.as_ref().map(|you| you.id);
     let may_choose = me.is_some() && role.may(Deed::OpenPrivate);
     let unnamed = count.saturating_sub(people.len());
-    let people = Crowd::new(count, people).people;
+    let people = match sought {
+        None => Crowd::new(count, people).people,
+        // As they were found.
+        Some(_) => people,
+    };
     // A talk with nobody is none.
     let may_choose = may_choose && people.iter().any(|person| me != Some(person.id));
     let entries: Vec<AnyView> = people
@@ -157,9 +165,10 @@ pub fn PeoplePage(
                     {avatar(&person.nick, person.id)}
                     <bdi class="person__nick">{person.nick.to_string()}</bdi>
                     {(me == Some(person.id)).then(|| ["(", words.you, ")"].concat())}
-                    <span class="person__you">
-                        {if away.contains(&person.id) { words.away } else { words.here }}
-                    </span>
+                    {here.contains(&person.id).then(|| {
+                        let how = if away.contains(&person.id) { words.away } else { words.here };
+                        view! { <span class="person__you">{how}</span> }
+                    })}
                     {form}
                 </li>
             }
@@ -169,7 +178,18 @@ pub fn PeoplePage(
     view! {
         <div class="people-page">
             <h1>{words.everyone}</h1>
+            {me.map(|_| {
+                let site = lang.site();
+                view! {
+                    <form class="people-page__seek" method="get" action="/chat/people" role="search">
+                        <label for="seek-person">{site.people_seek}</label>
+                        <input id="seek-person" name="q" type="search" autocomplete="off" value=sought.clone() />
+                        <button type="submit" class="quiet-button">{site.people_seek_go}</button>
+                    </form>
+                }
+            })}
             {match count {
+                0 if sought.is_some() => view! { <p>{lang.site().people_none}</p> }.into_any(),
                 0 => view! { <p>{words.nobody_on_the_site}</p> }.into_any(),
                 count => view! { <p>{phrases::people(lang, count)}</p> }.into_any(),
             }}

@@ -46,8 +46,8 @@ pub struct Screen {
     pub marked: RwSignal<Option<Seq>>,
     /// Whether older messages are on their way.
     pub fetching: RwSignal<bool>,
-    /// Whether changes in the list of messages shall not be read out: they are no news.
-    pub silent: RwSignal<bool>,
+    /// What others have just said, for who listens to the page instead of looking at it.
+    pub aloud: RwSignal<String>,
     /// Messages below the part that is in sight.
     pub below: RwSignal<usize>,
     pub at_end: RwSignal<bool>,
@@ -165,7 +165,7 @@ impl Screen {
             pending: RwSignal::default(),
             marked: RwSignal::new(marked),
             fetching: RwSignal::new(false),
-            silent: RwSignal::new(false),
+            aloud: RwSignal::default(),
             below: RwSignal::new(0),
             at_end: RwSignal::new(true),
             behind: RwSignal::new(

@@ -250,8 +250,8 @@ fn the_page_of_everybody_names_them_and_lets_a_member_write() {
     let everybody = |you| {
         let people = vec![person(3, "Bo"), person(2, "Anna")];
         Owner::new_root(None).with(|| {
-            let away = vec![PersonId(3)];
-            view! { <PeoplePage lang=Lang::En you count=7 people away role=Role::Guest /> }
+            let (here, away) = (vec![PersonId(2), PersonId(3)], vec![PersonId(3)]);
+            view! { <PeoplePage lang=Lang::En you sought=None count=7 people here away role=Role::Guest /> }
                 .to_html()
         })
     };
@@ -262,5 +262,6 @@ fn the_page_of_everybody_names_them_and_lets_a_member_write() {
     assert!(reader.find("Anna") < reader.find("Bo"), "by nick");
     let words = (reader.find(">here"), reader.find(">away"));
     assert!(words.0.is_some() && words.0 < words.1, "in words: {reader}");
-    assert_eq!(member.matches("<form").count(), 1);
+    // The way to Bo, and the way to find others.
+    assert_eq!(member.matches("<form").count(), 2);
 }

@@ -5,6 +5,9 @@ use leptos::prelude::*;
 use crate::ui::lang::Lang;
 use crate::ui::theme::Theme;
 
+/// The box that the button names. No heading's id has an underscore.
+const APPEARANCE: &str = "page_appearance";
+
 #[component]
 pub fn LanguageSwitch(lang: Lang, path: String) -> impl IntoView {
     view! {
@@ -22,6 +25,26 @@ pub fn LanguageSwitch(lang: Lang, path: String) -> impl IntoView {
                 })
                 .collect_view()}
         </form>
+    }
+}
+
+/// The themes behind a button, for a page without a footer.
+#[component]
+pub fn Appearance(lang: Lang, theme: Theme, path: String) -> impl IntoView {
+    let label = lang.site().theme;
+    view! {
+        <button
+            type="button"
+            class="appearance-button"
+            popovertarget=APPEARANCE
+            title=label
+            aria-label=label
+        >
+            <span aria-hidden="true">"\u{25d0}"</span>
+        </button>
+        <div id=APPEARANCE class="appearance" popover="auto">
+            <ThemeSwitch lang theme path />
+        </div>
     }
 }
 
