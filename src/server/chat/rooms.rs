@@ -121,12 +121,13 @@ pub(super) async fn with_fault(
 pub(super) async fn people(State(app): State<App>, visit: Visit, caller: Caller) -> Response {
     let (count, people) = app.presence.list(&None);
     let away = app.presence.away(&None);
+    let role = caller.role(&app);
     let frame = Frame {
         title: visit.lang.site().people_title.to_owned(),
         hydration: Some(app.uploads.sheet_link()),
+        waiting: app.desk.waiting(role),
         ..frame(&app, &visit, "/chat/people")
     };
-    let role = caller.role(&app);
     let (lang, you) = (visit.lang, caller.person);
     respond(&visit, &app.site.assets, StatusCode::OK, move || {
         view! { <Shell frame><PeoplePage lang you count people away role /></Shell> }
@@ -219,6 +220,7 @@ async fn show(
             .as_ref()
             .map_or_else(|| room.title.to_string(), |other| other.nick.to_string()),
         layout: Layout::App,
+        waiting: app.desk.waiting(caller.role(app)),
         hydration: Some({
             let island = match lens {
                 Lens::Plain => island::CHAT,

@@ -8,3 +8,4 @@ pub mod fault;
 pub mod listing;
 pub mod not_found;
 pub mod toc;
+pub mod undone;
