@@ -301,6 +301,14 @@ pub enum JoinRefusal {
     MixedScripts,
     /// Moderators let nobody new in from this network.
     Banned,
+    /// Moderators keep this person out, or quiet: for so many milliseconds, or for good. Then nobody takes another
+    /// nick.
+    KeptOut {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        retry_ms: Option<u64>,
+    },
+    /// It holds a word that is not said in public here.
+    Unwelcome,
     TooFast {
         retry_ms: u64,
     },
@@ -329,14 +337,25 @@ pub enum OpenRefusal {
     OnlyOwner,
     /// Rooms for a few are opened by those whose nick is claimed.
     OnlyMembers,
-    /// Moderators keep this person out.
-    Banned,
+    /// Moderators keep this person out: for so many milliseconds, or for good.
+    Banned {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        retry_ms: Option<u64>,
+    },
+    /// Moderators have asked this person to be quiet for so many milliseconds.
+    Muted {
+        retry_ms: u64,
+    },
+    /// The title holds a word that is not said in public here.
+    Unwelcome,
     /// Nobody else was chosen.
     Nobody,
     /// The title has 1 to 60 characters, and at least one Latin letter or digit for the address.
     NoTitle,
     TooMany,
-    TooFast,
+    TooFast {
+        retry_ms: u64,
+    },
     Unavailable,
 }
 
@@ -365,6 +384,17 @@ pub enum FileRefusal {
     Quota,
     /// There is no place left for files.
     Full,
+    /// Moderators have asked this person to be quiet for so many milliseconds.
+    Muted {
+        retry_ms: u64,
+    },
+    /// Moderators keep this person out: for so many milliseconds, or for good.
+    Banned {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        retry_ms: Option<u64>,
+    },
+    /// Its name holds a word that is not said in public here.
+    Unwelcome,
     TooFast {
         retry_ms: u64,
     },

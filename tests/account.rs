@@ -735,7 +735,8 @@ async fn what_is_paged_back_to_shows_the_new_name_too() {
     let page = bo.get("/chat/lobby?before=10").await.text;
     assert!(page.contains("Det allra första"), "{page}");
     assert!(
-        page.contains("<bdi>Annika</bdi>") && !page.contains("<bdi>Anna</bdi>"),
+        page.contains(r#"bubble__who"><bdi>Annika</bdi>"#)
+            && !page.contains(r#"bubble__who"><bdi>Anna</bdi>"#),
         "{page}"
     );
 }

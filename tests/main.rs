@@ -6,6 +6,7 @@ mod account;
 mod colours;
 mod conformance;
 mod crash;
+mod decency;
 mod discussion;
 mod files;
 mod forms;

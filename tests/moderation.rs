@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use redovisa::chat::Refusal as No;
 use redovisa::protocol::{JoinRefusal, Refusal};
+use redovisa::server::store::{Durability, Store};
 use reqwest::StatusCode;
 
 use crate::{
-    rooms::{member, opens, owner, says},
+    rooms::{code, member, opens, owner, says, sets},
     town::{Answer, ClientFrame, ServerFrame, Town, Visitor, fresh_id},
 };
 
@@ -127,8 +128,10 @@ async fn who_is_banned_neither_writes_nor_opens_rooms_nor_reports() {
     }
     let to_olle = bo.post(&format!("/chat/with/{}", olle.id()), &[]).await;
     assert_eq!(to_olle.status, StatusCode::FORBIDDEN);
+    assert!(to_olle.text.contains("Du är avstängd från chatten."));
     let report = bo.post("/chat/lobby/m/2/report", &[]).await;
     assert_eq!(report.status, StatusCode::FORBIDDEN);
+    assert!(report.text.contains("Du är avstängd från chatten."));
     done(&mut olle, bo.id(), "unban", &[]).await;
     assert_eq!(says(&mut bo, "lobby", "Hej!").await, Ok(()));
 }
@@ -349,4 +352,184 @@ async fn what_is_taken_away_and_who_is_sent_out_stands_in_the_log_of_moderation(
     let taken = page.matches("tog bort ett meddelande av").count();
     assert_eq!(taken, 1, "one's own is no matter of the log: {page}");
     assert!(page.contains("torget #2"), "{page}");
+}
+
+/// What the log of moderation says, once it says all of these: it is written behind the answer.
+async fn log_with(moderator: &mut Visitor, all: &[&str]) -> String {
+    let until = std::time::Instant::now() + crate::town::PATIENCE;
+    loop {
+        let page = log(moderator).await;
+        if all.iter().all(|text| page.contains(text)) {
+            return page;
+        }
+        assert!(std::time::Instant::now() < until, "{all:?} in {page}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test]
+async fn somebody_is_sent_out_of_a_public_room_from_their_page_and_let_in_again() {
+    let town = Town::open().await;
+    let (mut olle, mut anna) = (owner(&town).await, member(&town, "Anna").await);
+    let mut bo = town.join("Bo").await;
+    let fika = opens(&mut anna, "Fika").await;
+    let mut line = bo.connect().await;
+    line.subscribe(&fika).await;
+    let page = format!("/chat/person/{}", bo.id());
+    // Whoever keeps a room sees that one, a moderator all, and others none.
+    let offered = |text: &str, room: &str| text.contains(&format!("<option value=\"{room}\""));
+    let seen = anna.get(&format!("{page}?room={fika}")).await.text;
+    assert!(offered(&seen, &fika) && !offered(&seen, "lobby"), "{seen}");
+    let seen = olle.get(&page).await.text;
+    assert!(offered(&seen, &fika) && offered(&seen, "lobby"), "{seen}");
+    assert!(
+        !bo.get(&format!("/chat/person/{}", anna.id()))
+            .await
+            .text
+            .contains("send-out")
+    );
+    let answer = does(&mut anna, bo.id(), "send-out", &[("room", "lobby")]).await;
+    assert_eq!(code(&answer), "not-allowed");
+    let sent = anna
+        .post(&format!("{page}/send-out"), &[("room", &fika)])
+        .await;
+    assert_eq!(sent.location, Some(format!("{page}?done&room={fika}")));
+    let id = line.post(&fika, "Hallå?").await;
+    assert_eq!(line.outcome(&id).await, Err(Refusal::Stream(No::Removed)));
+    let seen = anna.get(&page).await.text;
+    assert!(
+        !offered(&seen, &fika) && seen.contains("Släpp in igen: Fika"),
+        "{seen}"
+    );
+    let back = anna
+        .post(&format!("{page}/let-in"), &[("room", &fika)])
+        .await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{back:?}");
+    line.say(&fika, "Tack!").await;
+    // Nobody sends out an equal, or who is above them.
+    let answer = does(&mut anna, olle.id(), "send-out", &[("room", &fika)]).await;
+    assert_eq!(code(&answer), "not-allowed");
+    log_with(&mut olle, &["visade ut", "släppte in igen i ett rum"]).await;
+}
+
+#[tokio::test]
+async fn moderators_are_told_how_many_wait_and_others_are_not() {
+    let town = Town::open().await;
+    let (mut olle, mut bo) = (owner(&town).await, town.join("Bo").await);
+    assert_eq!(says(&mut olle, "lobby", "fula ord").await, Ok(()));
+    assert!(
+        olle.get("/chat/lobby")
+            .await
+            .text
+            .contains("Att granska (0)")
+    );
+    bo.post("/chat/lobby/m/2/report", &[("reason", "usch")])
+        .await;
+    for path in ["/chat/lobby", "/chat/people"] {
+        let page = olle.get(path).await.text;
+        assert!(page.contains("Att granska (1)"), "{path}");
+        assert!(!bo.get(path).await.text.contains("Att granska"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn who_names_moderators_and_what_they_do_in_others_rooms_is_on_record() {
+    let town = Town::open().await;
+    let (mut olle, mut mia) = (owner(&town).await, member(&town, "Mia").await);
+    let mut bo = member(&town, "Bo").await;
+    let fika = opens(&mut bo, "Fika").await;
+    let own = opens(&mut mia, "Mias").await;
+    assert_eq!(says(&mut bo, &fika, "viktigt").await, Ok(()));
+    olle.post("/account/name-moderator", &[("nick", "Mia")])
+        .await;
+    for (setting, value) in [("title", "Kaffe"), ("archived", "yes"), ("archived", "no")] {
+        sets(&mut mia, &fika, setting, value).await;
+    }
+    sets(&mut mia, &own, "topic", "Mitt").await;
+    sets(&mut bo, &fika, "topic", "Vårt").await;
+    for deed in ["pin", "unpin"] {
+        let path = format!("/chat/{fika}/m/2/{deed}");
+        let id = fresh_id();
+        let answer = mia.post_for_json(&path, &[("id", id.as_str())]).await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+    }
+    let id = mia.id().to_string();
+    for _ in 0..2 {
+        olle.post("/account/dismiss-moderator", &[("person", &id)])
+            .await;
+    }
+    let all = [
+        "utsåg till moderator",
+        "entledigade",
+        "Arkivera",
+        "fäste ett",
+        "lossade ett",
+    ];
+    let page = log_with(&mut olle, &all).await;
+    assert_eq!(page.matches("entledigade som moderator").count(), 1);
+    assert_eq!(
+        page.matches("ändrade i någon annans rum").count(),
+        3,
+        "{page}"
+    );
+    assert!(
+        page.contains("fika · Namn") && !page.contains("Ämne"),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn what_could_not_be_taken_away_is_told() {
+    let town = Town::open().await;
+    let (mut olle, mut bo) = (owner(&town).await, town.join("Bo").await);
+    for text in ["skräp ett", "skräp två"] {
+        assert_eq!(says(&mut bo, "lobby", text).await, Ok(()));
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    // A disk that takes all but one.
+    let file = town.data().join("redovisa.db");
+    let disk = Store::open(&file, Durability::Process).await.unwrap();
+    for change in [
+        "CREATE TRIGGER full BEFORE INSERT ON fact WHEN NEW.fact LIKE '%deleted%' AND NEW.about = 2
+         BEGIN SELECT RAISE(ABORT, 'full'); END",
+    ] {
+        sqlx::query(change).execute(disk.writer()).await.unwrap();
+    }
+    let path = format!("/chat/person/{}/clear", bo.id());
+    let page = olle.post(&path, &[]).await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(
+        page.text.contains("Allt är inte borttaget"),
+        "{}",
+        page.text
+    );
+    assert!(
+        page.text.contains("Borttagna meddelanden: 1."),
+        "{}",
+        page.text
+    );
+    let again = olle.post_for_json(&path, &[]).await;
+    assert_eq!(again.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(
+        (
+            again.json()["count"].as_u64(),
+            again.json()["whole"].as_bool()
+        ),
+        (Some(0), Some(false))
+    );
+    sqlx::query("DROP TRIGGER full")
+        .execute(disk.writer())
+        .await
+        .unwrap();
+    disk.close().await;
+    let done = olle.post(&path, &[]).await;
+    let at = done.location.expect("a way back");
+    assert!(at.ends_with("?done&cleared=1"), "{at}");
+    assert!(
+        olle.get(&at)
+            .await
+            .text
+            .contains("Borttagna meddelanden: 1.")
+    );
+    assert!(!olle.get("/chat/lobby").await.text.contains("skräp"));
 }

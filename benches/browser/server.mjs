@@ -35,7 +35,7 @@ export async function start() {
   throw new Error('the server ended before it served');
 }
 
-const agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
+const agent = new http.Agent({ keepAlive: true, maxSockets: 4 }); // from each address
 
 function post(url, path, form, cookie, localAddress) {
   return new Promise((done, failed) => {
@@ -74,7 +74,7 @@ export async function crowd(url, people, name) {
     const household = Math.floor(joined++ / HOUSEHOLD);
     const address = `127.0.${2 + Math.floor(household / 250)}.${1 + (household % 250)}`;
     const answer = await post(url, '/chat/join', { nick: `${name} ${n}`, back: '' }, undefined, address);
-    return { cookie: answer.headers['set-cookie'][0].split(';')[0] };
+    return { cookie: answer.headers['set-cookie'][0].split(';')[0], address };
   });
   return Promise.all(joining);
 }
@@ -83,5 +83,5 @@ let said = 0;
 
 export function say(url, person, body) {
   said += 1;
-  return post(url, '/chat/lobby', { id: `said-in-the-browser-bench-${said}`, body }, person.cookie);
+  return post(url, '/chat/lobby', { id: `said-in-the-browser-bench-${said}`, body }, person.cookie, person.address);
 }

@@ -9,25 +9,31 @@ const words = {
   sv: {
     nick: "Ditt smeknamn", join: "Gå med", to: /^Meddelande till/, send: "Skicka", claim: "Bli ägare", done: "Klart.",
     waits: "Väntar på dig", nothing: "Inget väntar.", report: "Anmäl", why: "Vad är fel med det?", thanks: /Moderatorerna har fått din anmälan/,
-    take: "Ta bort meddelandet: Bo", leave: "Låt stå: Bo", pass: "Släpp fram: Cia", down: "Släpp inte fram: Cia",
+    review: "Att granska (2)", take: "Ta bort meddelandet: Bo", leave: "Låt stå: Bo", pass: "Släpp fram: Cia", down: "Släpp inte fram: Bo",
+    sendOut: "Visa ut ur ett rum", which: "Vilket rum?", out: "Visa ut", letIn: "Släpp in igen: Lobby", wereOut: /Du är utvisad ur rummet/,
+    network: /^Släpp heller inte in nya från samma nätverk/, networks: "Nätverk som stängts ute", shut: /Nya besökare från ditt nätverk/,
     removed: "Meddelandet är borttaget av en moderator.", holdStart: "Låt första ord vänta", holdStop: "Låt inga ord vänta",
     held: "Ditt första meddelande visas när en moderator har sett det.", listed: "Ett ord per rad", save: "Spara",
-    unwelcome: "Meddelandet innehåller ett ord som inte används här.", mute: "Tysta", unmute: "Låt skriva igen",
+    unwelcome: "Det du skrev innehåller ett ord som inte används här.", mute: "Tysta", unmute: "Låt skriva igen",
     muted: /En moderator har bett dig vara tyst/, ban: "Stäng av", unban: "Släpp in igen", banned: /Du är avstängd/,
     clearOpen: "Ta bort alla meddelanden …", clear: "Ja, ta bort alla", log: "Modereringslogg", reason: "Varför? (står i loggen)",
-    did: ["tystade", "lät skriva igen:", "stängde av", "släppte in", "tog bort allt av", "anmälde", "avgjorde", "lät bero"],
+    did: ["tystade", "lät skriva igen:", "stängde av", "släppte in", "tog bort allt av", "anmälde", "avgjorde", "lät bero",
+      "visade ut", "släppte in igen i ett rum:", "stängde ute ett nätverk", "släppte in ett nätverk", "låter gästers första ord vänta", "låter inga ord vänta"],
     again: "Försök igen",
   },
   en: {
     nick: "Your nick", join: "Join", to: /^Message to/, send: "Send", claim: "Become the owner", done: "Done.",
     waits: "Waits for you", nothing: "Nothing waits.", report: "Report", why: "What is wrong with it?", thanks: /The moderators have your report/,
-    take: "Take the message away: Bo", leave: "Leave it: Bo", pass: "Let through: Cia", down: "Turn down: Cia",
+    review: "To review (2)", take: "Take the message away: Bo", leave: "Leave it: Bo", pass: "Let through: Cia", down: "Turn down: Bo",
+    sendOut: "Send out of a room", which: "Which room?", out: "Send out", letIn: "Let in again: Lobby", wereOut: /You were sent out of the room/,
+    network: /^Let nobody new in from the same network/, networks: "Networks that are shut out", shut: /New visitors from your network/,
     removed: "This message was removed by a moderator.", holdStart: "Let first words wait", holdStop: "Let no words wait",
     held: "Your first message is shown when a moderator has seen it.", listed: "One word a line", save: "Save",
-    unwelcome: "The message holds a word that is not used here.", mute: "Mute", unmute: "Let them write again",
+    unwelcome: "What you wrote holds a word that is not used here.", mute: "Mute", unmute: "Let them write again",
     muted: /A moderator has asked you to be quiet/, ban: "Ban", unban: "Let in again", banned: /You are banned/,
     clearOpen: "Take all messages away …", clear: "Yes, take all away", log: "Log of moderation", reason: "Why? (stands in the log)",
-    did: ["muted", "let write again:", "banned", "let in again", "took everything away of", "reported", "settled", "dismissed"],
+    did: ["muted", "let write again:", "banned", "let in again", "took everything away of", "reported", "settled", "dismissed",
+      "sent out", "let into a room again:", "shut a network out", "let a network in again", "lets first words of guests wait", "lets no words wait"],
     again: "Try again",
   },
 };
@@ -39,11 +45,15 @@ const log = (page: Page) => page.getByRole("log");
 const row = (page: Page, text: string) =>
   log(page).locator(".messages:not(.messages--pending)").getByRole("listitem").filter({ hasText: text });
 
-async function arrives({ page, name }: Person, w: Words): Promise<void> {
+async function joins({ page, name }: Person, w: Words): Promise<void> {
   await page.goto("/chat/lobby");
   await page.getByLabel(w.nick).fill(name);
   await page.getByRole("button", { name: w.join, exact: true }).click();
-  await expect(composer(page, w)).toBeVisible();
+}
+
+async function arrives(someone: Person, w: Words): Promise<void> {
+  await joins(someone, w);
+  await expect(composer(someone.page, w)).toBeVisible();
 }
 
 async function owns(olle: Person, server: Server, w: Words): Promise<void> {
@@ -92,11 +102,17 @@ async function story(
     await fits(page);
   };
 
+  const comesBack = async (page: Page) => {
+    if (options.javaScriptEnabled === false) await page.goto("/chat/lobby");
+  };
+
   // A report: the moderators see it, and take the message away.
   await says(bo, "något elakt", w);
   await says(bo, "något annat", w);
-  await expect(row(cia.page, "något elakt").or(cia.page.getByText(w.send, { exact: true })).first()).toBeVisible();
-  await cia.page.goto("/chat/lobby");
+  await expect(row(bo.page, "något annat")).toBeVisible();
+  // Who looks on sees it at once; without a script, when they come back.
+  await comesBack(cia.page);
+  await expect(row(cia.page, "något elakt")).toBeVisible();
   for (const text of ["något elakt", "något annat"]) {
     await cia.page.goto("/chat/lobby");
     const id = await row(cia.page, text).getAttribute("id");
@@ -106,7 +122,11 @@ async function story(
     await expect(cia.page.getByText(w.thanks)).toBeVisible();
     await looks(cia.page);
   }
-  await desk.goto("/moderation");
+  // The chat's page says how many wait.
+  await desk.goto("/chat/lobby");
+  await looks(desk);
+  await desk.getByRole("link", { name: w.review }).click();
+  await expect(desk).toHaveURL(/\/moderation$/);
   await looks(desk);
   const waits = desk.getByRole("region", { name: w.waits });
   await expect(waits.getByRole("listitem")).toHaveCount(2);
@@ -141,16 +161,39 @@ async function story(
   await desk.getByRole("button", { name: w.unmute }).click();
   await expect(desk.getByText(w.done)).toBeVisible();
 
-  // Banned, and let in again.
+  // Sent out of the room, and let in again.
+  const out = desk.getByRole("region", { name: w.sendOut });
+  await expect(out.getByLabel(w.which)).toHaveValue("lobby");
+  await out.getByRole("button", { name: w.out, exact: true }).click();
+  await expect(desk.getByText(w.done)).toBeVisible();
+  await looks(desk);
+  await comesBack(bo.page);
+  await expect(bo.page.getByText(w.wereOut)).toBeVisible();
+  await expect(composer(bo.page, w)).toBeHidden();
+  await desk.getByRole("button", { name: w.letIn }).click();
+  await expect(desk.getByText(w.done)).toBeVisible();
+  await comesBack(bo.page);
+  await expect(composer(bo.page, w)).toBeVisible();
+
+  // Banned with the network, and let in again.
   const ban = desk.getByRole("region", { name: w.ban, exact: true });
   await ban.getByLabel(w.reason).fill("nog nu");
+  await ban.getByLabel(w.network).check();
   await ban.getByRole("button", { name: w.ban, exact: true }).click();
   await expect(desk.getByText(w.done)).toBeVisible();
   await bo.page.goto("/chat/lobby");
   await says(bo, "inte heller", w);
   await expect(bo.page.getByText(w.banned).last()).toBeVisible();
+  const dan = await person("Dan", options);
+  dan.expectErrors(/status of 422/);
+  await joins(dan, w);
+  await expect(dan.page.getByText(w.shut)).toBeVisible();
   await desk.goto("/moderation");
   await looks(desk);
+  await desk.getByRole("region", { name: w.networks }).getByRole("button").click();
+  await expect(desk.getByText(w.done)).toBeVisible();
+  await expect(desk.getByRole("region", { name: w.networks })).toHaveCount(0);
+  await arrives(dan, w);
   await desk.getByRole("link", { name: "Bo", exact: true }).click();
   await desk.getByRole("button", { name: w.unban }).click();
   await expect(desk.getByText(w.done)).toBeVisible();
@@ -173,6 +216,19 @@ async function story(
   await expect(desk.getByText(w.done)).toBeVisible();
   await bo.page.goto("/chat/lobby");
   await expect(row(bo.page, "hej, jag är ny")).toBeVisible();
+  await says(bo, "släpp fram mig också", w);
+  await expect(bo.page.getByText(w.held)).toBeVisible();
+  await desk.goto("/moderation");
+  await waits.getByRole("button", { name: w.down }).click();
+  await expect(desk.getByText(w.done)).toBeVisible();
+  await expect(waits.getByText(w.nothing)).toBeVisible();
+  await desk.getByRole("button", { name: w.holdStop }).click();
+  await expect(desk.getByText(w.done)).toBeVisible();
+  await says(dan, "nu väntar ingen", w);
+  await expect(row(dan.page, "nu väntar ingen")).toBeVisible();
+  await comesBack(cia.page);
+  await expect(row(cia.page, "nu väntar ingen")).toBeVisible();
+  await expect(row(cia.page, "släpp fram mig också")).toHaveCount(0);
 
   // All of it stands in the log, which is for moderators.
   await desk.goto("/moderation/log");
@@ -220,4 +276,30 @@ test("who is muted or banned while they write hears of it, and what was taken aw
   const refused = log(bo.page).getByRole("listitem").filter({ hasText: "mera" });
   await expect(refused.getByText(w.banned)).toBeVisible();
   await expect(row(cia.page, "mera")).toHaveCount(0);
+});
+
+test("a report goes from a message's menu to the moderators, and names lead to people's pages", async ({ person, server }) => {
+  const w = words.sv;
+  const [olle, bo, cia] = [await person("Olle"), await person("Bo"), await person("Cia")];
+  await owns(olle, server, w);
+  await arrives(bo, w);
+  await arrives(cia, w);
+  await says(bo, "elakheter", w);
+  await expect(row(cia.page, "elakheter")).toBeVisible();
+  await row(cia.page, "elakheter").getByRole("link", { name: "Åtgärder för meddelandet från Bo" }).click();
+  await cia.page.getByRole("link", { name: w.report, exact: true }).click();
+  await cia.page.getByLabel(w.why).fill("otrevligt");
+  await cia.page.getByRole("button", { name: w.report, exact: true }).click();
+  await expect(cia.page.getByText(w.thanks)).toBeVisible();
+
+  // By keyboard, from the list of those who are here.
+  await olle.page.goto("/chat/lobby");
+  await expect(olle.page.getByRole("link", { name: "Att granska (1)" })).toBeVisible();
+  await olle.page.getByRole("region", { name: "Här nu" }).getByRole("link", { name: "Bo", exact: true }).press("Enter");
+  await expect(olle.page.getByRole("heading", { level: 1, name: "Bo" })).toBeVisible();
+  await olle.page.goto("/chat/people");
+  await olle.page.getByRole("link", { name: "Bo", exact: true }).click();
+  await expect(olle.page.getByRole("heading", { level: 1, name: "Bo" })).toBeVisible();
+  await olle.page.getByRole("link", { name: "Att granska (1)" }).click();
+  await expect(olle.page.getByRole("region", { name: w.waits })).toContainText("otrevligt");
 });

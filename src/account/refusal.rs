@@ -22,6 +22,13 @@ pub enum Refusal {
     /// Nick and passphrase do not go together; whether there is such a nick is not told.
     Wrong,
     AboutTooLong,
+    /// Moderators keep this person out, or quiet: for so many milliseconds, or for good.
+    KeptOut {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        retry_ms: Option<u64>,
+    },
+    /// It holds a word that is not said in public here.
+    Unwelcome,
     /// Deleting oneself wants to be said twice.
     NotConfirmed,
     /// A site without its owner would be nobody's.

@@ -67,6 +67,18 @@ pub struct Slow(u32);
 
 impl Setting {
     /// What one does who sets it.
+    /// Its type on the wire.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Setting::Title { .. } => "title",
+            Setting::Topic { .. } => "topic",
+            Setting::Archived { .. } => "archived",
+            Setting::Access { .. } => "access",
+            Setting::Indexed { .. } => "indexed",
+            Setting::Slow { .. } => "slow",
+        }
+    }
+
     pub fn deed(&self) -> Deed {
         match self {
             Setting::Title { .. } | Setting::Topic { .. } => Deed::RenameRoom,

@@ -55,6 +55,33 @@ pub enum Act {
         room: StreamName,
         whom: PersonId,
     },
+    /// Somebody was let into a room again.
+    LetIn {
+        room: StreamName,
+        whom: PersonId,
+    },
+    /// A moderator told a room that somebody else keeps to be something: `setting` is that setting's type.
+    Arranged {
+        room: StreamName,
+        setting: String,
+    },
+    /// A moderator fixed a message where all see it, in a room that somebody else keeps.
+    Pinned {
+        room: StreamName,
+        message: Seq,
+    },
+    Unpinned {
+        room: StreamName,
+        message: Seq,
+    },
+    /// The owner made somebody a moderator.
+    ModeratorNamed {
+        whom: PersonId,
+    },
+    /// The owner made somebody no moderator any more.
+    ModeratorDismissed {
+        whom: PersonId,
+    },
     /// Somebody asks moderators to look at a message.
     Reported {
         room: StreamName,
@@ -123,6 +150,9 @@ impl Act {
             | Act::Cleared { whom, .. }
             | Act::Removed { whom, .. }
             | Act::SentOut { whom, .. }
+            | Act::LetIn { whom, .. }
+            | Act::ModeratorNamed { whom }
+            | Act::ModeratorDismissed { whom }
             | Act::Reported { whom, .. } => Some(*whom),
             _ => None,
         }
@@ -235,6 +265,28 @@ impl FromTree for Act {
             },
             "sent-out" => Act::SentOut {
                 room: of.take("room")?,
+                whom: of.take("whom")?,
+            },
+            "let-in" => Act::LetIn {
+                room: of.take("room")?,
+                whom: of.take("whom")?,
+            },
+            "arranged" => Act::Arranged {
+                room: of.take("room")?,
+                setting: of.take("setting")?,
+            },
+            "pinned" => Act::Pinned {
+                room: of.take("room")?,
+                message: of.take("message")?,
+            },
+            "unpinned" => Act::Unpinned {
+                room: of.take("room")?,
+                message: of.take("message")?,
+            },
+            "moderator-named" => Act::ModeratorNamed {
+                whom: of.take("whom")?,
+            },
+            "moderator-dismissed" => Act::ModeratorDismissed {
                 whom: of.take("whom")?,
             },
             "reported" => Act::Reported {

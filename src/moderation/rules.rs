@@ -71,7 +71,13 @@ pub(super) fn judge(site: &Site, wished: &Circumstances<Act>, act: &Act) -> Resu
         }
         Act::Held { .. } => has_room(site, by, MOST_HELD_EACH),
         // The room has granted it; here it is only written down.
-        Act::Removed { .. } | Act::SentOut { .. } => Ok(()),
+        Act::Removed { .. }
+        | Act::SentOut { .. }
+        | Act::LetIn { .. }
+        | Act::Arranged { .. }
+        | Act::Pinned { .. }
+        | Act::Unpinned { .. } => Ok(()),
+        Act::ModeratorNamed { .. } | Act::ModeratorDismissed { .. } => may(Deed::NameModerators),
         Act::Dismissed { of } | Act::Settled { of } => {
             may(Deed::Judge)?;
             changes(site.case(*of).is_some())

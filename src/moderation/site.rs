@@ -116,7 +116,16 @@ impl Site {
             }
             Act::HoldSet { hold } => self.hold = *hold,
             Act::WordsListed { words } => self.words = words.clone(),
-            Act::Cleared { .. } | Act::Removed { .. } | Act::SentOut { .. } | Act::Unknown => {}
+            Act::Cleared { .. }
+            | Act::Removed { .. }
+            | Act::SentOut { .. }
+            | Act::LetIn { .. }
+            | Act::Arranged { .. }
+            | Act::Pinned { .. }
+            | Act::Unpinned { .. }
+            | Act::ModeratorNamed { .. }
+            | Act::ModeratorDismissed { .. }
+            | Act::Unknown => {}
         }
     }
 }

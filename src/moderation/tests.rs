@@ -64,6 +64,13 @@ fn held(n: u64) -> Act {
     }
 }
 
+fn arranged() -> Act {
+    Act::Arranged {
+        room: room(),
+        setting: "title".into(),
+    }
+}
+
 /// A log and its fold.
 #[derive(Default)]
 struct Desk {
@@ -113,6 +120,7 @@ impl Desk {
 #[test]
 fn who_may_what_is_a_row_each() {
     const M: [bool; 4] = [false, false, true, true];
+    const O: [bool; 4] = [false, false, false, true];
     const ALL: [bool; 4] = [true; 4];
     let rows: Vec<(Act, [bool; 4])> = vec![
         (muted(NOW + 20), M),
@@ -138,6 +146,17 @@ fn who_may_what_is_a_row_each() {
                 words: vec!["fult".into()],
             },
             M,
+        ),
+        (Act::ModeratorNamed { whom: BO }, O),
+        (Act::ModeratorDismissed { whom: BO }, O),
+        // What the room has granted is only written down.
+        (arranged(), ALL),
+        (
+            Act::LetIn {
+                room: room(),
+                whom: BO,
+            },
+            ALL,
         ),
         (Act::Unknown, [false; 4]),
     ];
@@ -287,6 +306,39 @@ fn every_act_keeps_its_form() {
                 words: vec!["fult".into()],
             },
             r#"{"type":"words-listed","words":["fult"]}"#,
+        ),
+        (
+            Act::LetIn {
+                room: room(),
+                whom: BO,
+            },
+            r#"{"type":"let-in","room":"lobby","whom":2}"#,
+        ),
+        (
+            arranged(),
+            r#"{"type":"arranged","room":"lobby","setting":"title"}"#,
+        ),
+        (
+            Act::Pinned {
+                room: room(),
+                message: Seq(7),
+            },
+            r#"{"type":"pinned","room":"lobby","message":7}"#,
+        ),
+        (
+            Act::Unpinned {
+                room: room(),
+                message: Seq(7),
+            },
+            r#"{"type":"unpinned","room":"lobby","message":7}"#,
+        ),
+        (
+            Act::ModeratorNamed { whom: BO },
+            r#"{"type":"moderator-named","whom":2}"#,
+        ),
+        (
+            Act::ModeratorDismissed { whom: BO },
+            r#"{"type":"moderator-dismissed","whom":2}"#,
         ),
         (Act::Unknown, r#"{"type":"unknown"}"#),
     ] {

@@ -188,6 +188,10 @@ impl FromTree for JoinRefusal {
             },
             "mixed-scripts" => JoinRefusal::MixedScripts,
             "banned" => JoinRefusal::Banned,
+            "kept-out" => JoinRefusal::KeptOut {
+                retry_ms: of.take("retry_ms")?,
+            },
+            "unwelcome" => JoinRefusal::Unwelcome,
             "too-fast" => JoinRefusal::TooFast {
                 retry_ms: of.take("retry_ms")?,
             },
@@ -199,15 +203,24 @@ impl FromTree for JoinRefusal {
 
 impl FromTree for OpenRefusal {
     fn from_tree(tree: Tree) -> Option<Self> {
-        Some(match tree.fields()?.take::<String>("code")?.as_str() {
+        let mut of = tree.fields()?;
+        Some(match of.take::<String>("code")?.as_str() {
             "who-are-you" => OpenRefusal::WhoAreYou,
             "only-owner" => OpenRefusal::OnlyOwner,
-            "banned" => OpenRefusal::Banned,
+            "banned" => OpenRefusal::Banned {
+                retry_ms: of.take("retry_ms")?,
+            },
+            "muted" => OpenRefusal::Muted {
+                retry_ms: of.take("retry_ms")?,
+            },
+            "unwelcome" => OpenRefusal::Unwelcome,
             "only-members" => OpenRefusal::OnlyMembers,
             "nobody" => OpenRefusal::Nobody,
             "no-title" => OpenRefusal::NoTitle,
             "too-many" => OpenRefusal::TooMany,
-            "too-fast" => OpenRefusal::TooFast,
+            "too-fast" => OpenRefusal::TooFast {
+                retry_ms: of.take("retry_ms")?,
+            },
             "unavailable" => OpenRefusal::Unavailable,
             _ => return None,
         })

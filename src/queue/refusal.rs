@@ -56,6 +56,15 @@ pub enum Refusal {
     HelpsNot,
     /// It is so already.
     AlreadySo,
+    /// Moderators have asked this person to be quiet for so many milliseconds.
+    Muted { retry_ms: u64 },
+    /// Moderators keep this person out: for so many milliseconds, or for good.
+    Banned {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        retry_ms: Option<u64>,
+    },
+    /// What was written holds a word that is not said in public here.
+    Unwelcome,
     /// A reason of a later version.
     Unknown,
 }
@@ -105,6 +114,13 @@ impl FromTree for Refusal {
             "helps-already" => Refusal::HelpsAlready,
             "helps-not" => Refusal::HelpsNot,
             "already-so" => Refusal::AlreadySo,
+            "muted" => Refusal::Muted {
+                retry_ms: of.take("retry_ms")?,
+            },
+            "banned" => Refusal::Banned {
+                retry_ms: of.take("retry_ms")?,
+            },
+            "unwelcome" => Refusal::Unwelcome,
             _ => Refusal::Unknown,
         })
     }

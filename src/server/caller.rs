@@ -1,21 +1,27 @@
 //! Who a request comes from, and what it wants back.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::{
-    extract::FromRequestParts,
+    Json,
+    extract::{ConnectInfo, FromRequestParts},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
+use serde_json::json;
 
 use super::{
-    account, clock, origin,
+    account, clock,
+    limits::in_ms,
+    moderation, origin,
     people::{COOKIE, Key},
     state::App,
+    visit::Visit,
 };
 use crate::{
-    protocol::JoinRefusal,
+    protocol::{JoinRefusal, LineRefusal},
     stream::{CommandId, Person, PersonId, Role},
+    ui::chat::phrases::line_refusal,
 };
 
 /// Seconds that a browser keeps the key: 400 days, the most that browsers allow (RFC 6265bis section 5.5).
@@ -29,6 +35,8 @@ pub type SetCookie = [(HeaderName, HeaderValue); 1];
 pub struct Caller {
     pub key: Option<Key>,
     pub person: Option<Person>,
+    /// Where the request comes from, as limits count.
+    pub address: IpAddr,
     /// The answer should be data, not a page.
     pub wants_json: bool,
 }
@@ -43,6 +51,32 @@ impl Caller {
         self.id().map_or(Role::Guest, |id| app.role(id))
     }
 
+    /// Who the caller is, if they may say one thing more now.
+    pub fn speaks(&self, app: &App) -> Result<&Person, LineRefusal> {
+        let me = self.person.as_ref().ok_or(LineRefusal::WhoAreYou)?;
+        match app.words.take(me.id, self.address) {
+            Ok(()) => Ok(me),
+            Err(retry_ms) => Err(LineRefusal::TooFast { retry_ms }),
+        }
+    }
+
+    /// The answer to a form that was not obeyed, as data or as a page with the way back.
+    pub fn refused(&self, app: &App, visit: &Visit, why: &LineRefusal, back: &str) -> Response {
+        let status = match why {
+            LineRefusal::WhoAreYou => StatusCode::UNAUTHORIZED,
+            LineRefusal::TooFast { .. } => StatusCode::TOO_MANY_REQUESTS,
+            LineRefusal::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        match self.wants_json {
+            true => (status, Json(json!({ "reason": why }))).into_response(),
+            false => {
+                let said = line_refusal(visit.lang, why);
+                app.site.undone(visit, status, said, back)
+            }
+        }
+    }
+
     /// Takes a nick, and gives the cookie that says so from now on.
     pub async fn join(
         &self,
@@ -53,12 +87,17 @@ impl Caller {
     ) -> Result<(Person, SetCookie), JoinRefusal> {
         let address = origin::address(&app.config, headers, peer);
         if let Err(wait) = app.joins.take(address) {
-            let retry_ms = wait.as_millis() as u64 + 1;
+            let retry_ms = in_ms(wait);
             return Err(JoinRefusal::TooFast { retry_ms });
         }
-        // Who is somebody already only takes another nick.
-        if self.person.is_none() && app.desk.is_shut_to(address) {
-            return Err(JoinRefusal::Banned);
+        // Who is somebody already only takes another nick, which everybody sees.
+        match &self.person {
+            None if app.desk.is_shut_to(address) => return Err(JoinRefusal::Banned),
+            Some(me) if me.nick.as_str() != nick.trim() => moderation::silence(app, me.id)?,
+            _ => {}
+        }
+        if moderation::is_unwelcome(app, self.id().unwrap_or(PersonId::SITE), nick) {
+            return Err(JoinRefusal::Unwelcome);
         }
         let (person, key) = app
             .people
@@ -122,9 +161,15 @@ impl FromRequestParts<App> for Caller {
         };
         let wants_json = text(&parts.headers, header::ACCEPT)
             .is_some_and(|accept| accept.starts_with("application/json"));
+        // Every connection has a peer; those that had none would share their limits.
+        let address = match parts.extensions.get::<ConnectInfo<SocketAddr>>() {
+            Some(ConnectInfo(peer)) => origin::address(&app.config, &parts.headers, *peer),
+            None => Ipv6Addr::UNSPECIFIED.into(),
+        };
         Ok(Caller {
             key,
             person,
+            address,
             wants_json,
         })
     }

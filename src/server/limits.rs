@@ -3,9 +3,12 @@
 use std::{
     collections::HashMap,
     hash::Hash,
+    net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
+
+use crate::stream::PersonId;
 
 /// Buckets in memory before the full ones are swept out.
 const SWEEP_AT: usize = 10_000;
@@ -79,6 +82,48 @@ impl<K: Eq + Hash> Limit<K> {
             .or_insert_with(|| Bucket::full(rate, now))
             .take(rate, now)
     }
+
+    /// What was taken was not used.
+    pub fn give_back(&self, key: &K) {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bucket) = buckets.get_mut(key) {
+            bucket.tokens = (bucket.tokens + 1.0).min(self.rate.burst);
+        }
+    }
+}
+
+/// How fast words come: of one person, and from one address, where many people may be. Cheap to clone.
+#[derive(Clone)]
+pub struct Words {
+    people: Limit<PersonId>,
+    addresses: Limit<IpAddr>,
+}
+
+impl Words {
+    pub fn new(of_one: Rate, from_address: Rate) -> Self {
+        Words {
+            people: Limit::new(of_one),
+            addresses: Limit::new(from_address),
+        }
+    }
+
+    /// Room for a word, or the milliseconds until there is some. Who goes too fast themselves takes nothing from
+    /// those who share their address, and the other way round.
+    pub fn take(&self, person: PersonId, address: IpAddr) -> Result<(), u64> {
+        let taken = self.people.take(person).and_then(|()| {
+            let taken = self.addresses.take(address);
+            if taken.is_err() {
+                self.people.give_back(&person);
+            }
+            taken
+        });
+        taken.map_err(in_ms)
+    }
+}
+
+/// A wait in milliseconds, rounded up: whoever waits so long does not wait in vain.
+pub fn in_ms(wait: Duration) -> u64 {
+    wait.as_millis() as u64 + 1
 }
 
 impl<K> Clone for Limit<K> {
@@ -187,6 +232,29 @@ mod tests {
         let limit = Limit::new(RATE);
         assert!(limit.take('a').is_ok() && limit.take('a').is_ok());
         assert!(limit.take('a').is_err() && limit.take('b').is_ok());
+    }
+
+    #[test]
+    fn many_nicks_at_one_address_are_not_many_voices() {
+        let from_address = Rate {
+            burst: 3.0,
+            per_second: 10.0,
+        };
+        let words = Words::new(RATE, from_address);
+        let (here, there): (IpAddr, IpAddr) = ([192, 0, 2, 1].into(), [192, 0, 2, 2].into());
+        for _ in 0..2 {
+            assert_eq!(words.take(PersonId(1), here), Ok(()));
+        }
+        // One's own haste is one's own alone.
+        let alone = words.take(PersonId(1), here).expect_err("too fast");
+        assert!((901..=1_001).contains(&alone), "{alone}");
+        assert_eq!(words.take(PersonId(2), here), Ok(()));
+        let together = words.take(PersonId(3), here).expect_err("too fast");
+        assert!((1..=101).contains(&together), "{together}");
+        // And what the address had no room for is not counted as said.
+        for _ in 0..2 {
+            assert_eq!(words.take(PersonId(3), there), Ok(()));
+        }
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Pace {
     pub typing: Rate,
     /// Words of one person, over all rooms and sockets.
     pub words: Rate,
+    /// Words from one address, of all people there.
+    pub words_from_address: Rate,
     /// Nicks taken from one address.
     pub joins: Rate,
     /// Rooms opened by one person.
@@ -59,6 +61,11 @@ impl Default for Pace {
             words: Rate {
                 burst: 20.0,
                 per_second: 4.0,
+            },
+            // Two classes behind one address may all say their burst at once, and go on at a lively talk's speed.
+            words_from_address: Rate {
+                burst: 2_000.0,
+                per_second: 200.0,
             },
             // A class of sixty may join at once.
             joins: Rate {

@@ -6,9 +6,9 @@ use super::{
     state::{App, Hosted},
 };
 use crate::{
-    protocol::RoomInfo,
+    protocol::{self, RoomInfo},
     queue::{Board, Command, Fact, Queue, Refusal},
-    stream::{Event, Person, PersonId, Role, StreamName, Title},
+    stream::{CommandId, Event, Person, PersonId, Role, StreamName, Title},
     ui::lang::Lang,
 };
 
@@ -48,6 +48,16 @@ impl Listed for Queue {
 impl Hosted for Queue {
     fn directory(app: &App) -> &Directory<Queue> {
         &app.queues
+    }
+
+    async fn vet(
+        app: &App,
+        by: &Person,
+        _: &StreamName,
+        _: &CommandId,
+        command: &Command,
+    ) -> Result<(), protocol::Refusal<Refusal>> {
+        super::moderation::vet_queue(app, by, command).map_err(protocol::Refusal::Stream)
     }
 
     fn freshen(board: &mut Board, names: &Names, lang: Lang) {

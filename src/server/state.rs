@@ -13,7 +13,7 @@ use super::{
     invite::Invitations,
     kept::Kept,
     lab::Lab,
-    limits::{Limit, Places},
+    limits::{Limit, Places, Words},
     live::{Live, LoadError},
     moderation::Desk,
     owner::Owner,
@@ -61,7 +61,7 @@ pub struct All {
     pub presence: Presence,
     /// How far everybody has read the rooms.
     pub readings: Readings,
-    pub words: Limit<PersonId>,
+    pub words: Words,
     pub joins: Limit<IpAddr>,
     pub openings: Limit<PersonId>,
     /// Before the passphrases.
@@ -246,7 +246,7 @@ impl App {
             people,
             bookmarks: Bookmarks::new(store.writer().clone()),
             presence: Presence::default(),
-            words: Limit::new(config.pace.words),
+            words: Words::new(config.pace.words, config.pace.words_from_address),
             joins: Limit::new(config.pace.joins),
             openings: Limit::new(config.pace.openings),
             gate: Gate::new(&config.pace),

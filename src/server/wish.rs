@@ -35,8 +35,7 @@ pub async fn submit<D: Hosted>(
             return Err(unavailable().into());
         }
     };
-    if let Err(wait) = app.words.take(me.id) {
-        let retry_ms = wait.as_millis() as u64 + 1;
+    if let Err(retry_ms) = app.words.take(me.id, caller.address) {
         return Err(LineRefusal::TooFast { retry_ms }.into());
     }
     D::vet(app, &me, name, &id, &command).await?;

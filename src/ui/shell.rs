@@ -61,6 +61,8 @@ pub struct Frame {
     pub kind: PageKind,
     /// The address of the style sheet, with its hash.
     pub stylesheet: String,
+    /// How many reports and held messages wait, for who looks at them.
+    pub waiting: Option<usize>,
     /// Ready HTML for `<head>`: the scripts that start islands, on pages that have any.
     pub hydration: Option<String>,
     /// Ready HTML for `<head>`: the script that reloads after a rebuild, while developing.
@@ -94,6 +96,7 @@ pub fn Shell(frame: Frame, children: Inside) -> impl IntoView {
         layout,
         path,
         site_title,
+        waiting,
         ..
     } = frame.clone();
     let words = lang.site();
@@ -116,6 +119,9 @@ pub fn Shell(frame: Frame, children: Inside) -> impl IntoView {
                         </a>
                         {view! { <Navigation lang path=path.clone() /> }.drawn()}
                         <div class="site-header__own">
+                            {waiting.map(|count| {
+                                view! { <a href="/moderation">{crate::ui::words::to_review(lang, count)}</a> }
+                            })}
                             <a href="/account" aria-current=current(&path, "/account")>{lang.account().link}</a>
                             {view! { <LanguageSwitch lang path=path.clone() /> }.drawn()}
                             {(layout == Layout::App)

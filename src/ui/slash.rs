@@ -69,7 +69,7 @@ impl Why {
             Why::TopicTooLong => lang.room().topic_too_long.to_owned(),
             Why::TooManyInvitations => lang.room().too_many_invitations.to_owned(),
             Why::Nick(reason) => phrases::join_refusal(lang, reason),
-            Why::Room(reason) => phrases::open_refusal(lang, *reason).to_owned(),
+            Why::Room(reason) => phrases::open_refusal(lang, *reason),
             Why::Refused(reason) => phrases::post_refusal(lang, reason),
         }
     }

@@ -133,6 +133,8 @@ catalogue! {
             "Adressen leder ingenstans. Kanske har sidan flyttat, eller så blev det ett tecken fel på vägen.",
             "This address leads nowhere. The page may have moved, or a character went astray on the way.";
         not_found_ways: "Härifrån kommer du vidare:", "From here you can go on to:";
+        undone_title: "Det gick inte", "That did not work";
+        undone_back: "Tillbaka", "Back";
         fault_title: "Sidan gick inte att läsa in", "This page could not be read";
         fault_text:
             "Det är fel i sidans källfil. Resten av webbplatsen fungerar, och den här sidan kommer tillbaka av sig själv när filen är rättad.",
@@ -195,8 +197,10 @@ catalogue! {
         banned: "Du är avstängd från chatten.", "You are banned from the chat.";
         network_banned: "Nya besökare från ditt nätverk släpps inte in just nu.",
             "New visitors from your network are not let in just now.";
-        unwelcome: "Meddelandet innehåller ett ord som inte används här.",
-            "The message holds a word that is not used here.";
+        kept_out: "Du kan inte byta smeknamn nu: en moderator har tystat dig eller stängt av dig.",
+            "You cannot change your nick now: a moderator has muted or banned you.";
+        unwelcome: "Det du skrev innehåller ett ord som inte används här.",
+            "What you wrote holds a word that is not used here.";
         held: "Ditt första meddelande visas när en moderator har sett det.",
             "Your first message is shown when a moderator has seen it.";
         no_files_yet: "Skriv något först: filer går att skicka när en moderator har sett ditt första meddelande.",
@@ -345,8 +349,6 @@ catalogue! {
         not_open: "Rummet är inte öppnat.", "The room has not been opened.";
         already_open: "Rummet är redan öppnat.", "The room is open already.";
         no_nick_yet: "Välj ett smeknamn först.", "Choose a nick first.";
-        too_fast: "Det gick lite fort. Vänta en stund och försök igen.",
-            "That was a little fast. Wait a moment and try again.";
         unavailable: "Servern kan inte ta emot det just nu. Försök igen om en stund.",
             "The server cannot take it just now. Try again in a moment.";
         misunderstood: "Servern förstod inte formuläret. Ladda om sidan och försök igen.",
@@ -394,6 +396,15 @@ catalogue! {
         reconnect: "Anslut igen", "Reconnect";
         reconnect_now: "Anslut nu", "Reconnect now";
     }
+}
+
+/// "Att granska (3)": the way to what waits for a moderator.
+pub fn to_review(lang: Lang, count: usize) -> String {
+    let text = match lang {
+        Lang::Sv => "Att granska",
+        Lang::En => "To review",
+    };
+    format!("{text} ({count})")
 }
 
 /// "3 sidor": how many pages a folder holds.

@@ -71,6 +71,7 @@ impl Town {
     pub async fn open_talkative() -> Self {
         Town::open_with(|config| {
             (config.pace.words, config.pace.frames) = (UNBOUNDED, UNBOUNDED);
+            config.pace.words_from_address = UNBOUNDED;
             config.pace.silence = 10 * PATIENCE;
         })
         .await

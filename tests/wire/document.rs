@@ -168,6 +168,14 @@ fn every_limit_is_the_programs() {
         ("Words at once, of one person", pace.words.burst),
         ("Words from then on", pace.words.per_second),
         (
+            "Words at once, from one address",
+            pace.words_from_address.burst,
+        ),
+        (
+            "Words from then on, from one address",
+            pace.words_from_address.per_second,
+        ),
+        (
             "People named in one typing frame",
             protocol::MOST_TYPING as f64,
         ),

@@ -163,6 +163,17 @@ pub fn of_joins() -> Vec<Golden<JoinRefusal>> {
         (JoinRefusal::MixedScripts, r#"{"code":"mixed-scripts"}"#),
         (JoinRefusal::Banned, r#"{"code":"banned"}"#),
         (
+            JoinRefusal::KeptOut {
+                retry_ms: Some(60_000),
+            },
+            r#"{"code":"kept-out","retry_ms":60000}"#,
+        ),
+        (
+            JoinRefusal::KeptOut { retry_ms: None },
+            r#"{"code":"kept-out"}"#,
+        ),
+        (JoinRefusal::Unwelcome, r#"{"code":"unwelcome"}"#),
+        (
             JoinRefusal::TooFast { retry_ms: 1_000 },
             r#"{"code":"too-fast","retry_ms":1000}"#,
         ),
@@ -175,12 +186,29 @@ pub fn of_openings() -> Vec<Golden<OpenRefusal>> {
     vec![
         (OpenRefusal::WhoAreYou, r#"{"code":"who-are-you"}"#),
         (OpenRefusal::OnlyOwner, r#"{"code":"only-owner"}"#),
-        (OpenRefusal::Banned, r#"{"code":"banned"}"#),
+        (
+            OpenRefusal::Banned {
+                retry_ms: Some(60_000),
+            },
+            r#"{"code":"banned","retry_ms":60000}"#,
+        ),
+        (
+            OpenRefusal::Banned { retry_ms: None },
+            r#"{"code":"banned"}"#,
+        ),
+        (
+            OpenRefusal::Muted { retry_ms: 60_000 },
+            r#"{"code":"muted","retry_ms":60000}"#,
+        ),
+        (OpenRefusal::Unwelcome, r#"{"code":"unwelcome"}"#),
         (OpenRefusal::OnlyMembers, r#"{"code":"only-members"}"#),
         (OpenRefusal::Nobody, r#"{"code":"nobody"}"#),
         (OpenRefusal::NoTitle, r#"{"code":"no-title"}"#),
         (OpenRefusal::TooMany, r#"{"code":"too-many"}"#),
-        (OpenRefusal::TooFast, r#"{"code":"too-fast"}"#),
+        (
+            OpenRefusal::TooFast { retry_ms: 10_000 },
+            r#"{"code":"too-fast","retry_ms":10000}"#,
+        ),
         (OpenRefusal::Unavailable, r#"{"code":"unavailable"}"#),
     ]
 }
@@ -233,6 +261,8 @@ fn join_code(refusal: &JoinRefusal) -> &'static str {
         JoinRefusal::Confusable { .. } => "confusable",
         JoinRefusal::MixedScripts => "mixed-scripts",
         JoinRefusal::Banned => "banned",
+        JoinRefusal::KeptOut { .. } => "kept-out",
+        JoinRefusal::Unwelcome => "unwelcome",
         JoinRefusal::TooFast { .. } => "too-fast",
         JoinRefusal::Unavailable => "unavailable",
     }
@@ -242,12 +272,14 @@ fn opening_code(refusal: &OpenRefusal) -> &'static str {
     match refusal {
         OpenRefusal::WhoAreYou => "who-are-you",
         OpenRefusal::OnlyOwner => "only-owner",
-        OpenRefusal::Banned => "banned",
+        OpenRefusal::Banned { .. } => "banned",
+        OpenRefusal::Muted { .. } => "muted",
+        OpenRefusal::Unwelcome => "unwelcome",
         OpenRefusal::OnlyMembers => "only-members",
         OpenRefusal::Nobody => "nobody",
         OpenRefusal::NoTitle => "no-title",
         OpenRefusal::TooMany => "too-many",
-        OpenRefusal::TooFast => "too-fast",
+        OpenRefusal::TooFast { .. } => "too-fast",
         OpenRefusal::Unavailable => "unavailable",
     }
 }
@@ -284,7 +316,7 @@ pub const FRAME_CODES: [&str; 30] = [
     "not-open",
     "already-open",
 ];
-pub const JOIN_CODES: [&str; 11] = [
+pub const JOIN_CODES: [&str; 13] = [
     "too-short",
     "too-long",
     "no-letter",
@@ -294,14 +326,18 @@ pub const JOIN_CODES: [&str; 11] = [
     "confusable",
     "mixed-scripts",
     "banned",
+    "kept-out",
+    "unwelcome",
     "too-fast",
     "unavailable",
 ];
-pub const OPENING_CODES: [&str; 9] = [
+pub const OPENING_CODES: [&str; 11] = [
     "who-are-you",
     "only-owner",
     "only-members",
     "banned",
+    "muted",
+    "unwelcome",
     "nobody",
     "no-title",
     "too-many",
@@ -309,7 +345,7 @@ pub const OPENING_CODES: [&str; 9] = [
     "unavailable",
 ];
 
-pub const FILE_CODES: [&str; 13] = [
+pub const FILE_CODES: [&str; 16] = [
     "who-are-you",
     "no-such-room",
     "empty-file",
@@ -320,6 +356,9 @@ pub const FILE_CODES: [&str; 13] = [
     "too-many-pixels",
     "quota",
     "full",
+    "muted",
+    "banned",
+    "unwelcome",
     "too-fast",
     "bad-form",
     "unavailable",
@@ -339,6 +378,9 @@ fn of_files() -> Vec<(FileRefusal, String)> {
         FileRefusal::TooManyPixels,
         FileRefusal::Quota,
         FileRefusal::Full,
+        FileRefusal::Muted { retry_ms: 251 },
+        FileRefusal::Banned { retry_ms: None },
+        FileRefusal::Unwelcome,
         FileRefusal::TooFast { retry_ms: 251 },
         FileRefusal::BadForm,
         FileRefusal::Unavailable,
@@ -348,7 +390,7 @@ fn of_files() -> Vec<(FileRefusal, String)> {
     .map(|(refusal, code)| {
         let more = match refusal {
             FileRefusal::FileTooLarge { .. } => ",\"most\":26214400",
-            FileRefusal::TooFast { .. } => ",\"retry_ms\":251",
+            FileRefusal::TooFast { .. } | FileRefusal::Muted { .. } => ",\"retry_ms\":251",
             _ => "",
         };
         (refusal, format!("{{\"code\":\"{code}\"{more}}}"))

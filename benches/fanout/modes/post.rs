@@ -5,6 +5,8 @@
 //! people in turn.
 
 use std::{
+    collections::HashMap,
+    net::IpAddr,
     path::Path,
     sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
@@ -185,7 +187,7 @@ async fn round(server: &Server, people: &[Person], kind: &Kind) -> Fallible<(Spr
             Way::Form | Way::Together => LOBBY.to_owned(),
         };
         ready.push(match kind.way {
-            Way::Form => Writer::Form(Http::open(server.addr, people[0].address).await?, people),
+            Way::Form => Writer::Form(by_address(server, people).await?, people),
             Way::Together | Way::Apart => {
                 let lines = stream::iter(people)
                     .map(|person| dialect::greeted(server.addr, person, &room))
@@ -199,8 +201,8 @@ async fn round(server: &Server, people: &[Person], kind: &Kind) -> Fallible<(Spr
     let mut running = Vec::new();
     for writer in ready {
         running.push(match writer {
-            Writer::Form(http, people) => {
-                tokio::spawn(by_form(http, people.to_vec(), began + ROUND))
+            Writer::Form(https, people) => {
+                tokio::spawn(by_form(https, people.to_vec(), began + ROUND))
             }
             Writer::Socket(lines, room) => tokio::spawn(by_socket(lines, room, began + ROUND)),
         });
@@ -217,7 +219,8 @@ async fn round(server: &Server, people: &[Person], kind: &Kind) -> Fallible<(Spr
 }
 
 enum Writer<'a> {
-    Form(Http, &'a [Person]),
+    /// A line from each address: nobody may say more than so much from one, either.
+    Form(HashMap<IpAddr, Http>, &'a [Person]),
     /// A socket for each person, greeted, and the room.
     Socket(Vec<Line>, String),
 }
@@ -269,8 +272,18 @@ async fn acknowledgement(ear: &mut Ear) -> Fallible<Seq> {
     }
 }
 
+async fn by_address(server: &Server, people: &[Person]) -> Fallible<HashMap<IpAddr, Http>> {
+    let mut https = HashMap::new();
+    for Person { address, .. } in people {
+        if !https.contains_key(address) {
+            https.insert(*address, Http::open(server.addr, *address).await?);
+        }
+    }
+    Ok(https)
+}
+
 async fn by_form(
-    mut http: Http,
+    mut https: HashMap<IpAddr, Http>,
     people: Vec<Person>,
     end: Instant,
 ) -> Fallible<(Vec<f64>, Vec<Line>)> {
@@ -286,6 +299,7 @@ async fn by_form(
         // The mark is the only character that a form must not hold as it is (WHATWG URL, section 5.1).
         let body = text.replace('#', "%23").replace(' ', "+");
         let form = format!("id={n:032x}&body={body}");
+        let http = (https.get_mut(&person.address)).ok_or("a writer without a line")?;
         let start = Instant::now();
         let path = format!("/chat/{LOBBY}");
         let answer = http.post(&path, Some(&person.cookie), form).await?;

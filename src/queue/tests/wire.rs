@@ -146,6 +146,12 @@ fn refusals() -> Vec<Refusal> {
         Refusal::HelpsAlready,
         Refusal::HelpsNot,
         Refusal::AlreadySo,
+        Refusal::Muted { retry_ms: 60_000 },
+        Refusal::Banned {
+            retry_ms: Some(60_000),
+        },
+        Refusal::Banned { retry_ms: None },
+        Refusal::Unwelcome,
         Refusal::Unknown,
     ]
 }

@@ -9,14 +9,15 @@ use serde::{Deserialize, Serialize};
 use super::{browser::name_of, secrets::prepare};
 use crate::{
     account::{About, Deed, Passphrase, Refusal},
+    moderation::Act,
     protocol::JoinRefusal,
     server::{
-        caller::{Caller, give_key, take_key},
-        origin,
+        caller::{Caller, give_key, mint, take_key},
+        live, moderation, origin,
         people::{Profile, Wants},
         state::App,
     },
-    stream::{Person, PersonId},
+    stream::{Person, PersonId, Role},
     ui::account::page::{Done, Form},
 };
 
@@ -187,6 +188,13 @@ impl Sender<'_> {
             theme: fields.theme.parse().ok(),
         };
         let about = About::parse(&fields.about)?;
+        // Language and theme are one's own; the line is for everybody.
+        if about != self.app.people.profile(me.id).await?.about {
+            moderation::silence(self.app, me.id)?;
+            if moderation::is_unwelcome(self.app, me.id, about.as_str()) {
+                return Err(Refusal::Unwelcome);
+            }
+        }
         let profile = Profile { about, wants };
         self.app.people.keep_profile(me.id, &profile).await?;
         Ok(Outcome {
@@ -229,15 +237,31 @@ impl Sender<'_> {
     async fn name_moderator(&self, nick: &str) -> Result<Outcome, Refusal> {
         let me = self.must_name_moderators()?;
         let member = self.app.people.member(nick).await?;
-        let member = member.ok_or(Refusal::NoSuchMember)?;
-        self.app.people.name_moderator(member.id, me.id).await?;
+        let whom = member.ok_or(Refusal::NoSuchMember)?.id;
+        let was = self.app.role(whom) == Role::Moderator;
+        self.app.people.name_moderator(whom, me.id).await?;
+        if !was {
+            self.record(me, Act::ModeratorNamed { whom }).await;
+        }
         Ok(self.still(Done::Moderators))
     }
 
     async fn dismiss_moderator(&self, who: PersonId) -> Result<Outcome, Refusal> {
-        self.must_name_moderators()?;
+        let me = self.must_name_moderators()?;
+        let was = self.app.role(who) == Role::Moderator;
         self.app.people.dismiss_moderator(who).await?;
+        if was {
+            self.record(me, Act::ModeratorDismissed { whom: who }).await;
+        }
         Ok(self.still(Done::Moderators))
+    }
+
+    /// Writes down what was done, for all moderators to read. It is done, whether or not that can be.
+    async fn record(&self, me: &Person, act: Act) {
+        let by = (me.clone(), self.app.role(me.id));
+        if let live::Outcome::Unavailable = self.app.desk.submit(by, mint(), act).await {
+            tracing::error!("who became or was a moderator could not be written down");
+        }
     }
 
     fn must_name_moderators(&self) -> Result<&Person, Refusal> {

@@ -17,7 +17,7 @@ use super::pages;
 use crate::{
     chat::File,
     protocol::FileRefusal,
-    server::{caller::Caller, origin, state::App, visit::Visit},
+    server::{caller::Caller, moderation, origin, state::App, visit::Visit},
     ui::{
         account::page::{Done, Fault, Form},
         chat::phrases::file_refusal,
@@ -74,6 +74,7 @@ async fn take(
     mut parts: Multipart,
 ) -> Result<(), FileRefusal> {
     let me = caller.id().ok_or(FileRefusal::WhoAreYou)?;
+    moderation::silence(app, me)?;
     let address = origin::address(&app.config, headers, peer);
     let _turn = app.uploads.admit(me, address)?;
     while let Some(part) = parts.next_field().await.map_err(|_| FileRefusal::BadForm)? {

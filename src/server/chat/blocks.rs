@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::forms::see_other;
 use crate::{
+    protocol::LineRefusal,
     server::{caller::Caller, reading::Full, state::App, visit::Visit},
     stream::PersonId,
 };
@@ -60,10 +61,11 @@ async fn set(
     caller: Caller,
     block: bool,
 ) -> Response {
-    let Some(me) = caller.id() else {
-        return StatusCode::UNAUTHORIZED.into_response();
-    };
+    let back = format!("/chat/person/{whom}");
     let whom = PersonId(whom);
+    let Some(me) = caller.id() else {
+        return caller.refused(&app, &visit, &LineRefusal::WhoAreYou, &back);
+    };
     let is_there = match app.people.person(whom).await {
         Ok(found) => found.is_some() && whom != me,
         Err(error) => return unavailable(&error),
@@ -71,20 +73,25 @@ async fn set(
     if !is_there {
         return app.site.not_found(&visit);
     }
-    if app.words.take(me).is_err() {
-        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    if let Err(refusal) = caller.speaks(&app) {
+        return caller.refused(&app, &visit, &refusal, &back);
     }
     match app.readings.block(me, whom, block).await {
         Ok(Ok(())) if caller.wants_json => Json(json!({})).into_response(),
         Ok(Ok(())) if from.account.is_some() => see_other("/account#blocked"),
         Ok(Ok(())) => see_other(&format!("/chat/person/{}?done", whom.0)),
-        Ok(Err(Full)) => {
-            let text = visit.lang.moderation().too_many_blocked;
-            let (status, title) = (
+        Ok(Err(Full)) if caller.wants_json => {
+            let reason = json!({ "code": "too-many" });
+            (
                 StatusCode::UNPROCESSABLE_ENTITY,
-                visit.lang.trouble().full_title,
-            );
-            app.site.told(&visit, status, title, text)
+                Json(json!({ "reason": reason })),
+            )
+                .into_response()
+        }
+        Ok(Err(Full)) => {
+            let why = visit.lang.moderation().too_many_blocked.to_owned();
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            app.site.undone(&visit, status, why, "/account#blocked")
         }
         Err(error) => unavailable(&error),
     }

@@ -90,18 +90,17 @@ async fn bookmark(
         true => (status, Json(json!({ "reason": { "code": code } }))).into_response(),
         false => status.into_response(),
     };
-    let Some(me) = caller.id() else {
-        return match caller.wants_json {
-            true => refuse(StatusCode::UNAUTHORIZED, "who-are-you"),
-            false => see_other(&format!("/chat/{name}")),
-        };
+    let back = format!("/chat/{name}/m/{}", of.0);
+    let me = match caller.speaks(app) {
+        Ok(me) => me.id,
+        Err(LineRefusal::WhoAreYou) if !caller.wants_json => {
+            return see_other(&format!("/chat/{name}"));
+        }
+        Err(refusal) => return caller.refused(app, visit, &refusal, &back),
     };
-    if app.words.take(me).is_err() {
-        return refuse(StatusCode::TOO_MANY_REQUESTS, "too-fast");
-    }
     match kept::mark(app, me, name, of, keep).await {
         Ok(Ok(true)) if caller.wants_json => Json(json!({ "kept": keep })).into_response(),
-        Ok(Ok(true)) if keep => see_other(&format!("/chat/{name}/m/{}", of.0)),
+        Ok(Ok(true)) if keep => see_other(&back),
         Ok(Ok(true)) => see_other("/chat/bookmarks"),
         Ok(Ok(false)) if caller.wants_json => refuse(StatusCode::NOT_FOUND, "no-such-message"),
         Ok(Ok(false)) => rooms::missing(app, visit),
@@ -110,9 +109,8 @@ async fn bookmark(
         }
         Ok(Err(Full)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            let title = visit.lang.trouble().full_title;
-            let text = visit.lang.chat().too_many_bookmarks;
-            app.site.told(visit, status, title, text)
+            let why = visit.lang.chat().too_many_bookmarks.to_owned();
+            app.site.undone(visit, status, why, "/chat/bookmarks")
         }
         Err(error) => {
             tracing::error!(%error, "a bookmark could not be kept");

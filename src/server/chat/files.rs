@@ -15,11 +15,11 @@ use tower_http::services::ServeFile;
 
 use super::rooms;
 use crate::{
-    chat::{File, Message},
+    chat::{File, Kind, Message},
     protocol::FileRefusal,
     server::{
         caller::Caller,
-        origin,
+        moderation, origin,
         state::App,
         uploads::{Brought, Turn},
         visit::Visit,
@@ -71,7 +71,7 @@ async fn take_all(
     let mut brought = Vec::new();
     while let Some(part) = parts.next_field().await.map_err(|_| FileRefusal::BadForm)? {
         if part.name() == Some("file") {
-            brought.push(take(app, caller, address, part, brought.len()).await?);
+            brought.push(take(app, caller, (&room, address), part, brought.len()).await?);
         }
     }
     match brought.is_empty() {
@@ -89,7 +89,10 @@ pub(super) async fn admit(
 ) -> Result<Turn, FileRefusal> {
     let me = caller.id().ok_or(FileRefusal::WhoAreYou)?;
     match app.rooms.enter(room, Some(me)).await {
-        Ok(Some(_)) => app.uploads.admit(me, address),
+        Ok(Some(_)) => {
+            moderation::silence(app, me)?;
+            app.uploads.admit(me, address)
+        }
         Ok(None) => Err(FileRefusal::NoSuchRoom),
         Err(error) => {
             tracing::error!(%error, "a room could not be loaded");
@@ -98,11 +101,11 @@ pub(super) async fn admit(
     }
 }
 
-/// Takes one file in, where so many came before it.
+/// Takes one file in, for a room, where so many came before it.
 pub(super) async fn take(
     app: &App,
     caller: &Caller,
-    address: IpAddr,
+    (room, address): (&StreamName, IpAddr),
     part: Field<'_>,
     before: usize,
 ) -> Result<Brought, FileRefusal> {
@@ -110,8 +113,14 @@ pub(super) async fn take(
     if before >= File::MOST {
         return Err(FileRefusal::TooManyFiles);
     }
-    app.uploads.count(me, address)?;
     let name = part.file_name().unwrap_or_default().to_owned();
+    let entry = app.rooms.entry(room);
+    if entry.is_some_and(|entry| entry.kind == Kind::Public)
+        && moderation::is_unwelcome(app, me, &name)
+    {
+        return Err(FileRefusal::Unwelcome);
+    }
+    app.uploads.count(me, address)?;
     let claimed = part.content_type().map(str::to_owned);
     app.uploads.bring(me, &name, claimed.as_deref(), part).await
 }
@@ -121,6 +130,7 @@ pub(super) fn refused(visit: &Visit, refusal: FileRefusal) -> Response {
     let status = match refusal {
         FileRefusal::WhoAreYou => StatusCode::UNAUTHORIZED,
         FileRefusal::NoSuchRoom => StatusCode::NOT_FOUND,
+        FileRefusal::Muted { .. } | FileRefusal::Banned { .. } => StatusCode::FORBIDDEN,
         FileRefusal::FileTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         FileRefusal::TooFast { .. } => StatusCode::TOO_MANY_REQUESTS,
         FileRefusal::Full => StatusCode::INSUFFICIENT_STORAGE,

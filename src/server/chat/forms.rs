@@ -22,14 +22,19 @@ use crate::{
     protocol::{LineRefusal, OpenRefusal, Refusal},
     server::{
         caller::Caller,
-        invite, owner,
-        rooms::{LOBBY, OpenError},
+        invite,
+        limits::in_ms,
+        moderation, owner,
+        rooms::{LOBBY, OpenError, direct_name},
         state::App,
         visit::Visit,
         wish,
     },
     stream::{PersonId, Seq, StreamName, Title},
-    ui::chat::{page::Fault, phrases::file_refusal},
+    ui::chat::{
+        page::Fault,
+        phrases::{file_refusal, open_refusal},
+    },
 };
 
 /// Most others with whom one begins a conversation at once. More are invited.
@@ -200,10 +205,10 @@ pub(super) async fn open_room(
 
 /// Whether somebody may open one more room now.
 pub(super) fn may_open(app: &App, me: PersonId) -> Result<(), OpenRefusal> {
-    if app.desk.ban(me).is_some() {
-        return Err(OpenRefusal::Banned);
-    }
-    app.openings.take(me).map_err(|_| OpenRefusal::TooFast)
+    moderation::silence(app, me)?;
+    app.openings.take(me).map_err(|wait| OpenRefusal::TooFast {
+        retry_ms: in_ms(wait),
+    })
 }
 
 async fn open_private(app: &App, caller: &Caller, title: &str) -> Result<StreamName, OpenRefusal> {
@@ -292,6 +297,9 @@ async fn open_public(app: &App, caller: &Caller, title: &str) -> Result<StreamNa
     let me = caller.person.as_ref().ok_or(OpenRefusal::WhoAreYou)?;
     let title = Title::parse(title).map_err(|_| OpenRefusal::NoTitle)?;
     may_open(app, me.id)?;
+    if moderation::is_unwelcome(app, me.id, &title) {
+        return Err(OpenRefusal::Unwelcome);
+    }
     match app.rooms.open_public(title, me.clone()).await {
         // Whoever wants a room that is there wants to be in it.
         Ok(name) | Err(OpenError::Exists(name)) => Ok(name),
@@ -324,10 +332,19 @@ pub(super) async fn open_direct(
             return rooms::unavailable();
         }
     };
-    match may_open(&app, me.id) {
-        Ok(()) => {}
-        Err(OpenRefusal::Banned) => return StatusCode::FORBIDDEN.into_response(),
-        Err(_) => return StatusCode::TOO_MANY_REQUESTS.into_response(),
+    // One that is there is gone to, not opened.
+    let is_open = direct_name(me.id, other.id).is_ok_and(|name| app.rooms.entry(&name).is_some());
+    if !is_open && let Err(reason) = may_open(&app, me.id) {
+        let status = match reason {
+            OpenRefusal::TooFast { .. } => StatusCode::TOO_MANY_REQUESTS,
+            _ => StatusCode::FORBIDDEN,
+        };
+        if caller.wants_json {
+            return (status, Json(json!({ "reason": reason }))).into_response();
+        }
+        let why = open_refusal(visit.lang, reason);
+        let back = format!("/chat/person/{}", other.id.0);
+        return app.site.undone(&visit, status, why, &back);
     }
     match app.rooms.open_direct(me, other).await {
         Ok(name) => opened(&app, &caller, &name),

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{forms::see_other, rooms};
 use crate::{
-    protocol::{Choice, RoomInfo, arrange, step},
+    protocol::{Choice, LineRefusal, RoomInfo, arrange, step},
     server::{caller::Caller, page::respond, state::App, visit::Visit},
     stream::{PersonId, StreamName},
     ui::{
@@ -64,11 +64,12 @@ pub(super) async fn page(
 /// room by a field `room`; a button that is about one is called what it does, and holds the room's name.
 pub(super) async fn choose(
     State(app): State<App>,
+    visit: Visit,
     caller: Caller,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response {
     let Some(me) = caller.id() else {
-        return StatusCode::UNAUTHORIZED.into_response();
+        return caller.refused(&app, &visit, &LineRefusal::WhoAreYou, PATH);
     };
     match take(&app, me, &Filled(fields)).await {
         Ok(_) if caller.wants_json => StatusCode::NO_CONTENT.into_response(),

@@ -152,15 +152,16 @@ pub(super) async fn people(
         return Json(json!({ "people": people })).into_response();
     }
     let away = app.presence.away(&None);
+    let role = caller.role(&app);
     let is_here = |person: &Person| app.presence.is_here(&None, person.id);
     let here = people.iter().filter(|person| is_here(person));
     let here: Vec<PersonId> = here.map(|person| person.id).collect();
     let frame = Frame {
         title: visit.lang.site().people_title.to_owned(),
         hydration: Some(app.uploads.sheet_link()),
+        waiting: app.desk.waiting(role),
         ..frame(&app, &visit, "/chat/people")
     };
-    let role = caller.role(&app);
     let (lang, you) = (visit.lang, caller.person);
     respond(&visit, &app.site.assets, StatusCode::OK, move || {
         view! { <Shell frame><PeoplePage lang you sought count people here away role /></Shell> }
@@ -250,6 +251,7 @@ async fn show(
             .as_ref()
             .map_or_else(|| room.title.to_string(), |other| other.nick.to_string()),
         layout: Layout::App,
+        waiting: app.desk.waiting(caller.role(app)),
         hydration: Some({
             let island = match lens {
                 Lens::Plain => island::CHAT,

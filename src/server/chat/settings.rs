@@ -19,6 +19,7 @@ use crate::{
         caller::{Caller, mint},
         clock,
         invite::Invitation,
+        moderation,
         page::respond,
         state::App,
         visit::Visit,
@@ -180,7 +181,7 @@ pub(super) async fn act(
         (app.rooms.info(&name, caller.id())).is_some_and(|room| room.is_for_everybody());
     let command = match deed.as_str() {
         "leave" | "join" if is_for_everybody => {
-            return out(&app, &caller, &name, deed == "leave").await;
+            return out(&app, &visit, &caller, &name, deed == "leave").await;
         }
         "remove" => Command::Remove { whom },
         "readmit" => Command::Readmit { whom },
@@ -211,13 +212,12 @@ pub(super) async fn act(
 }
 
 /// Leaves a room for everybody, which is a choice of one's own and no fact of the room; or joins it again.
-async fn out(app: &App, caller: &Caller, name: &StreamName, out: bool) -> Response {
-    let Some(me) = caller.id() else {
-        return StatusCode::UNAUTHORIZED.into_response();
+async fn out(app: &App, visit: &Visit, caller: &Caller, name: &StreamName, out: bool) -> Response {
+    let back = format!("/chat/{name}");
+    let me = match caller.speaks(app) {
+        Ok(me) => me.id,
+        Err(refusal) => return caller.refused(app, visit, &refusal, &back),
     };
-    if app.words.take(me).is_err() {
-        return StatusCode::TOO_MANY_REQUESTS.into_response();
-    }
     match notifications::set_out(app, me, name, out).await {
         Ok(()) if caller.wants_json => Json(json!({ "out": out })).into_response(),
         Ok(()) if out => see_other(&[PATH, "?done#", LEFT].concat()),
@@ -230,11 +230,17 @@ async fn out(app: &App, caller: &Caller, name: &StreamName, out: bool) -> Respon
 }
 
 /// Who asks, where they may hand out an invitation to this room.
-pub(super) fn inviter(app: &App, caller: &Caller, name: &StreamName) -> Option<PersonId> {
-    let entry = app.rooms.entry(name)?;
+pub(super) fn inviter(
+    app: &App,
+    caller: &Caller,
+    name: &StreamName,
+) -> Result<PersonId, ChatRefusal> {
+    let entry = app.rooms.entry(name).ok_or(ChatRefusal::NotOpen)?;
     let role = entry.charter.role(caller.id(), caller.role(app));
     let may = matches!(entry.kind, Kind::Private { .. }) && role.may(Deed::Invite);
-    caller.id().filter(|_| may)
+    let me = caller.id().filter(|_| may).ok_or(ChatRefusal::NotAllowed)?;
+    moderation::silence(app, me)?;
+    Ok(me)
 }
 
 /// The page, with an invitation that was just made.
@@ -267,9 +273,12 @@ async fn invitation(
             why,
         })
     };
-    let Some(me) = inviter(app, caller, name) else {
-        let why = Why::Refused(Refusal::Stream(ChatRefusal::NotAllowed));
-        return show(app, visit, caller, name, fault(why)).await;
+    let me = match inviter(app, caller, name) {
+        Ok(me) => me,
+        Err(refusal) => {
+            let why = Why::Refused(Refusal::Stream(refusal));
+            return show(app, visit, caller, name, fault(why)).await;
+        }
     };
     let outcome = match deed {
         "revoke" => match app.invitations.revoke(name, form.id as i64).await {

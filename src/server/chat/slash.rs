@@ -22,6 +22,7 @@ use crate::{
     protocol::{LineRefusal, Refusal, RoomInfo},
     server::{
         caller::{Caller, SetCookie},
+        rooms::direct_name,
         state::App,
         visit::Visit,
         wish,
@@ -170,8 +171,8 @@ impl Line<'_> {
 
     /// An invitation to this room, as a whole address.
     async fn link(&self, much: (u32, u32)) -> Result<String, Why> {
-        let not_allowed = Why::Refused(Refusal::Stream(crate::chat::Refusal::NotAllowed));
-        let me = settings::inviter(self.app, self.caller, self.room).ok_or(not_allowed)?;
+        let inviter = settings::inviter(self.app, self.caller, self.room);
+        let me = inviter.map_err(|refusal| Why::Refused(Refusal::Stream(refusal)))?;
         match self.app.invitations.make(self.room, me, much).await {
             Ok(Some(path)) => Ok(self.app.site.origin(self.visit) + &path),
             Ok(None) => Err(Why::TooManyInvitations),
@@ -202,7 +203,11 @@ impl Line<'_> {
     }
 
     async fn direct(&self, me: &Person, other: &Person) -> Result<StreamName, Why> {
-        may_open(self.app, me.id).map_err(Why::Room)?;
+        // One that is there is gone to, not opened.
+        let name = direct_name(me.id, other.id).ok();
+        if name.is_none_or(|name| self.app.rooms.entry(&name).is_none()) {
+            may_open(self.app, me.id).map_err(Why::Room)?;
+        }
         let opening = self.app.rooms.open_direct(me.clone(), other.clone());
         (opening.await).map_err(|error| Why::Room(not_opened(error)))
     }

@@ -101,7 +101,7 @@ impl Written {
                     }
                 }
                 // One that is refused does not keep us from reading what was written below it.
-                match files::take(app, caller, address, part, written.files.len()).await {
+                match files::take(app, caller, (room, address), part, written.files.len()).await {
                     Ok(brought) => written.files.push(Attached {
                         id: brought.id.as_str().to_owned(),
                         alt: String::new(),

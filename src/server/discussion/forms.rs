@@ -13,11 +13,12 @@ use sha2::{Digest, Sha256};
 
 use super::show;
 use crate::{
-    chat::{Body, BodyError, Chat, Command, Refusal as ChatRefusal},
+    chat::{Body, BodyError, Chat, Command, Kind, Refusal as ChatRefusal},
     protocol::{LineRefusal, Refusal, RoomInfo},
     server::{
         caller::Caller,
         content::{Page, Place, Shelf},
+        moderation,
         rooms::OpenError,
         state::App,
         visit::Visit,
@@ -113,9 +114,7 @@ async fn post(
     room: &RoomInfo,
     form: &Say,
 ) -> Result<u64, Refusal<ChatRefusal>> {
-    if caller.person.is_none() {
-        return Err(LineRefusal::WhoAreYou.into());
-    }
+    let me = (caller.person.as_ref()).ok_or(LineRefusal::WhoAreYou)?;
     // Judged before the room is opened, so that nothing is opened by no words.
     Body::parse(&form.body).map_err(|error| {
         Refusal::Stream(match error {
@@ -123,6 +122,8 @@ async fn post(
             BodyError::TooLong(length) => ChatRefusal::TooLong { length },
         })
     })?;
+    let command = Command::post(form.body.clone());
+    moderation::object(app, me, &Kind::Public, &command).map_err(Refusal::Stream)?;
     match app.rooms.open_discussion(room).await {
         Ok(()) => {}
         Err(OpenError::Refused(refusal)) => return Err(Refusal::Stream(refusal)),
@@ -132,7 +133,6 @@ async fn post(
         }
     }
     let id = id(&room.name, &form.after, &form.body);
-    let command = Command::post(form.body.clone());
     let seq = wish::submit::<Chat>(app, caller, &room.name, id.as_str(), command).await?;
     Ok(seq.0)
 }

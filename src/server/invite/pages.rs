@@ -10,14 +10,14 @@ use axum::{
 use leptos::prelude::*;
 
 use crate::{
-    chat::{Command, Refusal},
-    protocol::Refusal as AnyRefusal,
+    chat::{Chat, Command, Refusal},
+    protocol::{LineRefusal, Refusal as AnyRefusal},
     server::{
         caller::{Caller, mint},
         clock,
         live::Outcome,
         page::respond,
-        state::App,
+        state::{App, Hosted},
         visit::Visit,
         wish::unavailable,
     },
@@ -56,6 +56,15 @@ pub async fn accept(
     let Some(me) = caller.person.clone() else {
         return page(&app, &visit, &caller, Some((secret, room)), None);
     };
+    // Before the link is spent.
+    let admitted = match app.words.take(me.id, caller.address) {
+        Ok(()) => Chat::vet(&app, &me, &room, &mint(), &Command::Join).await,
+        Err(retry_ms) => Err(LineRefusal::TooFast { retry_ms }.into()),
+    };
+    if let Err(refusal) = admitted {
+        let why = post_refusal(visit.lang, &refusal);
+        return page(&app, &visit, &caller, Some((secret, room)), Some(why));
+    }
     match app.invitations.spend(&secret).await {
         Ok(true) => {}
         Ok(false) => return page(&app, &visit, &caller, None, None),

@@ -9,20 +9,24 @@ use axum::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::pages::show_queue;
+use super::{
+    pages::show_queue,
+    silence::{Silence, silence},
+};
 use crate::{
     account::Deed,
     chat::{Chat, Command, Message, Refusal as ChatRefusal},
     moderation::{Act, Case, Matter, Reason, Refusal},
-    protocol::LineRefusal,
     server::{
         caller::{Caller, mint},
         clock,
         live::Outcome,
         state::{App, Hosted},
         visit::Visit,
+        wish::unavailable,
     },
     stream::{Person, PersonId, Role, Seq, StreamName},
+    ui::{chat::phrases, moderation::refused},
 };
 
 #[derive(Deserialize)]
@@ -52,23 +56,24 @@ pub(super) async fn report(
         Ok(past) => Message::from_past(&past).filter(|message| !message.is_stone()),
         Err(error) => {
             tracing::error!(%error, "a message could not be read");
-            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+            return caller.refused(&app, &visit, &unavailable(), "/chat");
         }
     };
     let Some(message) = message else {
         return app.site.not_found(&visit);
     };
-    if app.desk.ban(me.id).is_some() {
-        return StatusCode::FORBIDDEN.into_response();
+    let back = format!("/chat/{name}/m/{}", seq.0);
+    // Who is to be quiet may still ask for help.
+    if let Err(banned @ Silence::Banned { .. }) = silence(&app, me.id) {
+        let (status, refusal) = (StatusCode::FORBIDDEN, ChatRefusal::from(banned));
+        if caller.wants_json {
+            return (status, Json(json!({ "reason": refusal }))).into_response();
+        }
+        let why = phrases::refusal(visit.lang, &refusal);
+        return app.site.undone(&visit, status, why, &back);
     }
-    if let Err(wait) = app.words.take(me.id) {
-        let retry_ms = wait.as_millis() as u64 + 1;
-        let reason = LineRefusal::TooFast { retry_ms };
-        return (
-            StatusCode::TOO_MANY_REQUESTS,
-            Json(json!({ "reason": reason })),
-        )
-            .into_response();
+    if let Err(refusal) = caller.speaks(&app) {
+        return caller.refused(&app, &visit, &refusal, &back);
     }
     let act = Act::Reported {
         room: name.clone(),
@@ -89,10 +94,17 @@ pub(super) async fn report(
         }
         Outcome::Refused(refusal) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            (status, Json(json!({ "reason": refusal }))).into_response()
+            if caller.wants_json {
+                return (status, Json(json!({ "reason": refusal }))).into_response();
+            }
+            let why = match refusal {
+                Refusal::TooMany => visit.lang.moderation().too_many_reports,
+                refusal => refused(visit.lang, refusal),
+            };
+            app.site.undone(&visit, status, why.to_owned(), &back)
         }
         Outcome::Elsewhere | Outcome::Unavailable => {
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
+            caller.refused(&app, &visit, &unavailable(), &back)
         }
     }
 }

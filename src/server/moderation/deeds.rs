@@ -9,19 +9,28 @@ use axum::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{cases::clear, person::show_with};
+use super::{
+    cases::{Cleared, clear},
+    person::{Told, show_with},
+};
 use crate::{
     account::Deed,
+    chat::{Chat, Command, Refusal as ChatRefusal},
     moderation::{Act, Reason, Refusal},
+    protocol::Refusal as AnyRefusal,
     server::{
         caller::{Caller, mint},
         clock,
         live::Outcome,
         state::App,
         visit::Visit,
+        wish::{self, unavailable},
     },
-    stream::{Millis, PersonId},
-    ui::moderation::{BAN_DAYS, MUTE_MINUTES},
+    stream::{Millis, Person, PersonId, Role, StreamName},
+    ui::{
+        chat::phrases::post_refusal,
+        moderation::{BAN_DAYS, MUTE_MINUTES, half_cleared, refused as why_not},
+    },
 };
 
 const MINUTE: Millis = 60 * 1_000;
@@ -39,6 +48,9 @@ pub(super) struct Fields {
     /// Not empty: their network, too.
     #[serde(default)]
     network: String,
+    /// Out of which room, or into which.
+    #[serde(default)]
+    room: String,
 }
 
 pub(super) async fn act(
@@ -82,24 +94,30 @@ pub(super) async fn act(
         }
         "unban" => (Deed::Ban, Act::Unbanned { whom }),
         "clear" => (Deed::DeleteOthers, Act::Cleared { whom, count: 0 }),
+        "send-out" => {
+            let command = Command::Remove { whom };
+            return in_room(&app, &visit, &caller, whom, &form.room, command).await;
+        }
+        "let-in" => {
+            let command = Command::Readmit { whom };
+            return in_room(&app, &visit, &caller, whom, &form.room, command).await;
+        }
         _ => return app.site.not_found(&visit),
     };
     if !role.may_upon(needs, app.role(whom)) {
         return refused(&app, &visit, &caller, whom, Refusal::NotAllowed).await;
     }
-    let act = match act {
-        Act::Cleared { .. } => match clear(&app, (me.clone(), role), whom).await {
-            Ok(cleared) => Act::Cleared {
-                whom,
-                count: cleared.count,
-            },
-            Err(error) => {
-                tracing::error!(%error, "what somebody said could not be found");
-                return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    if let Act::Cleared { .. } = act {
+        let outcome = clear(&app, (me.clone(), role), whom).await;
+        let cleared = outcome.unwrap_or_else(|error| {
+            tracing::error!(%error, "what somebody said could not be found");
+            Cleared {
+                count: 0,
+                whole: false,
             }
-        },
-        act => act,
-    };
+        });
+        return tell_of(&app, &visit, &caller, (me, role), whom, cleared).await;
+    }
     let network = match (&act, form.network.as_str()) {
         (Act::Banned { until, .. }, on) if !on.is_empty() => {
             let most = now + NETWORK_DAYS * DAY;
@@ -115,7 +133,8 @@ pub(super) async fn act(
                 return refused(&app, &visit, &caller, whom, refusal).await;
             }
             Outcome::Elsewhere | Outcome::Unavailable => {
-                return StatusCode::SERVICE_UNAVAILABLE.into_response();
+                let back = format!("/chat/person/{}", whom.0);
+                return caller.refused(&app, &visit, &unavailable(), &back);
             }
         }
     }
@@ -137,6 +156,88 @@ async fn refused(
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             (status, Json(json!({ "reason": refusal }))).into_response()
         }
-        false => show_with(app, visit, caller, whom, false, Some(refusal)).await,
+        false => {
+            let told = Told {
+                fault: Some(why_not(visit.lang, refusal).to_owned()),
+                ..Told::default()
+            };
+            show_with(app, visit, caller, whom, told).await
+        }
+    }
+}
+
+/// Sends somebody out of a room, or lets them in again, by the room's own rules.
+async fn in_room(
+    app: &App,
+    visit: &Visit,
+    caller: &Caller,
+    whom: PersonId,
+    room: &str,
+    command: Command,
+) -> Response {
+    let Ok(name) = room.parse::<StreamName>() else {
+        return app.site.not_found(visit);
+    };
+    match wish::submit::<Chat>(app, caller, &name, mint().as_str(), command).await {
+        Ok(seq) if caller.wants_json => Json(json!({ "seq": seq.0 })).into_response(),
+        Err(refusal) if caller.wants_json => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            (status, Json(json!({ "reason": refusal }))).into_response()
+        }
+        // What was wished for is so.
+        Ok(_) | Err(AnyRefusal::Stream(ChatRefusal::NothingToDo)) => {
+            Redirect::to(&format!("/chat/person/{}?done&room={name}", whom.0)).into_response()
+        }
+        Err(refusal) => {
+            let told = Told {
+                fault: Some(post_refusal(visit.lang, &refusal)),
+                from: name.to_string(),
+                ..Told::default()
+            };
+            show_with(app, visit, caller, whom, told).await
+        }
+    }
+}
+
+/// Writes down how many messages were taken away, and says so; and that some were not, where that is so.
+async fn tell_of(
+    app: &App,
+    visit: &Visit,
+    caller: &Caller,
+    by: (Person, Role),
+    whom: PersonId,
+    Cleared { count, whole }: Cleared,
+) -> Response {
+    let outcome = match count {
+        0 if !whole => None,
+        count => {
+            let act = Act::Cleared { whom, count };
+            Some(app.desk.submit(by, mint(), act).await)
+        }
+    };
+    if let Some(Outcome::Unavailable) = outcome {
+        tracing::error!("what was taken away could not be written down");
+    }
+    let status = match whole {
+        true => StatusCode::OK,
+        false => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    if caller.wants_json {
+        return (status, Json(json!({ "count": count, "whole": whole }))).into_response();
+    }
+    match whole {
+        true => {
+            let page = format!("/chat/person/{}?done&cleared={count}", whom.0);
+            Redirect::to(&page).into_response()
+        }
+        false => {
+            let told = Told {
+                fault: Some(half_cleared(visit.lang, count)),
+                ..Told::default()
+            };
+            let mut page = show_with(app, visit, caller, whom, told).await;
+            *page.status_mut() = status;
+            page
+        }
     }
 }

@@ -8,7 +8,9 @@ mod deeds;
 mod network;
 mod pages;
 mod person;
+mod queue;
 mod record;
+mod silence;
 mod vet;
 
 use std::{
@@ -29,13 +31,16 @@ use super::{
     store::Store,
 };
 use crate::{
-    moderation::{Act, Moderation, Network, Site, Until},
+    account::Deed,
+    moderation::{Act, Moderation, Network, Site},
     stream::{CommandId, Person, PersonId, Role, StreamName},
 };
 
 pub use cases::clear;
+pub use queue::vet as vet_queue;
 pub use record::record;
-pub use vet::{may_type, vet};
+pub use silence::{is_unwelcome, silence};
+pub use vet::{may_type, object, vet};
 
 /// The name of the one stream of this kind.
 const SITE: &str = "site";
@@ -81,9 +86,9 @@ impl Desk {
         self.stream.submit(by, clock::now(), id, act).await
     }
 
-    /// How long somebody may not take part, if they may not.
-    pub fn ban(&self, person: PersonId) -> Option<Until> {
-        self.look(|site| site.ban(person, clock::now()))
+    /// How many reports and held messages wait, for somebody who may look at them.
+    pub fn waiting(&self, role: Role) -> Option<usize> {
+        (role.may(Deed::Judge)).then(|| self.look(|site| site.cases.len()))
     }
 
     /// Whether nobody new is let in from there.

@@ -21,6 +21,7 @@ use crate::{
         page::respond,
         state::App,
         visit::Visit,
+        wish::unavailable,
     },
     stream::{PersonId, Seq},
     ui::{
@@ -198,7 +199,7 @@ pub(super) async fn log(
         Ok(facts) => facts,
         Err(error) => {
             tracing::error!(%error, "the log of moderation could not be read");
-            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+            return caller.refused(&app, &visit, &unavailable(), "/moderation");
         }
     };
     let ids = facts.iter().map(|event| event.by);

@@ -3,18 +3,18 @@
 use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::{
     account::Deed,
-    moderation::Refusal,
-    server::{caller::Caller, clock, page::respond, state::App, visit::Visit},
+    chat::Kind,
+    server::{caller::Caller, clock, page::respond, state::App, visit::Visit, wish::unavailable},
     stream::PersonId,
     ui::{
-        moderation::{PersonPage, PersonView, Powers},
+        moderation::{PersonPage, PersonView, Powers, Rooms, done},
         shell::{Frame, Shell},
     },
 };
@@ -23,6 +23,20 @@ use crate::{
 pub(super) struct Asked {
     /// There at all: something was done a moment ago.
     done: Option<String>,
+    /// How many messages were taken away by that.
+    cleared: Option<u64>,
+    /// The room from which the visitor comes.
+    #[serde(default)]
+    room: String,
+}
+
+/// What the page tells beside what is.
+#[derive(Default)]
+pub(super) struct Told {
+    pub done: Option<String>,
+    pub fault: Option<String>,
+    /// The room that is offered first.
+    pub from: String,
 }
 
 pub(super) async fn show(
@@ -32,8 +46,12 @@ pub(super) async fn show(
     visit: Visit,
     caller: Caller,
 ) -> Response {
-    let done = asked.done.is_some();
-    show_with(&app, &visit, &caller, PersonId(person), done, None).await
+    let told = Told {
+        done: asked.done.map(|_| done(visit.lang, asked.cleared)),
+        fault: None,
+        from: asked.room,
+    };
+    show_with(&app, &visit, &caller, PersonId(person), told).await
 }
 
 pub(super) async fn show_with(
@@ -41,8 +59,7 @@ pub(super) async fn show_with(
     visit: &Visit,
     caller: &Caller,
     person: PersonId,
-    done: bool,
-    fault: Option<Refusal>,
+    told: Told,
 ) -> Response {
     let found = match app.people.person(person).await {
         Ok(Some(found)) => app
@@ -57,7 +74,7 @@ pub(super) async fn show_with(
         Ok(found) => found,
         Err(error) => {
             tracing::error!(%error, "a person could not be looked up");
-            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+            return caller.refused(app, visit, &unavailable(), "/chat");
         }
     };
     app.people.names.freshen(&mut somebody, visit.lang);
@@ -91,9 +108,13 @@ pub(super) async fn show_with(
             banned: ban.map(super::pages::moment),
             knows_network: app.desk.network_of(person).is_some(),
         }),
+        rooms: Rooms {
+            from: told.from,
+            ..kept(app, caller, person)
+        },
         person: somebody,
-        done,
-        fault,
+        done: told.done,
+        fault: told.fault,
     };
     let status = match page.fault {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -102,9 +123,35 @@ pub(super) async fn show_with(
     let frame = Frame {
         title: page.person.nick.to_string(),
         path: format!("/chat/person/{}", person.0),
+        waiting: app.desk.waiting(mine),
         ..app.site.frame(visit)
     };
     respond(visit, &app.site.assets, status, move || {
         view! { <Shell frame><PersonView page /></Shell> }
     })
+}
+
+/// The rooms for everybody out of which the visitor may send somebody, and those out of which somebody was sent.
+fn kept(app: &App, caller: &Caller, whom: PersonId) -> Rooms {
+    let mut rooms = Rooms::default();
+    let (mine, theirs) = (caller.role(app), app.role(whom));
+    let Some(me) = caller.id().filter(|me| *me != whom) else {
+        return rooms;
+    };
+    for room in app.rooms.since(0, Some(me)).0 {
+        let Some(entry) = (app.rooms.entry(&room.name)).filter(|entry| entry.kind == Kind::Public)
+        else {
+            continue;
+        };
+        let here = |person, site| entry.charter.role(Some(person), site);
+        if !here(me, mine).may_upon(Deed::Kick, here(whom, theirs)) {
+            continue;
+        }
+        if entry.charter.removed.contains(&whom) {
+            rooms.shut.push(room);
+        } else if !room.archived {
+            rooms.open.push(room);
+        }
+    }
+    rooms
 }

@@ -8,7 +8,7 @@ use crate::{
     chat::{Chat, Command, Kind},
     moderation::Act,
     server::state::{Afterwards, App, Hosted},
-    stream::{CommandId, Person, PersonId, Role, Seq, StreamName},
+    stream::{CommandId, Person, Role, Seq, StreamName},
 };
 
 /// What is to be written down when this wish is granted, if anything. Between the room's log and this one lies a
@@ -19,24 +19,38 @@ pub fn record(
     (room, id): (&StreamName, &CommandId),
     command: &Command,
 ) -> Option<Afterwards> {
-    let is_public = |app: &App| {
-        let entry = app.rooms.entry(room);
-        entry.is_some_and(|entry| entry.kind == Kind::Public)
-    };
+    // Most wishes are none of these, and shall cost nothing here.
+    match command {
+        Command::Remove { .. }
+        | Command::Readmit { .. }
+        | Command::Delete { .. }
+        | Command::Arrange { .. }
+        | Command::Pin { .. }
+        | Command::Unpin { .. } => {}
+        _ => return None,
+    }
+    let entry = app.rooms.entry(room);
+    let entry = entry.filter(|entry| entry.kind == Kind::Public)?;
+    // What somebody does in a room of their own as such is the room's matter.
+    let as_moderator = role.may(Deed::Judge) && entry.charter.keeper != Some(by.id);
+    let (app, by, room, id) = (app.clone(), by.clone(), room.clone(), derived("record", id));
     let told = match command {
-        Command::Remove { whom } => Told::SentOut(*whom),
-        Command::Delete { of } if role.may(Deed::DeleteOthers) => Told::Deleted(*of),
+        Command::Remove { whom } => Told::So(Act::SentOut { room, whom: *whom }),
+        Command::Readmit { whom } => Told::So(Act::LetIn { room, whom: *whom }),
+        Command::Delete { of } if role.may(Deed::DeleteOthers) => Told::Deleted(room, *of),
+        Command::Arrange { setting } if as_moderator => Told::So(Act::Arranged {
+            room,
+            setting: setting.name().to_owned(),
+        }),
+        Command::Pin { of } if as_moderator => Told::So(Act::Pinned { room, message: *of }),
+        Command::Unpin { of } if as_moderator => Told::So(Act::Unpinned { room, message: *of }),
         _ => return None,
     };
-    if !is_public(app) {
-        return None;
-    }
-    let (app, by, room, id) = (app.clone(), by.clone(), room.clone(), derived("record", id));
     Some(Box::new(move || {
         tokio::spawn(async move {
             let act = match told {
-                Told::SentOut(whom) => Some(Act::SentOut { room, whom }),
-                Told::Deleted(message) => deletion(&app, &by, room, message).await,
+                Told::So(act) => Some(act),
+                Told::Deleted(room, message) => deletion(&app, &by, room, message).await,
             };
             if let Some(act) = act {
                 app.desk.submit((by, role), id, act).await;
@@ -46,8 +60,9 @@ pub fn record(
 }
 
 enum Told {
-    SentOut(PersonId),
-    Deleted(Seq),
+    So(Act),
+    /// Whose it was is yet to be looked up.
+    Deleted(StreamName, Seq),
 }
 
 /// None: it was one's own.

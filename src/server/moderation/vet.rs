@@ -1,13 +1,16 @@
 //! What the site as a whole has to say against a wish about a room, beside the room's own rules: who is kept out,
 //! which words are, and whose first words wait.
 
-use super::record::derived;
+use super::{
+    record::derived,
+    silence::{is_unwelcome, silence},
+};
 use crate::{
     account::Deed,
-    chat::{Body, Command, Kind, Refusal},
-    moderation::{Act, Until},
+    chat::{Attached, Body, Command, Kind, Refusal, Setting},
+    moderation::Act,
     protocol::Refusal as AnyRefusal,
-    server::{clock, live::Outcome, rooms::Entry, state::App, wish::unavailable},
+    server::{live::Outcome, rooms::Entry, state::App, wish::unavailable},
     stream::{CommandId, Person, Role, StreamName},
 };
 
@@ -24,6 +27,12 @@ pub async fn vet(
     };
     let role = app.role(by.id);
     in_word(app, by, role, &entry, command).map_err(AnyRefusal::Stream)?;
+    if let Command::Post { files, .. } = command
+        && entry.kind == Kind::Public
+        && brings_unwelcome(app, by, files).await
+    {
+        return Err(AnyRefusal::Stream(Refusal::Unwelcome));
+    }
     let (body, reply, has_files) = match command {
         Command::Post { body, reply, files } => (body, *reply, !files.is_empty()),
         // Let through later, they stand in the room as an answer to the thread's root.
@@ -69,35 +78,47 @@ fn in_word(
         Command::Delete { .. } | Command::Leave => return Ok(()),
         _ => {}
     }
-    if role.may(Deed::Judge) {
-        return Ok(());
-    }
-    silenced(app, by)?;
-    match (command, &entry.kind) {
-        (
-            Command::Post { body, .. } | Command::Edit { body, .. } | Command::Answer { body, .. },
-            Kind::Public,
-        ) if app.desk.look(|site| site.objects_to(body)) => Err(Refusal::Unwelcome),
-        _ => Ok(()),
+    object(app, by, &entry.kind, command)
+}
+
+/// What can be said at once against a wish about a room of this kind, open or not: that its author is to be quiet, or
+/// that it holds a word that is not said in public.
+pub fn object(app: &App, by: &Person, kind: &Kind, command: &Command) -> Result<(), Refusal> {
+    silence(app, by.id)?;
+    let is_unwelcome = |text: &str| is_unwelcome(app, by.id, text);
+    let objects = match command {
+        _ if *kind != Kind::Public => false,
+        Command::Post { body, files, .. } => {
+            is_unwelcome(body) || files.iter().any(|file| is_unwelcome(&file.alt))
+        }
+        Command::Edit { body, .. } | Command::Answer { body, .. } => is_unwelcome(body),
+        Command::Arrange {
+            setting: Setting::Title { title },
+        } => is_unwelcome(title),
+        Command::Arrange {
+            setting: Setting::Topic { topic },
+        } => is_unwelcome(topic),
+        _ => false,
+    };
+    match objects {
+        true => Err(Refusal::Unwelcome),
+        false => Ok(()),
     }
 }
 
-/// Whether moderators want to hear nothing of somebody.
-fn silenced(app: &App, by: &Person) -> Result<(), Refusal> {
-    let at = clock::now();
-    let (ban, mute) = app
-        .desk
-        .look(|site| (site.ban(by.id, at), site.mute(by.id, at)));
-    match (ban, mute) {
-        (Some(Until::Ever), _) => Err(Refusal::Banned { retry_ms: None }),
-        (Some(Until::Moment(until)), _) => Err(Refusal::Banned {
-            retry_ms: u64::try_from(until - at).ok(),
-        }),
-        (None, Some(until)) => Err(Refusal::Muted {
-            retry_ms: (until - at).unsigned_abs(),
-        }),
-        (None, None) => Ok(()),
+/// Whether files are called by a word that is not said in public. What was brought to one room may be said in
+/// another, so it is asked here again.
+async fn brings_unwelcome(app: &App, by: &Person, files: &[Attached]) -> bool {
+    if app.desk.look(|site| site.words.is_empty()) {
+        return false;
     }
+    for file in files {
+        let name = app.uploads.name(by.id, &file.id).await;
+        if name.is_some_and(|name| is_unwelcome(app, by.id, &name)) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether others may hear that somebody is writing: only where their words would be shown at once.
@@ -108,7 +129,7 @@ pub fn may_type(app: &App, by: &Person, room: &StreamName) -> bool {
     let role = app.role(by.id);
     let here = entry.charter.role(Some(by.id), role);
     entry.charter.bar(Some(by.id), here).is_none()
-        && (role.may(Deed::Judge) || silenced(app, by).is_ok())
+        && silence(app, by.id).is_ok()
         && !waits(app, by, role, &entry)
 }
 

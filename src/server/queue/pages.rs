@@ -50,7 +50,7 @@ pub(super) async fn list_with_fault(
     title: String,
     reason: OpenRefusal,
 ) -> Response {
-    let said = open_refusal(visit.lang, reason).to_owned();
+    let said = open_refusal(visit.lang, reason);
     show_list(app, visit, caller, Some((title, said))).await
 }
 

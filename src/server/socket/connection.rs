@@ -60,6 +60,8 @@ enum End {
 
 /// Who opened a socket.
 pub(super) struct Peer {
+    /// Where the socket comes from, as limits count.
+    pub address: IpAddr,
     /// What the cookie showed.
     pub key: Option<Key>,
     /// Tells when the key says something else.
@@ -77,6 +79,7 @@ struct Connection<D: Hosted> {
     line: Line,
     /// What others need to say something here.
     shared: Arc<Shared>,
+    address: IpAddr,
     key: Option<Key>,
     me: Option<Person>,
     lang: Lang,
@@ -122,6 +125,7 @@ pub(super) fn run<D: Hosted>(
 ) -> impl Future<Output = ()> + Send {
     let open = app.open.clone();
     let Peer {
+        address,
         key,
         held,
         me,
@@ -143,6 +147,7 @@ pub(super) fn run<D: Hosted>(
         }),
         line,
         site: app.presence.attend(None, me.clone()),
+        address,
         key,
         me,
         lang,
@@ -484,8 +489,7 @@ impl<D: Hosted> Connection<D> {
                 .refuse(Some(name), Some(id), LineRefusal::NotSubscribed)
                 .await;
         };
-        if let Err(wait) = self.app.words.take(me.id) {
-            let retry_ms = wait.as_millis() as u64 + 1;
+        if let Err(retry_ms) = self.app.words.take(me.id, self.address) {
             return self
                 .refuse(Some(name), Some(id), LineRefusal::TooFast { retry_ms })
                 .await;

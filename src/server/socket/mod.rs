@@ -73,6 +73,7 @@ pub async fn open<D: Hosted>(
         app.desk.note(me.id, address);
     }
     let peer = Peer {
+        address,
         key,
         held,
         me,

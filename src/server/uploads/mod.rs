@@ -177,6 +177,19 @@ impl Uploads {
         })
     }
 
+    /// What somebody calls a file that they brought.
+    pub async fn name(&self, by: PersonId, id: &str) -> Option<String> {
+        let found = sqlx::query_scalar("SELECT name FROM upload WHERE id = ? AND person = ?")
+            .bind(id)
+            .bind(by.0 as i64)
+            .fetch_optional(self.shared.store.readers())
+            .await;
+        found.unwrap_or_else(|error| {
+            tracing::error!(%error, "a file could not be looked up");
+            None
+        })
+    }
+
     /// Where a file's bytes lie; its small picture, where that is wanted and there is one.
     pub fn path(&self, file: &File, small: bool) -> PathBuf {
         let shelf = &self.shared.shelf;

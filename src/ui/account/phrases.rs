@@ -53,6 +53,10 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> String {
         Refusal::NotClaimed => words.not_claimed,
         Refusal::Wrong => words.wrong,
         Refusal::AboutTooLong => words.about_too_long,
+        Refusal::KeptOut { retry_ms } => {
+            return crate::ui::chat::phrases::silenced(lang, words.kept_out, retry_ms);
+        }
+        Refusal::Unwelcome => words.unwelcome,
         Refusal::NotConfirmed => words.not_confirmed,
         Refusal::OwnerStays => words.owner_stays,
         Refusal::OnlyOwner => words.only_owner,

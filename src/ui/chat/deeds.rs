@@ -253,7 +253,7 @@ impl Screen {
             match live.client.open_direct(person).await {
                 Ok(room) => self.enter(room, true),
                 Err(Shut::Refused(reason)) => {
-                    self.tell(phrases::open_refusal(self.lang, reason).to_string());
+                    self.tell(phrases::open_refusal(self.lang, reason));
                 }
                 Err(Shut::Unreachable) => self.tell(self.words().unreachable.to_string()),
             }

@@ -74,7 +74,8 @@ pub fn MessagePage(
         .map(|message| message.seq);
     let report = others.map(|seq| report_form(lang, &path, seq, is_reported));
     let whose = whose.map(|person| {
-        let href = ["/chat/person/", &person.id.0.to_string()].concat();
+        let number = person.id.0.to_string();
+        let href = ["/chat/person/", &number, "?room=", page.room.name.as_str()].concat();
         view! { <p><a href=href>{lang.moderation().person_page} " " <bdi>{person.nick.to_string()}</bdi></a></p> }
     });
     let keep = (shown.as_ref())

@@ -8,7 +8,7 @@ use super::{message::avatar, phrases, screen::Screen};
 use crate::{
     account::Deed,
     client::Crowd,
-    stream::{Person, PersonId, Role},
+    stream::{Nick, Person, PersonId, Role},
     ui::{
         lang::Lang,
         list::{Item, list},
@@ -91,7 +91,7 @@ fn entry(screen: Screen, person: Person, away: bool) -> impl IntoView {
     view! {
         <li class="person">
             {avatar(&nick, id)}
-            <bdi class="person__nick">{nick.to_string()}</bdi>
+            {named(&nick, id)}
             {away.then(|| Still::new("span").class("person__you").text(screen.words().away))}
             <span class="person__you" hidden=told(move || !screen.is_me(id))>{["(", screen.words().you, ")"].concat()}</span>
             <form
@@ -109,6 +109,13 @@ fn entry(screen: Screen, person: Person, away: bool) -> impl IntoView {
             </form>
         </li>
     }
+}
+
+/// Somebody's nick, which leads to their page.
+fn named(nick: &Nick, person: PersonId) -> Still {
+    let link = Still::new("a").class("person__nick");
+    let link = link.with("href", ["/chat/person/", &person.0.to_string()].concat());
+    link.child(Still::new("bdi").text(nick.as_str()))
 }
 
 fn direct_path(person: PersonId) -> String {
@@ -163,7 +170,7 @@ pub fn PeoplePage(
                 <li class="person">
                     {choose}
                     {avatar(&person.nick, person.id)}
-                    <bdi class="person__nick">{person.nick.to_string()}</bdi>
+                    {named(&person.nick, person.id)}
                     {(me == Some(person.id)).then(|| ["(", words.you, ")"].concat())}
                     {here.contains(&person.id).then(|| {
                         let how = if away.contains(&person.id) { words.away } else { words.here };

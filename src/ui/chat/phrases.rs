@@ -193,8 +193,35 @@ fn too_long(lang: Lang, length: usize) -> String {
     )
 }
 
-/// How long it is until the next word, rounded up: whoever waits so long does not wait in vain.
+/// How long it is until the next word.
 pub fn wait(lang: Lang, milliseconds: u64) -> String {
+    let before = in_lang(lang, "Du kan skriva igen om ", "You can write again in ");
+    in_time(lang, before, milliseconds)
+}
+
+/// That something went too fast, and when it may be tried again.
+pub fn too_fast(lang: Lang, milliseconds: u64) -> String {
+    let before = in_lang(
+        lang,
+        "Det gick lite fort. Försök igen om ",
+        "That was a little fast. Try again in ",
+    );
+    in_time(lang, before, milliseconds)
+}
+
+/// What moderators have asked of somebody, and for how long; none: for good.
+pub fn silenced(lang: Lang, asked: &str, milliseconds: Option<u64>) -> String {
+    let wait = milliseconds.map(|milliseconds| wait(lang, milliseconds));
+    [
+        asked,
+        if wait.is_some() { " " } else { "" },
+        &wait.unwrap_or_default(),
+    ]
+    .concat()
+}
+
+/// A time from now, rounded up: whoever waits so long does not wait in vain.
+fn in_time(lang: Lang, before: &str, milliseconds: u64) -> String {
     let seconds = milliseconds.div_ceil(1_000).max(1);
     let (number, unit) = match seconds {
         0..120 => (seconds, " s."),
@@ -202,12 +229,7 @@ pub fn wait(lang: Lang, milliseconds: u64) -> String {
         7_200..172_800 => (seconds.div_ceil(3_600), " h."),
         _ => (seconds.div_ceil(86_400), in_lang(lang, " dygn.", " days.")),
     };
-    [
-        in_lang(lang, "Du kan skriva igen om ", "You can write again in "),
-        &number.to_string(),
-        unit,
-    ]
-    .concat()
+    [before, &number.to_string(), unit].concat()
 }
 
 /// Why a message was not taken.
@@ -225,13 +247,8 @@ pub fn refusal(lang: Lang, reason: &chat::Refusal) -> String {
         chat::Refusal::Archived => words.room_is_archived,
         chat::Refusal::MembersOnly => words.members_write,
         chat::Refusal::Removed => words.were_removed,
-        chat::Refusal::Muted { retry_ms } => {
-            return [words.muted, " ", &wait(lang, *retry_ms)].concat();
-        }
-        chat::Refusal::Banned {
-            retry_ms: Some(retry_ms),
-        } => return [words.banned, " ", &wait(lang, *retry_ms)].concat(),
-        chat::Refusal::Banned { retry_ms: None } => words.banned,
+        chat::Refusal::Muted { retry_ms } => return silenced(lang, words.muted, Some(*retry_ms)),
+        chat::Refusal::Banned { retry_ms } => return silenced(lang, words.banned, *retry_ms),
         chat::Refusal::Unwelcome => words.unwelcome,
         chat::Refusal::Held => words.held,
         chat::Refusal::NoFilesYet => words.no_files_yet,
@@ -248,14 +265,21 @@ pub fn refusal(lang: Lang, reason: &chat::Refusal) -> String {
 
 /// Why a form with a message was not taken.
 pub fn post_refusal(lang: Lang, reason: &Refusal<chat::Refusal>) -> String {
+    match reason {
+        Refusal::Stream(reason) => refusal(lang, reason),
+        Refusal::Line(reason) => line_refusal(lang, reason),
+    }
+}
+
+/// The same, where it is no matter of the room's.
+pub fn line_refusal(lang: Lang, reason: &LineRefusal) -> String {
     let words = lang.chat();
     let text = match reason {
-        Refusal::Stream(reason) => return refusal(lang, reason),
-        Refusal::Line(LineRefusal::WhoAreYou) => words.no_nick_yet,
-        Refusal::Line(LineRefusal::TooFast { retry_ms }) => return wait(lang, *retry_ms),
-        Refusal::Line(LineRefusal::Unavailable { .. }) => words.unavailable,
-        Refusal::Line(LineRefusal::NoSuchStream) => words.no_such_room,
-        Refusal::Line(_) => words.misunderstood,
+        LineRefusal::WhoAreYou => words.no_nick_yet,
+        LineRefusal::TooFast { retry_ms } => return wait(lang, *retry_ms),
+        LineRefusal::Unavailable { .. } => words.unavailable,
+        LineRefusal::NoSuchStream => words.no_such_room,
+        _ => words.misunderstood,
     };
     text.to_string()
 }
@@ -266,7 +290,15 @@ pub fn file_refusal(lang: Lang, reason: FileRefusal) -> String {
         FileRefusal::WhoAreYou => return lang.chat().no_nick_yet.to_owned(),
         FileRefusal::NoSuchRoom => return lang.chat().no_such_room.to_owned(),
         FileRefusal::TooManyFiles => return lang.chat().too_many_files.to_owned(),
-        FileRefusal::TooFast { .. } => return lang.chat().too_fast.to_owned(),
+        FileRefusal::TooFast { retry_ms } => return too_fast(lang, retry_ms),
+        FileRefusal::Muted { retry_ms } => {
+            return silenced(lang, lang.chat().muted, Some(retry_ms));
+        }
+        FileRefusal::Banned { retry_ms } => return silenced(lang, lang.chat().banned, retry_ms),
+        FileRefusal::Unwelcome => (
+            "Filens namn innehåller ett ord som inte används här. Byt namn på den och försök igen.",
+            "The file’s name holds a word that is not used here. Rename it and try again.",
+        ),
         FileRefusal::Unavailable => return lang.chat().unavailable.to_owned(),
         FileRefusal::EmptyFile => ("Filen är tom.", "The file is empty."),
         FileRefusal::FileTooLarge { most } => {
@@ -345,7 +377,9 @@ pub fn join_refusal(lang: Lang, reason: &JoinRefusal) -> String {
         }
         JoinRefusal::MixedScripts => words.nick_mixed,
         JoinRefusal::Banned => words.network_banned,
-        JoinRefusal::TooFast { .. } => words.too_fast,
+        JoinRefusal::KeptOut { retry_ms } => return silenced(lang, words.kept_out, *retry_ms),
+        JoinRefusal::Unwelcome => words.unwelcome,
+        JoinRefusal::TooFast { retry_ms } => return too_fast(lang, *retry_ms),
         JoinRefusal::Unavailable => words.unavailable,
     };
     text.to_string()
@@ -361,19 +395,22 @@ fn no_such_character(lang: Lang, character: char) -> String {
 }
 
 /// Why a room was not opened.
-pub fn open_refusal(lang: Lang, reason: OpenRefusal) -> &'static str {
+pub fn open_refusal(lang: Lang, reason: OpenRefusal) -> String {
     let words = lang.chat();
-    match reason {
+    let text = match reason {
         OpenRefusal::WhoAreYou => words.no_nick_yet,
         OpenRefusal::OnlyOwner => words.only_the_owner,
-        OpenRefusal::Banned => words.banned,
+        OpenRefusal::Banned { retry_ms } => return silenced(lang, words.banned, retry_ms),
+        OpenRefusal::Muted { retry_ms } => return silenced(lang, words.muted, Some(retry_ms)),
+        OpenRefusal::Unwelcome => words.unwelcome,
         OpenRefusal::OnlyMembers => words.only_members_open,
         OpenRefusal::Nobody => words.nobody_chosen,
         OpenRefusal::NoTitle => words.room_needs_name,
         OpenRefusal::TooMany => words.too_many_rooms,
-        OpenRefusal::TooFast => words.too_fast,
+        OpenRefusal::TooFast { retry_ms } => return too_fast(lang, retry_ms),
         OpenRefusal::Unavailable => words.unavailable,
-    }
+    };
+    text.to_string()
 }
 
 fn in_lang(lang: Lang, sv: &'static str, en: &'static str) -> &'static str {
@@ -410,6 +447,25 @@ mod tests {
             characters_left(Lang::En, Body::LONGEST + 1),
             "1 character too long"
         );
+    }
+
+    #[test]
+    fn who_has_to_wait_is_told_how_long() {
+        let joined = |retry_ms| join_refusal(Lang::Sv, &JoinRefusal::TooFast { retry_ms });
+        assert_eq!(joined(4_200), "Det gick lite fort. Försök igen om 5 s.");
+        let opened = |reason| open_refusal(Lang::En, reason);
+        let retry_ms = 7_200_000;
+        assert_eq!(
+            opened(OpenRefusal::TooFast { retry_ms: 600_000 }),
+            "That was a little fast. Try again in 10 min."
+        );
+        let muted = opened(OpenRefusal::Muted { retry_ms });
+        assert!(muted.ends_with("You can write again in 2 h."), "{muted}");
+        let banned = |retry_ms| opened(OpenRefusal::Banned { retry_ms });
+        assert!(banned(Some(retry_ms)).ends_with("in 2 h."));
+        assert!(banned(None).ends_with("banned from the chat."));
+        let brought = file_refusal(Lang::En, FileRefusal::TooFast { retry_ms: 900 });
+        assert!(brought.ends_with("Try again in 1 s."), "{brought}");
     }
 
     #[test]

@@ -203,7 +203,7 @@ fn open_form(screen: Screen, fault: Option<Fault>) -> impl IntoView {
     let reason = move || {
         screen.open_fault.with(|fault| match fault {
             Some(Shut::Refused(reason)) => Some(phrases::open_refusal(screen.lang, *reason)),
-            Some(Shut::Unreachable) => Some(words.unreachable),
+            Some(Shut::Unreachable) => Some(words.unreachable.to_string()),
             None => None,
         })
     };

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::who;
 use crate::{
     moderation::Act,
-    stream::{PersonId, Seq},
+    stream::{PersonId, Seq, StreamName},
     ui::{
         drawn::{Drawn, IntoDrawn},
         lang::Lang,
@@ -90,11 +90,17 @@ fn told(lang: Lang, act: &Act) -> (&'static str, String) {
             (words.did_unban_network, network.as_str()[..8].to_owned())
         }
         Act::Cleared { count, .. } => (words.did_clear, count.to_string()),
-        Act::Removed { room, message, .. } => (
-            words.did_remove,
-            [room.as_str(), " #", &message.0.to_string()].concat(),
-        ),
+        Act::Removed { room, message, .. } => (words.did_remove, place(room, *message)),
         Act::SentOut { room, .. } => (words.did_send_out, room.to_string()),
+        Act::LetIn { room, .. } => (words.did_let_in, room.to_string()),
+        Act::Arranged { room, setting } => (
+            words.did_arrange,
+            [room.as_str(), " · ", setting_name(lang, setting)].concat(),
+        ),
+        Act::Pinned { room, message } => (words.did_pin, place(room, *message)),
+        Act::Unpinned { room, message } => (words.did_unpin, place(room, *message)),
+        Act::ModeratorNamed { .. } => (words.did_name, String::new()),
+        Act::ModeratorDismissed { .. } => (words.did_dismiss_moderator, String::new()),
         Act::Reported { reason, .. } => (words.did_report, reason.as_str().to_owned()),
         Act::Held { .. } => (words.was_held, String::new()),
         Act::Dismissed { of } => (words.did_dismiss, number(of)),
@@ -103,5 +109,24 @@ fn told(lang: Lang, act: &Act) -> (&'static str, String) {
         Act::HoldSet { hold: false } => (words.did_not_hold, String::new()),
         Act::WordsListed { words: listed } => (words.did_list, listed.len().to_string()),
         Act::Unknown => (words.did_unknown, String::new()),
+    }
+}
+
+/// Where a message stands.
+fn place(room: &StreamName, message: Seq) -> String {
+    [room.as_str(), " #", &message.0.to_string()].concat()
+}
+
+/// What a setting is called, by its type.
+fn setting_name(lang: Lang, setting: &str) -> &str {
+    let words = lang.room();
+    match setting {
+        "title" => words.title,
+        "topic" => words.topic,
+        "archived" => words.archive,
+        "access" => words.access,
+        "indexed" => words.engines,
+        "slow" => words.slow,
+        other => other,
     }
 }

@@ -6,7 +6,7 @@ mod queue;
 
 pub use self::{
     log::{LogPage, LogRow, LogView},
-    person::{PersonPage, PersonView, Powers},
+    person::{PersonPage, PersonView, Powers, Rooms},
     queue::{CaseRow, KeptOut, QueuePage, QueueView},
 };
 
@@ -33,13 +33,45 @@ fn who(person: PersonId, nick: String) -> Drawn {
     view! { <a href=person_path(person)><bdi>{nick}</bdi></a> }.drawn()
 }
 
-fn refused(lang: Lang, refusal: Refusal) -> &'static str {
+/// Why something was not done.
+pub fn refused(lang: Lang, refusal: Refusal) -> &'static str {
     let words = lang.moderation();
     match refusal {
         Refusal::NotAllowed => words.not_allowed,
         Refusal::NothingToDo => words.nothing_to_do,
         Refusal::TooMany => words.too_many,
     }
+}
+
+/// What was done a moment ago; `cleared`: how many messages were taken away.
+pub fn done(lang: Lang, cleared: Option<u64>) -> String {
+    let words = lang.moderation();
+    match cleared {
+        Some(count) => [
+            words.done,
+            " ",
+            words.taken_away,
+            " ",
+            &count.to_string(),
+            ".",
+        ]
+        .concat(),
+        None => words.done.to_owned(),
+    }
+}
+
+/// Of all that somebody said, only so many messages could be taken away.
+pub fn half_cleared(lang: Lang, count: u64) -> String {
+    let words = lang.moderation();
+    [
+        words.half_cleared,
+        " ",
+        words.taken_away,
+        " ",
+        &count.to_string(),
+        ".",
+    ]
+    .concat()
 }
 
 /// "10 min", "1 h", "7 d".

@@ -2,14 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::{BAN_DAYS, MUTE_MINUTES, person_path, refused, span};
+use super::{BAN_DAYS, MUTE_MINUTES, person_path, span};
 use crate::{
-    moderation::{Reason, Refusal},
+    moderation::Reason,
+    protocol::RoomInfo,
     stream::{Person, Role},
     ui::{
         account::phrases::role,
-        card::{Card, card, choice},
-        chat::phrases::write_to,
+        card::{Card, card, choice, part},
+        chat::{
+            phrases::write_to,
+            screen::{room_path, room_title},
+        },
         drawn::{Drawn, IntoDrawn},
         lang::Lang,
     },
@@ -28,8 +32,23 @@ pub struct PersonPage {
     pub blocked: Option<bool>,
     /// For a moderator who may act upon this person.
     pub powers: Option<Powers>,
-    pub done: bool,
-    pub fault: Option<Refusal>,
+    /// For who keeps rooms out of which they may send this person.
+    pub rooms: Rooms,
+    /// What was done a moment ago.
+    pub done: Option<String>,
+    /// Why something was not.
+    pub fault: Option<String>,
+}
+
+/// Rooms for everybody that the visitor keeps order in.
+#[derive(Default)]
+pub struct Rooms {
+    /// Out of which the person may be sent.
+    pub open: Vec<RoomInfo>,
+    /// Out of which they were sent.
+    pub shut: Vec<RoomInfo>,
+    /// From which the visitor comes.
+    pub from: String,
 }
 
 /// What a moderator sees beside that.
@@ -45,7 +64,6 @@ pub struct Powers {
 
 #[component]
 pub fn PersonView(page: PersonPage) -> impl IntoView {
-    let words = page.lang.moderation();
     let nick = page.person.nick.to_string();
     let write = page.may_write.then(|| {
         let action = ["/chat/with/", &page.person.id.0.to_string()].concat();
@@ -60,12 +78,14 @@ pub fn PersonView(page: PersonPage) -> impl IntoView {
     view! {
         <div class="account">
             <h1><bdi>{nick}</bdi></h1>
-            {page.done.then(|| view! { <p class="account__done" role="status">{words.done}</p> })}
-            {page.fault.map(|fault| view! { <p class="fault" role="alert">{refused(page.lang, fault)}</p> })}
+            {page.done.clone().map(|done| view! { <p class="account__done" role="status">{done}</p> })}
+            {page.fault.clone().map(|fault| view! { <p class="fault" role="alert">{fault}</p> })}
             <p><span class="tag">{role(page.lang, page.role)}</span>" "<span class="tag">{page.state}</span></p>
             {about}
             {write}
             {page.blocked.map(|blocked| block(&page, blocked))}
+            {send_out(&page)}
+            {let_in(&page)}
             {page.powers.as_ref().map(|powers| actions(&page, powers))}
             <p><a href="/chat">{page.lang.chat().back_to_the_chat}</a></p>
         </div>
@@ -124,6 +144,44 @@ fn block(page: &PersonPage, blocked: bool) -> Drawn {
         },
         inside,
     )
+}
+
+/// Out of one room, where they may still read.
+fn send_out(page: &PersonPage) -> Option<Drawn> {
+    let words = page.lang.moderation();
+    let room = |room: &RoomInfo| (room.name.to_string(), room_title(room));
+    let rooms: Vec<_> = page.rooms.open.iter().map(room).collect();
+    if rooms.is_empty() {
+        return None;
+    }
+    let inside = view! {
+        {choice("send-out-room", words.which_room, "room", rooms, &page.rooms.from)}
+        <button type="submit" class="button">{words.send_out_button}</button>
+    };
+    let text = Some(words.send_out_text.to_owned());
+    Some(card(around(page, "send-out", words.send_out, text), inside))
+}
+
+fn let_in(page: &PersonPage) -> Option<Drawn> {
+    let words = page.lang.moderation();
+    let row = |room: &RoomInfo| {
+        let label = [words.let_in, ": ", &room_title(room)].concat();
+        let name = room.name.to_string();
+        view! {
+            <li>
+                <a href=room_path(room)><bdi>{room_title(room)}</bdi></a>
+                <form method="post" action=[&person_path(page.person.id), "/let-in"].concat()>
+                    <button type="submit" class="quiet-button" name="room" value=name aria-label=label>
+                        {words.let_in}
+                    </button>
+                </form>
+            </li>
+        }
+        .drawn()
+    };
+    let rows: Vec<_> = page.rooms.shut.iter().map(row).collect();
+    let list = (!rows.is_empty()).then(|| view! { <ul class="account__list">{rows}</ul> });
+    list.map(|list| part("sent-out", words.sent_out, list))
 }
 
 fn mute(page: &PersonPage, powers: &Powers) -> Drawn {

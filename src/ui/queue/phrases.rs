@@ -4,7 +4,10 @@ use crate::{
     protocol::{LineRefusal, Refusal as Refused},
     queue::{Command, Part, Refusal, Status, estimate::Wait},
     stream::{Millis, Nick},
-    ui::lang::Lang,
+    ui::{
+        chat::phrases::{silenced, too_fast},
+        lang::Lang,
+    },
 };
 
 const MINUTE: Millis = 60_000;
@@ -133,6 +136,9 @@ pub fn refusal(lang: Lang, reason: &Refusal) -> String {
         Refusal::HelpsAlready => words.helps_already,
         Refusal::HelpsNot => words.helps_not,
         Refusal::AlreadySo => words.already_so,
+        Refusal::Muted { retry_ms } => return silenced(lang, words.muted, Some(*retry_ms)),
+        Refusal::Banned { retry_ms } => return silenced(lang, words.banned, *retry_ms),
+        Refusal::Unwelcome => words.unwelcome,
         Refusal::Unknown => words.unknown_reason,
     };
     text.to_string()
@@ -144,7 +150,7 @@ pub fn form_refusal(lang: Lang, reason: &Refused<Refusal>) -> String {
     let text = match reason {
         Refused::Stream(reason) => return refusal(lang, reason),
         Refused::Line(LineRefusal::WhoAreYou) => words.no_nick_yet,
-        Refused::Line(LineRefusal::TooFast { .. }) => words.too_fast,
+        Refused::Line(LineRefusal::TooFast { retry_ms }) => return too_fast(lang, *retry_ms),
         Refused::Line(LineRefusal::Unavailable { .. }) => words.unavailable,
         Refused::Line(LineRefusal::NoSuchStream) => words.gone,
         Refused::Line(_) => words.misunderstood,

@@ -9,3 +9,4 @@ pub mod listing;
 pub mod not_found;
 pub mod toc;
 pub mod trouble;
+pub mod undone;

@@ -157,6 +157,9 @@ catalogue! {
         last_proof: "Det är ditt enda sätt att logga in. Välj en lösenfras eller skapa en annan passnyckel först.",
             "It is your only way to sign in. Choose a passphrase or make another passkey first.";
         about_too_long: "Raden är för lång: högst 160 tecken.", "The line is too long: at most 160 characters.";
+        kept_out: "Du kan inte ändra raden nu: en moderator har tystat dig eller stängt av dig.",
+            "You cannot change the line now: a moderator has muted or banned you.";
+        unwelcome: "Raden innehåller ett ord som inte används här.", "The line holds a word that is not used here.";
         not_confirmed: "Kryssa i att du förstår.", "Tick the box to say that you understand.";
         owner_stays: "Du äger webbplatsen. Låt någon annan bli ägare först, med en ny ägarlänk.",
             "You own the site. Let somebody else become its owner first, with a new owner's link.";

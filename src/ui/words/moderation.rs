@@ -59,9 +59,18 @@ catalogue! {
         ban_network_hint:
             "Det kan träffa andra som delar uppkoppling. Bara ett fingeravtryck av adressens första del sparas.",
             "Others who share the connection may be hit. Only a fingerprint of the first part of the address is kept.";
+        send_out: "Visa ut ur ett rum", "Send out of a room";
+        send_out_text: "Personen kan läsa rummet men inte skriva där, tills du släpper in den igen.",
+            "They can read the room, but not write there, until you let them in again.";
+        which_room: "Vilket rum?", "Which room?";
+        send_out_button: "Visa ut", "Send out";
+        sent_out: "Utvisad ur", "Sent out of";
         clear: "Ta bort allt", "Take everything away";
         clear_text: "Allt som personen har skrivit i rum som du får se tas bort. Orden går inte att få tillbaka.",
             "All that they wrote in rooms where you keep order is taken away. The words cannot be brought back.";
+        taken_away: "Borttagna meddelanden:", "Messages taken away:";
+        half_cleared: "Allt är inte borttaget: servern kunde inte ta bort resten just nu. Försök igen om en stund.",
+            "Not everything is taken away: the server could not take away the rest just now. Try again in a moment.";
         clear_open: "Ta bort alla meddelanden …", "Take all messages away …";
         clear_button: "Ja, ta bort alla", "Yes, take all away";
 
@@ -78,6 +87,12 @@ catalogue! {
         did_clear: "tog bort allt av", "took everything away of";
         did_remove: "tog bort ett meddelande av", "took away a message of";
         did_send_out: "visade ut", "sent out";
+        did_let_in: "släppte in igen i ett rum:", "let into a room again:";
+        did_arrange: "ändrade i någon annans rum:", "changed in somebody else's room:";
+        did_pin: "fäste ett meddelande i någon annans rum:", "pinned a message in somebody else's room:";
+        did_unpin: "lossade ett meddelande i någon annans rum:", "unpinned a message in somebody else's room:";
+        did_name: "utsåg till moderator:", "made a moderator:";
+        did_dismiss_moderator: "entledigade som moderator:", "made no moderator any more:";
         did_report: "anmälde", "reported";
         was_held: "skrev sina första ord, som väntar", "wrote their first words, which wait";
         did_dismiss: "lät bero", "dismissed";
@@ -93,6 +108,8 @@ catalogue! {
         report_reason: "Vad är fel med det?", "What is wrong with it?";
         report_button: "Anmäl", "Report";
         was_reported: "Tack. Moderatorerna har fått din anmälan.", "Thank you. The moderators have your report.";
+        too_many_reports: "Så många anmälningar väntar redan att det inte ryms fler. Försök igen när moderatorerna har hunnit ifatt.",
+            "So many reports wait already that there is no room for more. Try again when the moderators have caught up.";
         person_page: "Om", "About";
         // Whom one does not want to hear, for oneself.
         block: "Blockera", "Block";

@@ -155,10 +155,12 @@ catalogue! {
         helps_already: "Den personen hjälper redan till.", "That person helps already.";
         helps_not: "Den personen är ingen hjälpare.", "That person is no helper.";
         already_so: "Det var redan så.", "It was so already.";
+        muted: "En moderator har bett dig vara tyst en stund.", "A moderator has asked you to be quiet for a while.";
+        banned: "Du är avstängd.", "You are banned.";
+        unwelcome: "Det du skrev innehåller ett ord som inte används här.", "What you wrote holds a word that is not used here.";
         unknown_reason: "Servern sade nej, av ett skäl som den här sidan inte känner till. Ladda om sidan.",
             "The server said no, for a reason that this page does not know. Reload the page.";
         no_nick_yet: "Välj ett smeknamn först.", "Choose a nick first.";
-        too_fast: "Det gick lite fort. Vänta en stund och försök igen.", "That was a little fast. Wait a moment and try again.";
         unavailable: "Servern kan inte ta emot det just nu. Försök igen om en stund.",
             "The server cannot take it just now. Try again in a moment.";
         misunderstood: "Servern förstod inte formuläret. Ladda om sidan och försök igen.",
