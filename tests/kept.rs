@@ -5,7 +5,7 @@ use redovisa::{
     protocol::Refusal,
     stream::Seq,
 };
-use reqwest::StatusCode;
+use reqwest::{StatusCode, header};
 
 use crate::town::{Answer, Town, Visitor, fresh_id};
 
@@ -321,8 +321,39 @@ async fn ones_own_threads_are_listed_what_is_unread_first() {
     assert!(page.contains("&lt;b&gt;vem kokar"), "{page}");
     assert!(!page.contains("ingen svarar"), "{page}");
 
-    // Read, with an answer taken away, in another order; after a restart too.
+    // Whoever reads the room has not opened the thread.
     anna.get("/chat/lobby/read?seq=99").await;
+    assert_eq!(own_threads(&mut anna).await[0].2, unread("2 olästa"));
+    let thread = answer(mine);
+    let fetched = [(header::ACCEPT, "text/html")];
+    let (status, ..) = anna.fetch(&thread, &fetched).await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(
+        own_threads(&mut anna).await[0].2,
+        unread("2 olästa"),
+        "fetched, not seen"
+    );
+    // Seen beside the room, up to the first answer.
+    let seen = [("seq", &first[1..])];
+    let told = anna.post(&format!("{thread}/read"), &seen).await;
+    assert_eq!(told.status, StatusCode::NO_CONTENT);
+    assert_eq!(own_threads(&mut anna).await[0].2, unread("1 oläst"));
+    let nobody = town.visitor().post(&format!("{thread}/read"), &seen).await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+    anna.get(&thread).await;
+    assert_eq!(own_threads(&mut anna).await[0].2, None);
+    // Marked as unread, it is so in its thread as well.
+    anna.post("/chat/lobby/read", &[("unread", &first[1..])])
+        .await;
+    assert!(own_threads(&mut anna).await.contains(&row(
+        &root,
+        &first,
+        "2 svar",
+        unread("2 olästa")
+    )));
+    anna.get(&thread).await;
+
+    // Read, with an answer taken away, in another order; after a restart too.
     send(
         &mut bo,
         &format!("/chat/lobby/m/{}/delete", &first[1..]),

@@ -1,7 +1,10 @@
 //! What is unread, on pages and by forms alone.
 
 use redovisa::protocol::Level;
-use reqwest::StatusCode;
+use reqwest::{
+    StatusCode,
+    header::{self, HeaderName},
+};
 
 use crate::town::{ServerFrame, Town, Visitor};
 
@@ -58,6 +61,94 @@ async fn many_unread_messages_have_a_way_to_the_first() {
     let visitor = town.visitor().get("/chat/lobby").await.text;
     assert!(!visitor.contains("olästa meddelanden."));
     assert!(!visitor.contains("<noscript>"));
+}
+
+#[tokio::test]
+async fn a_link_that_somebody_wrote_reads_nothing() {
+    let town = Town::open().await;
+    let (mut anna, mut bo) = (town.join("Anna").await, town.join("Bo").await);
+    say(&mut bo, "lobby", "se /chat/lobby/read?seq=99").await;
+    let [site, what] = ["sec-fetch-site", "sec-fetch-dest"].map(HeaderName::from_static);
+    for followed in [
+        vec![(site.clone(), "same-origin"), (what.clone(), "document")],
+        vec![(site.clone(), "cross-site"), (what.clone(), "image")],
+        vec![(header::ACCEPT, "text/html,*/*")],
+    ] {
+        let (status, headers, _) = anna.fetch("/chat/lobby/read?seq=99", &followed).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{followed:?}");
+        assert_eq!(headers[header::LOCATION], "/chat/lobby");
+        assert_eq!(badge(&mut anna).await.as_deref(), Some("1"), "{followed:?}");
+    }
+    let shown = [
+        (site, "same-origin"),
+        (what, "image"),
+        (header::ACCEPT, "image/*"),
+    ];
+    let (status, ..) = anna.fetch("/chat/lobby/read?seq=99", &shown).await;
+    assert_eq!(status, StatusCode::NO_CONTENT);
+    assert_eq!(badge(&mut anna).await, None);
+}
+
+/// What calls somebody, each with whether it is told as unread.
+async fn calls(who: &mut Visitor, count: usize) -> Vec<bool> {
+    let begun = std::time::Instant::now();
+    loop {
+        let page = who.get("/chat/mentions").await.text;
+        let hits: Vec<bool> = (page.split("<li class=\"hit\">").skip(1))
+            .map(|hit| hit.contains("<strong class=\"tag\">Oläst</strong>"))
+            .collect();
+        if hits.len() == count {
+            return hits;
+        }
+        assert!(begun.elapsed() < crate::town::PATIENCE, "{page}");
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    }
+}
+
+#[tokio::test]
+async fn what_calls_somebody_tells_what_of_it_is_unread() {
+    let town = Town::open().await;
+    let (mut anna, mut bo) = (town.join("Anna").await, town.join("Bo").await);
+    let root = say(&mut anna, "lobby", "vem har nyckeln?").await;
+    let first = say(&mut bo, "lobby", "@Anna ett").await;
+    say(&mut bo, "lobby", "@Anna två").await;
+    let thread = format!("/chat/lobby/t/{root}");
+    let id = crate::town::fresh_id();
+    let answer = [("body", "jag har den"), ("id", id.as_str())];
+    bo.post(&thread, &answer).await;
+    assert_eq!(
+        calls(&mut anna, 3).await,
+        [true, true, true],
+        "the newest first"
+    );
+    anna.get(&format!("/chat/lobby/read?seq={first}")).await;
+    assert_eq!(calls(&mut anna, 3).await, [true, true, false]);
+    // The room is read to its end; the thread was not opened.
+    anna.get("/chat/lobby/read?seq=99").await;
+    assert_eq!(calls(&mut anna, 3).await, [true, false, false]);
+    anna.get(&thread).await;
+    assert_eq!(calls(&mut anna, 3).await, [false, false, false]);
+}
+
+#[tokio::test]
+async fn what_costs_as_much_as_a_search_is_limited_as_one() {
+    let town = Town::open().await;
+    let mut anna = town.join("Anna").await;
+    for path in ["/chat/mentions", "/chat/threads"] {
+        let mut answer = anna.get(path).await;
+        for _ in 0..100 {
+            if answer.status != StatusCode::OK {
+                break;
+            }
+            answer = anna.get(path).await;
+        }
+        assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+        assert!(answer.text.contains("Försök igen om"), "{}", answer.text);
+    }
+    assert_eq!(
+        town.visitor().get("/chat/mentions").await.status,
+        StatusCode::OK
+    );
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ use redovisa::{
         store::{Durability, NewFact, Store},
     },
     stream::{PersonId, Seq, Title},
+    ui::lang::Lang,
 };
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -218,6 +219,60 @@ async fn nobody_finds_what_is_between_two_others() {
     );
 }
 
+/// The nicks above the hits, the newest first.
+fn authors(answer: &Answer) -> Vec<String> {
+    let nicks = answer.text.split("class=\"hit__who\">").skip(1);
+    let nicks = nicks.filter_map(|rest| rest.split_once("</bdi>"));
+    nicks.map(|(nick, _)| nick.to_owned()).collect()
+}
+
+#[tokio::test]
+async fn people_are_found_and_shown_by_what_they_are_called_now() {
+    let town = Town::open().await;
+    let (mut anna, mut bo) = (town.join("Anna").await, town.join("Bo").await);
+    let talk = bo.talk_with(anna.id()).await;
+    say(&mut bo, "lobby", "rasten är slut").await;
+    say(&mut bo, &talk, "rasten, viskat").await;
+    found(&mut anna, "rasten", 2).await;
+    bo.post("/account/nick", &[("nick", "Bosse")]).await;
+    let page = search(&mut anna, "rasten").await;
+    assert_eq!(authors(&page), ["Bosse", "Bosse"]);
+    assert!(
+        page.text.contains("<bdi>Bosse</bdi>"),
+        "the talk's name: {}",
+        page.text
+    );
+    for (text, count) in [
+        ("from:bosse", 2),
+        ("from:Bo", 0),
+        ("-from:Bosse rasten", 0),
+        ("in:Bosse", 1),
+        ("in:Bo", 0),
+    ] {
+        assert_eq!(hits(&search(&mut anna, text).await).len(), count, "{text}");
+    }
+    // Somebody else takes the nick that was set free.
+    let mut other = town.join("Bo").await;
+    say(&mut other, "lobby", "en ny rast").await;
+    found(&mut anna, "rast", 1).await;
+    assert_eq!(hits(&search(&mut anna, "from:bo").await), ["en ny rast"]);
+}
+
+#[tokio::test]
+async fn whoever_deleted_themselves_is_found_by_no_name() {
+    let town = Town::open().await;
+    let (mut anna, mut bo) = (town.join("Anna").await, town.join("Bo").await);
+    say(&mut bo, "lobby", "@Anna rasten är slut").await;
+    found(&mut anna, "from:Bo", 1).await;
+    bo.post("/account/delete", &[("sure", "yes")]).await;
+    assert_eq!(hits(&search(&mut anna, "from:Bo").await).len(), 0);
+    let page = search(&mut anna, "rasten").await;
+    assert_eq!(authors(&page), ["Borttagen användare"]);
+    let page = anna.get("/chat/mentions").await;
+    assert_eq!(authors(&page), ["Borttagen användare"]);
+    assert!(!page.text.contains(">Bo<"), "{}", page.text);
+}
+
 #[tokio::test]
 async fn an_older_log_is_read_when_the_server_starts_and_read_once() {
     let town = Town::open_with_history(700).await;
@@ -382,6 +437,8 @@ async fn what_was_changed_is_found_as_it_is_and_what_was_deleted_is_not() {
     ])
     .await;
     let mut guest = town.visitor();
+    // Number 1, by whom all of it is.
+    town.join("Anna").await;
     let all = found(&mut guest, "ordet", 2).await;
     assert_eq!(all, ["sista ordet", "andra ordet, `kod`"]);
     for (text, count) in [
@@ -458,6 +515,7 @@ async fn no_text_whatsoever_is_a_wrong_query() {
                 calls: false,
                 query: &query,
                 reader,
+                lang: Lang::Sv,
                 zone_minutes: 0,
                 before: None,
             };

@@ -86,6 +86,43 @@ test("who leaves takes along all that was kept", async ({ person }) => {
   await expect.poll(() => page.evaluate(async () => (await caches.keys()).length)).toBe(0);
 });
 
+test("whoever comes after a session that was ended finds none of its pages", async ({ person }) => {
+  const anna = await person("Anna");
+  const { page } = anna;
+  await arrives(anna);
+  await isInstalled(page);
+  const isKept = (path: string) =>
+    page.evaluate(async (path) => Boolean(await caches.match(path, { ignoreVary: true })), path);
+  await page.goto("/chat/mentions");
+  await expect.poll(() => isKept("/chat/mentions")).toBe(true);
+  await anna.context.clearCookies();
+  await page.goto("/chat/lobby");
+  await expect(page.getByLabel("Ditt smeknamn")).toBeVisible();
+  await expect.poll(() => isKept("/chat/mentions")).toBe(false);
+});
+
+test("a notification that is pressed leads to its room, in the tab that is there", async ({ person, server }) => {
+  const anna = await person("Anna");
+  const { page } = anna;
+  await arrives(anna);
+  const cookie = (await anna.context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  const opened = await fetch(`${server.url}/chat/rooms`, {
+    method: "POST",
+    headers: { accept: "application/json", cookie },
+    body: new URLSearchParams({ title: "Alfa" }),
+  });
+  expect(opened.ok).toBe(true);
+  await isInstalled(page);
+  const [worker] = anna.context.serviceWorkers();
+  await worker.evaluate(() => {
+    const notification = { data: "/chat/alfa", close() {} };
+    self.dispatchEvent(Object.assign(new Event("notificationclick"), { notification, waitUntil() {} }));
+  });
+  await expect(page).toHaveURL(/\/chat\/alfa$/);
+  await expect(page.getByRole("heading", { level: 1, name: "Alfa" })).toBeVisible();
+  expect(anna.context.pages()).toHaveLength(1);
+});
+
 test("the site can be installed", async ({ server }) => {
   const manifest = await (await fetch(`${server.url}/manifest.webmanifest`)).json();
   expect(manifest.display).toBe("standalone");

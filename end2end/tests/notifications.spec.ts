@@ -49,6 +49,10 @@ async function collectsNotifications({ context, page }: Person): Promise<() => P
       close() {}
     }
     Object.assign(window, { Notification: Collected, shown });
+    // Where the worker is there, it shows them.
+    ServiceWorkerRegistration.prototype.showNotification = async (title, about) => {
+      shown.push(`${title}: ${about?.body}`);
+    };
   });
   return () => page.evaluate(() => (window as unknown as { shown: string[] }).shown);
 }
@@ -270,3 +274,105 @@ for (const [locale, words] of languages) {
     await expect(page.getByText("Ctrl K, ⌘ K")).toBeVisible();
   });
 }
+
+/** What is shown and heard in all tabs of a browser. Whether somebody looks at a tab, it says itself: `window.looks`. */
+async function collectsInAllTabs({ context }: Person, constructs = true) {
+  const [notes, sounds]: [string[], string[]] = [[], []];
+  await context.exposeFunction("tellNote", (text: string) => void notes.push(text));
+  await context.exposeFunction("tellSound", (path: string) => void sounds.push(path));
+  await context.addInitScript((constructs) => {
+    const tell = (what: string, text: string) => (window as unknown as Record<string, (text: string) => void>)[what](text);
+    class Collected {
+      static permission = "granted";
+      static requestPermission = async () => Collected.permission;
+      onclick = null;
+      constructor(title: string, { body }: { body: string }) {
+        // As Chrome on a telephone does.
+        if (!constructs) throw new TypeError("Illegal constructor");
+        tell("tellNote", `${title}: ${body}`);
+      }
+      close() {}
+    }
+    class Heard {
+      constructor(readonly path: string) {}
+      async play() {
+        tell("tellSound", this.path);
+      }
+    }
+    Object.assign(window, { Notification: Collected, Audio: Heard, looks: true });
+    document.hasFocus = () => (window as unknown as { looks: boolean }).looks;
+    ServiceWorkerRegistration.prototype.showNotification = async (title, about) =>
+      tell("tellNote", `${title}: ${about?.body}`);
+  }, constructs);
+  return { notes, sounds };
+}
+
+test("of several tabs one tells, and none tells of what somebody looks at", async ({ person, server }) => {
+  const anna = await person("Anna", { locale: "en-GB" });
+  const { notes, sounds } = await collectsInAllTabs(anna);
+  const other = await bo(server.url);
+  await other.opens("Alfa");
+  await arrives(anna);
+  const second = await anna.context.newPage();
+  await second.goto("/chat/notifications");
+  await second.getByLabel("Show notifications on the desktop").check();
+  await second.getByLabel("Play a sound").check();
+  for (const page of [anna.page, second]) {
+    await page.goto("/chat/lobby");
+    await isLive(page);
+  }
+  const told = () => notes.toSorted();
+  await other.says("alfa", "@Anna one");
+  await expect.poll(told).toEqual(["Bo · Alfa: @Anna one"]);
+
+  await room(second, "Alfa").click();
+  await expect(second.getByRole("heading", { level: 1, name: "Alfa" })).toBeVisible();
+  await other.says("alfa", "@Anna two");
+  await expect(second.getByRole("log").getByText("two")).toBeVisible();
+  await room(second, "Lobby").click();
+  await expect(second.getByRole("heading", { level: 1, name: "Lobby" })).toBeVisible();
+  // Had two been told by either tab, or one by both, it would stand here.
+  await other.says("alfa", "@Anna three");
+  await expect.poll(told).toEqual(["Bo · Alfa: @Anna one", "Bo · Alfa: @Anna three"]);
+  expect(sounds).toEqual(["/turn.wav", "/turn.wav"]);
+});
+
+test("on a telephone: mentions alone, those of all who are there too, by the worker and with a sound", async ({ person, server }) => {
+  const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+  const anna = await person("Anna", { locale: "en-GB", ...phone });
+  const { notes, sounds } = await collectsInAllTabs(anna, false);
+  const { page } = anna;
+  const other = await bo(server.url);
+  await other.opens("Alfa");
+  await arrives(anna);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+
+  await page.goto("/chat/notifications");
+  await page.getByRole("group", { name: "Alfa" }).getByLabel("Notify about").selectOption({ label: "what mentions me" });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("status")).toHaveText("Your choices are saved, on all your devices.");
+  // Whoever refuses it is told where to look, and nothing is on.
+  const desktop = page.getByLabel("Show notifications on the desktop");
+  await page.evaluate(() => Object.assign(Notification, { permission: "denied" }));
+  await desktop.click();
+  await expect(page.getByRole("region", { name: "This browser" }).getByRole("alert")).toHaveText("The browser does not allow notifications from this site.");
+  await expect(desktop).not.toBeChecked();
+  await page.evaluate(() => Object.assign(Notification, { permission: "granted" }));
+  await desktop.check();
+  await page.getByLabel("Play a sound").check();
+
+  const quiet = await page.evaluate(`import(document.querySelector("script[src$='notify.js']").src).then(({ isQuiet }) =>
+    ["21:59", "22:00", "23:30", "00:00", "06:59", "07:00", "12:00"].map((now) => isQuiet(now, "22:00", "07:00")))`);
+  expect(quiet, "the hours from ten to seven reach over midnight").toEqual([false, true, true, true, true, false, false]);
+
+  await page.goto("/chat/lobby");
+  await isLive(page);
+  await other.says("alfa", "just talk");
+  await other.says("alfa", "@Anna come");
+  await expect.poll(() => notes).toEqual(["Bo · Alfa: @Anna come"]);
+  // Nobody looks at the tab, though it is open at this room.
+  await page.evaluate(() => Object.assign(window, { looks: false }));
+  await other.says("lobby", "@here coffee?");
+  await expect.poll(() => notes).toEqual(["Bo · Alfa: @Anna come", "Bo · Lobby: @here coffee?"]);
+  expect(sounds).toHaveLength(2);
+});

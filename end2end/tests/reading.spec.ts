@@ -229,6 +229,9 @@ test("the desktop is told of what is worth it, and not in the quiet hours", asyn
       close() {}
     }
     Object.assign(window, { Notification: Told });
+    ServiceWorkerRegistration.prototype.showNotification = async (title, about) => {
+      told.push(`${title}: ${about?.body}`);
+    };
   });
   const bo = await stranger(server.url, "Bo");
   await bo.opens("Alfa");
@@ -249,4 +252,96 @@ test("the desktop is told of what is worth it, and not in the quiet hours", asyn
   await bo.says("alfa", "@Anna sover du?");
   await expect(room(anna.page, /Alfa\s+@?2\s+nämner dig/)).toBeVisible();
   expect(await told()).toHaveLength(1);
+});
+
+test("what is marked unread on one device is so on the one that looks on", async ({ person, server }) => {
+  const anna = await person("Anna", { locale: "en-GB" });
+  const bo = await stranger(server.url, "Bo");
+  await bo.opens("Kmom04");
+  await arrives(anna);
+  const [elsewhere, beside] = [await anna.context.newPage(), await anna.context.newPage()];
+  await elsewhere.goto("/chat/kmom04");
+  await beside.goto("/chat/lobby");
+  for (const page of [elsewhere, beside]) await isLive(page);
+  await bo.says("lobby", "One");
+  await bo.says("lobby", "Two");
+  for (const page of [anna.page, beside]) await expect(log(page).getByText("Two")).toBeVisible();
+  await expect(room(elsewhere, /Lobby(\s+\d+ (här|here))?$/)).toBeVisible();
+  await log(anna.page).getByRole("link", { name: "Actions for the message by Bo" }).first().click();
+  await anna.page.getByRole("button", { name: "Mark as unread" }).click();
+  // Also where the room lies open: nobody has read it again.
+  for (const page of [elsewhere, beside]) await expect(room(page, /Lobby.*\s2\s+unread/)).toBeVisible();
+  await room(elsewhere, /Lobby/).click();
+  for (const page of [anna.page, elsewhere]) await expect(room(page, /Lobby(\s+\d+ (här|here))?$/)).toBeVisible();
+});
+
+test("what calls somebody says in its list what of it is unread", async ({ person, server }) => {
+  const anna = await person("Anna", { locale: "en-GB", viewport: { width: 360, height: 740 }, javaScriptEnabled: false });
+  const { page } = anna;
+  const bo = await stranger(server.url, "Bo");
+  await page.goto("/chat/lobby");
+  await page.getByLabel("Your nick").fill("Anna");
+  await page.getByRole("button", { name: "Join", exact: true }).click();
+  await bo.says("lobby", "@Anna where are you?");
+  const call = page.getByRole("listitem").filter({ hasText: "where are you?" });
+  await expect(async () => {
+    await page.goto("/chat/mentions");
+    await expect(call.getByText("Unread", { exact: true })).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await expectAccessible(page);
+  const seen = page.waitForResponse(/\/chat\/lobby\/read\?seq=/);
+  await page.goto("/chat/lobby");
+  expect((await seen).status()).toBe(204);
+  await page.goto("/chat/mentions");
+  await expect(call).toBeVisible();
+  await expect(call.getByText("Unread", { exact: true })).toHaveCount(0);
+});
+
+test("what is being written is kept by room, and for its writer alone", async ({ person, server }) => {
+  const anna = await person("Anna", { locale: "en-GB" });
+  const { page } = anna;
+  const bo = await stranger(server.url, "Bo");
+  await bo.opens("Alfa");
+  await arrives(anna);
+  await composer(page).fill("half a word in the lobby");
+  await room(page, /Alfa/).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Alfa" })).toBeVisible();
+  await expect(composer(page)).toHaveValue("");
+  await composer(page).fill("half a word in Alfa");
+  await room(page, /Lobby/).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Lobby" })).toBeVisible();
+  await expect(composer(page)).toHaveValue("half a word in the lobby");
+  await page.goto("/chat/alfa");
+  await isLive(page);
+  await expect(composer(page)).toHaveValue("half a word in Alfa");
+
+  // Somebody else sits down, whatever became of Anna's session.
+  await anna.context.clearCookies();
+  await arrives({ ...anna, name: "Cilla" });
+  await expect(composer(page)).toHaveValue("");
+  await room(page, /Alfa/).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Alfa" })).toBeVisible();
+  await expect(composer(page)).toHaveValue("");
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("redovisa.draft.")))).toEqual([]);
+});
+
+test("a link to a message of this site opens in its place", async ({ person, server }) => {
+  const anna = await person("Anna", { locale: "en-GB" });
+  const { page } = anna;
+  const bo = await stranger(server.url, "Bo");
+  await bo.opens("Alfa");
+  await arrives(anna);
+  await bo.says("lobby", "the first word");
+  for (let n = 1; n <= 15; n++) await bo.says("lobby", `line ${n}`);
+  await bo.says("lobby", `[said before](${server.url}/chat/lobby?at=2#m2)`);
+  await bo.says("lobby", `[over there](${server.url}/chat/alfa)`);
+  // Nothing is loaded anew: what the page knows stays.
+  await page.evaluate(() => Object.assign(window, { same: true }));
+  await log(page).getByRole("link", { name: "said before" }).click();
+  await expect(page).toHaveURL(/\/chat\/lobby\?at=2#m2$/);
+  await expect(log(page).getByText("the first word")).toBeInViewport();
+  expect(await page.evaluate(() => "same" in window)).toBe(true);
+  await log(page).getByRole("link", { name: "over there" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Alfa" })).toBeVisible();
+  expect(anna.context.pages()).toHaveLength(1);
 });

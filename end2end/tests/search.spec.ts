@@ -20,8 +20,8 @@ const words = {
 
 const locales = { sv: "sv-SE", en: "en-GB" } as const;
 
-/** Takes a nick over plain HTTP, and says these things in the lobby. */
-async function said(url: string, nick: string, ...texts: string[]): Promise<void> {
+/** Takes a nick over plain HTTP, says these things in the lobby, and gives the cookie. */
+async function said(url: string, nick: string, ...texts: string[]): Promise<string> {
   const post = (path: string, cookie: string, form: Record<string, string>) =>
     fetch(url + path, {
       method: "POST",
@@ -35,6 +35,7 @@ async function said(url: string, nick: string, ...texts: string[]): Promise<void
     const id = `${n}`.padStart(32, "0");
     expect((await post("/chat/lobby", cookie, { body, id })).ok).toBe(true);
   }
+  return cookie;
 }
 
 /** The index is a moment behind: asks until the answer is there. */
@@ -110,6 +111,24 @@ test("a hit in an older part opens in its place, and the days are the reader's o
     await page.reload();
     await expect(hits(page)).toHaveCount(18, { timeout: 200 });
   }).toPass();
+});
+
+test("one narrows a search by person, day and what is there, on a telephone", async ({ server, person }) => {
+  const cookie = await said(server.url, "Berit", "coffee at the break", "coffee: https://example.org", "tea");
+  await said(server.url, "Olle", "coffee for all");
+  const { page } = await person("Anna", { locale: "en-GB", viewport: { width: 360, height: 740 } });
+  await finds(page, "coffee", 3);
+  await finds(page, "from:berit coffee", 2);
+  await finds(page, "from:Berit has:link", 1);
+  await expect(hits(page)).toContainText("https://example.org");
+  await finds(page, "before:2020-01-01 coffee", 0);
+  await finds(page, "after:2020-01-01 coffee -from:Berit", 1);
+  // Whoever is called otherwise is found and shown so, whatever they were called then.
+  await fetch(`${server.url}/account/nick`, { method: "POST", headers: { cookie }, body: new URLSearchParams({ nick: "Birgitta" }) });
+  await finds(page, "from:Birgitta coffee", 2);
+  await expect(hits(page).first()).toContainText("Birgitta");
+  await finds(page, "from:Berit", 0);
+  await expectAccessible(page);
 });
 
 test("nobody finds what two others say to each other", async ({ person }) => {

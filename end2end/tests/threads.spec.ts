@@ -112,6 +112,36 @@ test("an answer that is edited elsewhere changes in the panel", async ({ person 
   await expect(panel(page).getByText("svar", { exact: true })).toBeVisible();
 });
 
+test("whoever reads the room has not read its threads, and a half answer waits for them", async ({ person }) => {
+  const [anna, bo] = [await person("Anna"), await person("Bo")];
+  const { page } = anna;
+  await arrives(anna);
+  await arrives(bo);
+  await says(anna, "Vem har nyckeln?");
+  await opensThread(bo.page, "Vem har nyckeln?");
+  await field(bo.page).fill("Jag har den");
+  await field(bo.page).press("Enter");
+  const answers = row(page, "Vem har nyckeln?").getByRole("link", { name: "1 svar" });
+  await expect(answers).toBeVisible();
+  const thread = page.getByRole("listitem").filter({ hasText: "Vem har nyckeln?" });
+  await page.goto("/chat/threads");
+  await expect(thread.getByText("1 oläst", { exact: true })).toBeVisible();
+
+  await page.goto("/chat/lobby");
+  await expect(page.getByText("Ansluten", { exact: true })).toBeAttached();
+  const read = page.waitForResponse(/\/chat\/lobby\/t\/2\/read$/);
+  await answers.click();
+  await expect(panel(page).getByText("Jag har den")).toBeVisible();
+  expect((await read).status()).toBe(204);
+  await field(page).fill("En halv me");
+  await field(page).press("Escape");
+  await answers.click();
+  await expect(field(page)).toHaveValue("En halv me");
+  await page.goto("/chat/threads");
+  await expect(thread).toBeVisible();
+  await expect(thread.getByText("1 oläst", { exact: true })).toHaveCount(0);
+});
+
 test("a thread is a page with a form where no script runs", async ({ person }) => {
   const anna = await person("Anna", { javaScriptEnabled: false, locale: "en-GB" });
   const { page } = anna;

@@ -17,11 +17,20 @@ const pressed = [
   ["writing", "#tools [data-tool], [data-deed=pick]"],
 ];
 
+/** A link in a message that leads to this site stays in this tab; to a message of this room, it is gone to as a quote is. */
+function leadOn(link) {
+  if (link.origin !== location.origin) return;
+  link.removeAttribute("target");
+  const [, of] = link.hash.match(/^#m(\d+)$/) ?? [];
+  if (of && link.pathname === location.pathname) Object.assign(link.dataset, { deed: "jump", of });
+}
+
 document.addEventListener(
   "click",
   (click) => {
     if (click.button !== 0 || click.ctrlKey || click.metaKey || click.shiftKey || click.altKey) return;
     const target = click.target.closest?.("a, button");
+    if (target?.matches(".bubble__said a")) leadOn(target);
     const [name] = pressed.find(([, which]) => target?.matches(which)) ?? [];
     if (!name || loaded.has(name)) return;
     click.preventDefault();
@@ -79,6 +88,13 @@ window.addEventListener("message", ({ source, data }) => {
   if (name && !loaded.has(name)) load(name).then(() => loaded.has(name) && window.postMessage(data, location.origin));
 });
 
+// Where this browser notifies, each tab says at once what is looked at in it.
+try {
+  if (JSON.parse(localStorage.getItem("redovisa.notify"))?.on) load("notify");
+} catch {
+  // A browser that keeps nothing notifies of nothing.
+}
+
 // Nobody sits before it, perhaps.
 document.addEventListener("visibilitychange", () => load("away"), { once: true });
 setTimeout(() => load("away"), 60_000);
@@ -87,6 +103,10 @@ const worker = navigator.serviceWorker;
 
 if (worker) {
   worker.register("/worker.js").catch(() => {});
+  // Somebody has pressed a notification, and was brought to this tab.
+  worker.addEventListener("message", ({ data }) => {
+    if (data?.go && data.go !== location.pathname) location.assign(data.go);
+  });
   // What this browser has seen is what it shall start with: the page as it is now, not as it was loaded.
   document.addEventListener("visibilitychange", async () => {
     if (document.visibilityState !== "hidden") return;

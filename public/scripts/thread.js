@@ -12,6 +12,26 @@ let open;
 const fresh = () =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
+/** Where the open thread's draft is kept: with those of its writer, which the chat forgets when somebody else comes. */
+const draft = () => `redovisa.draft.${open.box.querySelector(".thread").dataset.you}.${open.path}`;
+
+function keepDraft(text) {
+  try {
+    if (text) localStorage.setItem(draft(), text);
+    else localStorage.removeItem(draft());
+  } catch {
+    // A browser that keeps nothing costs the draft.
+  }
+}
+
+function keptDraft() {
+  try {
+    return localStorage.getItem(draft()) ?? "";
+  } catch {
+    return "";
+  }
+}
+
 async function page(path) {
   const answer = await fetch(path, { headers: { accept: "text/html" } });
   const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".thread");
@@ -63,11 +83,15 @@ async function show(path) {
   box.addEventListener("submit", say);
   box.addEventListener("click", press);
   box.addEventListener("keydown", key);
+  box.addEventListener("input", ({ target }) => target.name === "body" && keepDraft(target.value));
   document.querySelector(".chat").append(box);
   listen();
   box.show();
   box.scrollTop = box.scrollHeight;
-  (finger.matches ? title : (box.querySelector("textarea") ?? title)).focus();
+  const field = box.querySelector("textarea");
+  if (field) field.value = keptDraft();
+  tellRead();
+  (finger.matches ? title : (field ?? title)).focus();
 }
 
 function close() {
@@ -78,6 +102,16 @@ function close() {
   box.remove();
   from?.focus?.();
 }
+
+/** What is in sight is read, in the thread: the room has its own place. */
+function tellRead() {
+  const last = open?.box.querySelector(".messages > li:last-child")?.dataset.row?.slice(1);
+  const isMine = open?.box.querySelector(".thread").dataset.you;
+  if (!last || !isMine || open.read === last || document.visibilityState !== "visible") return;
+  open.read = last;
+  post(`${open.path}/read`, { seq: last }).catch(() => {});
+}
+document.addEventListener("visibilitychange", tellRead);
 
 /** Hears of every message that stands in the box. */
 function listen() {
@@ -120,6 +154,7 @@ async function again() {
   if (!form) box.querySelector(".thread__form")?.remove();
   box.querySelector(".thread__empty")?.remove();
   listen();
+  tellRead();
   if (atEnd) box.scrollTop = box.scrollHeight;
 }
 
@@ -143,6 +178,7 @@ async function say(event) {
   if (!said) return;
   form.elements.id.value = fresh();
   field.value = "";
+  keepDraft("");
   field.focus();
   soon();
 }

@@ -346,11 +346,14 @@ impl<D: Followed> Client<D> {
     }
 
     pub fn draft(&self, name: &StreamName) -> String {
-        self.0.shelf.draft(name)
+        let you = self.you();
+        you.map_or_else(String::new, |you| self.0.shelf.draft(you.id, name))
     }
 
     pub fn keep_draft(&self, name: &StreamName, text: &str) {
-        self.0.shelf.keep_draft(name, text);
+        if let Some(you) = self.you() {
+            self.0.shelf.keep_draft(you.id, name, text);
+        }
     }
 
     /// Lets somebody watch this page's line, and spoil it.
@@ -391,7 +394,6 @@ impl<D: Followed> Client<D> {
                 self.0.shelf.forget(&name, &wish.id);
             }
         }
-        self.0.shelf.forget_drafts();
         self.begin_as(None);
         Ok(())
     }
@@ -407,6 +409,7 @@ impl<D: Followed> Client<D> {
             session.become_person(you, acts);
         });
         self.0.line.anew();
+        self.forget_others();
         self.adopt();
     }
 
@@ -418,10 +421,17 @@ impl<D: Followed> Client<D> {
         };
         self.act(|session, acts| session.hear(frame, acts));
         if meaning == Meaning::Hello {
+            // Whoever was here before may have been signed out elsewhere.
+            self.forget_others();
             // A tab that was closed offline has left its wishes to the others.
             self.adopt();
         }
         meaning
+    }
+
+    fn forget_others(&self) {
+        let you = self.you().map(|you| you.id);
+        self.0.shelf.forget_drafts_but(you);
     }
 
     /// Takes over what storage holds of this person: of this tab before its reload, and of others.

@@ -16,6 +16,8 @@ use crate::{
     },
 };
 
+/// Rooms that take the place of others at once, since something was said there. More would be a flood of frames.
+const MOST_CHANGED: usize = 8;
 /// Milliseconds until a command is tried again that the server could not place in a subscription.
 const RESUBSCRIBE_MS: u64 = 1_000;
 
@@ -64,6 +66,8 @@ pub struct Session<D: Followed> {
     /// Whom the person does not want to hear.
     blocked: Vec<PersonId>,
     everyone: Crowd,
+    /// Counts the times that something was said.
+    stirs: u32,
     /// How many people look at each stream, as the server told last.
     crowds: Vec<(StreamName, usize)>,
 }
@@ -85,6 +89,8 @@ struct Subscribed<D: Followed> {
     unsaid: Option<(Seq, bool)>,
     /// The person wants it to stay unread, though they look at it.
     kept: bool,
+    /// When something was said there last, as far as was heard.
+    stirred: u32,
     here: Crowd,
 }
 
@@ -139,6 +145,7 @@ impl<D: Followed> Session<D> {
             told: reading,
             blocked: Vec::new(),
             everyone: Crowd::default(),
+            stirs: 0,
             crowds: Vec::new(),
         }
     }
@@ -335,11 +342,11 @@ impl<D: Followed> Session<D> {
         acts.push(Act::Tell(Notice::Rooms));
     }
 
-    /// The server tells how far a room is read.
-    fn take_in(&mut self, reading: Reading, acts: &mut Vec<Act<D>>) {
+    /// The server tells how far a room is read. `wins`: it may take the place of another.
+    fn take_in(&mut self, reading: Reading, wins: bool, acts: &mut Vec<Act<D>>) {
         let name = reading.stream.clone();
-        self.told.retain(|told| told.stream != name);
-        self.told.push(reading.clone());
+        let before = self.told(&name).cloned();
+        self.tell(reading.clone());
         // Nothing counts in a room that was left.
         if reading.choice.out && !self.is_whole(&name) {
             let before = self.followed.len();
@@ -351,7 +358,26 @@ impl<D: Followed> Session<D> {
         }
         if self.followed(&name).is_none() {
             let listed = self.rooms.iter().any(|room| room.name == name);
-            if D::IN_BACKGROUND && listed && self.has_place() {
+            if !D::IN_BACKGROUND || !listed {
+                return;
+            }
+            let stirred = before.as_ref().is_none_or(|told| told.head < reading.head);
+            if !self.has_place() && wins && stirred && !reading.choice.is_muted() {
+                self.make_place(&name, acts);
+                if !self.has_place() {
+                    return;
+                }
+                self.stirs += 1;
+                let stirs = self.stirs;
+                let followed = self.follow(&name);
+                followed.stirred = stirs;
+                // From where it was known, so that what was said is heard, and may be worth a notification.
+                if let Some(mut before) = before.filter(|told| told.seq == reading.seq) {
+                    before.choice = reading.choice;
+                    followed.recount(&before);
+                }
+                self.subscribe_counted(&name, acts);
+            } else if self.has_place() {
                 self.follow(&name);
                 self.subscribe_counted(&name, acts);
             }
@@ -542,8 +568,8 @@ impl<D: Followed> Session<D> {
                 });
             }
             ServerFrame::Read { reading } => {
-                for reading in reading {
-                    self.take_in(reading, acts);
+                for (nth, reading) in reading.into_iter().enumerate() {
+                    self.take_in(reading, nth < MOST_CHANGED, acts);
                 }
                 acts.push(Act::Tell(Notice::Rooms));
             }
@@ -669,15 +695,28 @@ impl<D: Followed> Session<D> {
         if !D::IN_BACKGROUND {
             return;
         }
-        let names: Vec<StreamName> = self.rooms.iter().map(|room| room.name.clone()).collect();
-        for name in names {
-            let is_out = self.told(&name).is_some_and(|told| told.choice.out);
-            let has_place = self.followed(&name).is_some() || self.has_place();
-            if self.is_whole(&name) || is_out || !has_place {
-                continue;
+        // There may be more rooms than places: talks and favourites come first, then what is unread.
+        let rank = |room: &RoomInfo| {
+            let told = self.told(&room.name);
+            let is_dear = room.with.is_some() || told.is_some_and(|told| told.choice.favourite);
+            let is_unread = told.is_some_and(|told| told.unread > 0);
+            2 * u8::from(!is_dear) + u8::from(!is_unread)
+        };
+        let ranks: Vec<(u8, StreamName)> = self
+            .rooms
+            .iter()
+            .map(|room| (rank(room), room.name.clone()))
+            .collect();
+        for turn in 0..4 {
+            for (_, name) in ranks.iter().filter(|(rank, _)| *rank == turn) {
+                let is_out = self.told(name).is_some_and(|told| told.choice.out);
+                let has_place = self.followed(name).is_some() || self.has_place();
+                if self.is_whole(name) || is_out || !has_place {
+                    continue;
+                }
+                self.follow(name);
+                self.subscribe_counted(name, acts);
             }
-            self.follow(&name);
-            self.subscribe_counted(&name, acts);
         }
     }
 
@@ -862,9 +901,12 @@ impl<D: Followed> Session<D> {
     fn count(&mut self, name: &StreamName, events: &[Event<D::Fact>], acts: &mut Vec<Act<D>>) {
         let me = self.my_id();
         let blocked = self.blocked.clone();
+        self.stirs += 1;
+        let stirs = self.stirs;
         let Some(followed) = self.followed_mut(name) else {
             return;
         };
+        followed.stirred = stirs;
         let (before, mut unsettled) = (followed.unread, false);
         for event in events {
             // What is known already, or a gap: the next heartbeat tells.
@@ -944,22 +986,53 @@ impl<D: Followed> Session<D> {
         }
     }
 
-    /// The server follows [`MOST_SUBSCRIPTIONS`] rooms for us: one that is opened takes the place of
-    /// one in the background.
+    /// The server follows [`MOST_SUBSCRIPTIONS`] rooms for us: one that is opened, or where something is said, takes
+    /// the place of the one in the background where it has been quiet for longest. Of that the server tells from then
+    /// on what is unread.
     fn make_place(&mut self, name: &StreamName, acts: &mut Vec<Act<D>>) {
         if self.followed(name).is_some() || self.has_place() {
             return;
         }
-        let spare = |followed: &Subscribed<D>| match &followed.how {
-            How::Counted => true,
-            How::Whole(replica) => replica.outbox().len() == 0,
+        // Opened ones, but for what is looked at or waits to be said, only where there is none in the background.
+        let rest = |followed: &Subscribed<D>| match &followed.how {
+            How::Counted => Some(u64::from(followed.stirred)),
+            How::Whole(replica) if replica.outbox().len() > 0 => None,
+            How::Whole(_) if self.shown.as_ref() == Some(&followed.name) => None,
+            How::Whole(_) => Some(u64::MAX),
         };
-        if let Some(at) = self.followed.iter().position(spare) {
-            let stream = self.followed.remove(at).name;
-            if self.up {
-                acts.push(Act::Say(ClientFrame::Unsubscribe { stream }));
+        let mut quietest: Option<(u64, usize)> = None;
+        for (at, followed) in self.followed.iter().enumerate() {
+            if let Some(rest) = rest(followed)
+                && quietest.is_none_or(|(least, _)| rest <= least)
+            {
+                quietest = Some((rest, at));
             }
         }
+        let Some((_, at)) = quietest else {
+            return;
+        };
+        let gone = self.followed.remove(at);
+        if let Some(seq) = gone.read {
+            self.tell(Reading {
+                stream: gone.name.clone(),
+                seq,
+                head: gone.counted.unwrap_or(seq),
+                unread: gone.unread.messages,
+                first: gone.first,
+                calls: gone.unread.calls,
+                choice: gone.unread.choice,
+            });
+        }
+        if self.up {
+            let stream = gone.name;
+            acts.push(Act::Say(ClientFrame::Unsubscribe { stream }));
+        }
+    }
+
+    /// How far a room is read that may not be followed.
+    fn tell(&mut self, reading: Reading) {
+        self.told.retain(|told| told.stream != reading.stream);
+        self.told.push(reading);
     }
 
     fn has_place(&self) -> bool {
@@ -982,6 +1055,7 @@ impl<D: Followed> Session<D> {
                     first: None,
                     unsaid: None,
                     kept: false,
+                    stirred: 0,
                     here: Crowd::default(),
                 };
                 if let Some(told) = self.told(name) {

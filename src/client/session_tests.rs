@@ -555,9 +555,100 @@ fn more_rooms_than_places_leave_some_uncounted_but_never_the_one_that_is_opened(
         said(&acts)[..],
         [
             ClientFrame::Unsubscribe { .. },
-            ClientFrame::Subscribe { quiet: false, .. }
+            ClientFrame::Subscribe { quiet: false, .. },
+            // One is seen no more where one comes from, which stays at hand.
+            ClientFrame::Subscribe { quiet: true, .. }
         ]
     ));
+}
+
+/// Rooms of which ten find no place, each read to its end, and the lobby.
+fn too_many() -> Vec<Reading> {
+    let rooms = (0..MOST_SUBSCRIPTIONS + 9).map(|n| read(&format!("rum-{n}"), 1, 1, 0));
+    std::iter::once(read("lobby", 1, 1, 0))
+        .chain(rooms)
+        .collect()
+}
+
+#[test]
+fn a_room_without_a_place_gets_one_when_something_is_said_there() {
+    let mut tab = Tab::new();
+    tab.hello_read(&too_many());
+    // The last that found a place is let go of, unless something was said there since.
+    let last = format!("rum-{}", MOST_SUBSCRIPTIONS - 2);
+    tab.hear_posted(&last, 2, 3);
+    let quiet = format!("rum-{}", MOST_SUBSCRIPTIONS - 3);
+    let far = format!("rum-{}", MOST_SUBSCRIPTIONS + 8);
+    assert_eq!(tab.unread(&far), 0);
+    let acts = tab.hear_read(read(&far, 1, 2, 1));
+    let stream = stream(&quiet);
+    assert_eq!(
+        said(&acts),
+        [
+            &ClientFrame::Unsubscribe { stream },
+            &subscribe(&far, Some(1), true)
+        ]
+    );
+    // It is heard with its words, and counted once.
+    let acts = tab.hear_posted(&far, 2, 3);
+    assert!(
+        acts.iter()
+            .any(|act| matches!(act, Act::Tell(Notice::News(_))))
+    );
+    assert_eq!((tab.unread(&far), tab.unread(&last)), (1, 1));
+    // Read elsewhere, the one that was let go of needs no place.
+    assert_eq!(
+        said(&tab.hear_read(read(&quiet, 1, 1, 0))),
+        [] as [&ClientFrame; 0]
+    );
+}
+
+#[test]
+fn what_was_counted_stands_when_a_room_gives_its_place_away() {
+    let mut tab = Tab::new();
+    let mut rooms = too_many();
+    rooms.truncate(MOST_SUBSCRIPTIONS + 1);
+    tab.hello_read(&rooms);
+    for n in 0..MOST_SUBSCRIPTIONS - 1 {
+        tab.hear_posted(&format!("rum-{n}"), 2, 3);
+    }
+    let far = format!("rum-{}", MOST_SUBSCRIPTIONS - 1);
+    let acts = tab.hear_read(read(&far, 1, 2, 1));
+    let gone = ClientFrame::Unsubscribe {
+        stream: stream("rum-0"),
+    };
+    assert!(said(&acts).contains(&&gone), "the quietest: {acts:?}");
+    assert_eq!(tab.unread("rum-0"), 1);
+    tab.hear_read(read("rum-0", 2, 2, 0));
+    assert_eq!(tab.unread("rum-0"), 0);
+}
+
+#[test]
+fn talks_and_favourites_find_a_place_before_what_is_read() {
+    let mut reading = too_many();
+    let favourite = reading.last_mut().expect("a room");
+    favourite.choice.favourite = true;
+    let favourite = favourite.stream.clone();
+    let mut rooms: Vec<RoomInfo> = (reading.iter())
+        .map(|told| room(told.stream.as_str()))
+        .collect();
+    let talk = rooms.len() - 2;
+    rooms[talk].with = Some(person(3));
+    let talk = rooms[talk].name.clone();
+    let mut tab = Tab::new();
+    let acts = tab.hear(ServerFrame::Hello {
+        you: Some(person(2)),
+        rooms,
+        now: 0,
+        reading,
+        blocked: Vec::new(),
+    });
+    for name in [&talk, &favourite] {
+        assert!(
+            said(&acts).contains(&&subscribe(name.as_str(), Some(1), true)),
+            "{name}"
+        );
+    }
 }
 
 #[test]

@@ -94,12 +94,12 @@ impl Shelf {
             .collect()
     }
 
-    pub fn draft(&self, name: &StreamName) -> String {
-        self.get(&self.key(DRAFT, name)).unwrap_or_default()
+    pub fn draft(&self, by: PersonId, name: &StreamName) -> String {
+        self.get(&self.draft_key(by, name)).unwrap_or_default()
     }
 
-    pub fn keep_draft(&self, name: &StreamName, text: &str) {
-        let key = self.key(DRAFT, name);
+    pub fn keep_draft(&self, by: PersonId, name: &StreamName, text: &str) {
+        let key = self.draft_key(by, name);
         if text.is_empty() {
             self.remove(&key)
         } else {
@@ -107,11 +107,23 @@ impl Shelf {
         }
     }
 
-    /// Whoever comes next shall not read what was being written.
-    pub fn forget_drafts(&self) {
+    /// Whoever comes next shall not read what others were writing.
+    pub fn forget_drafts_but(&self, of: Option<PersonId>) {
+        let own = of.map(|by| self.drafts_of(by));
         for key in self.keys(DRAFT) {
-            self.remove(&key);
+            if !own.as_ref().is_some_and(|own| key.starts_with(own)) {
+                self.remove(&key);
+            }
         }
+    }
+
+    /// What the keys of somebody's drafts begin with. `public/scripts/thread.js` keeps its own there.
+    fn drafts_of(&self, by: PersonId) -> String {
+        [self.prefix, DRAFT, &by.0.to_string(), "."].concat()
+    }
+
+    fn draft_key(&self, by: PersonId, name: &StreamName) -> String {
+        self.drafts_of(by) + name.as_str()
     }
 
     /// The stream and the id of a wish, from its key. A stream name holds no dot.
@@ -124,11 +136,7 @@ impl Shelf {
     }
 
     fn wish_key(&self, name: &StreamName, id: &CommandId) -> String {
-        [&self.key(OUT, name), ".", id.as_str()].concat()
-    }
-
-    fn key(&self, what: &str, name: &StreamName) -> String {
-        [self.prefix, what, name.as_str()].concat()
+        [self.prefix, OUT, name.as_str(), ".", id.as_str()].concat()
     }
 
     fn get(&self, key: &str) -> Option<String> {
@@ -201,6 +209,27 @@ mod tests {
         assert_eq!(chat.wish_of(&other.wish_key(&name, &id)), None);
         assert_eq!(chat.wish_of(&key), Some((name, id)));
         assert_eq!(chat.wish_of("redovisa.out.lobby"), None);
-        assert_eq!(chat.wish_of("redovisa.draft.lobby"), None);
+        assert_eq!(chat.wish_of("redovisa.draft.1.lobby"), None);
+    }
+
+    #[test]
+    fn drafts_are_their_writers_alone() {
+        let (shelf, anna, bo) = (shelf("redovisa."), PersonId(1), PersonId(12));
+        let [lobby, kurs]: [StreamName; 2] =
+            ["lobby", "kurs-1"].map(|name| name.parse().expect("a name"));
+        shelf.keep_draft(anna, &lobby, "hemligt");
+        shelf.keep_draft(anna, &kurs, "också");
+        shelf.keep_draft(bo, &lobby, "Bos");
+        // As an older version has left it: nobody knows whose it is.
+        shelf.set("redovisa.draft.lobby", "vems?");
+        assert_eq!(shelf.draft(anna, &lobby), "hemligt");
+        assert_eq!(shelf.draft(bo, &kurs), "");
+        shelf.forget_drafts_but(Some(anna));
+        assert_eq!(
+            shelf.keys(DRAFT),
+            ["redovisa.draft.1.lobby", "redovisa.draft.1.kurs-1"]
+        );
+        shelf.forget_drafts_but(None);
+        assert_eq!(shelf.keys(DRAFT), [] as [String; 0]);
     }
 }

@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 
 use super::{
     clock,
-    live::{Live, LoadError, Outcome, Stream},
+    live::{Live, LoadError, News, Outcome, Stream},
 };
 use crate::{
     protocol::{RoomInfo, Subprotocol},
@@ -112,6 +112,11 @@ impl<D: Listed> Directory<D> {
     /// Where a reader's cursor stands who knows all there is to know of all streams, whoever may see them.
     pub fn head(&self) -> usize {
         self.head.load(Ordering::Acquire)
+    }
+
+    /// In which of the streams, whoever may see them, something was said.
+    pub fn news(&self) -> Arc<News> {
+        self.live.news()
     }
 
     pub fn is_empty(&self) -> bool {

@@ -229,7 +229,7 @@ impl App {
         let rooms = rooms::load(live.clone(), roles.clone()).await?;
         Ok(App(Arc::new(All {
             site,
-            finder: Finder::new(store.clone(), rooms.clone()),
+            finder: Finder::new(store.clone(), rooms.clone(), people.clone()),
             turnstile: Turnstile::default(),
             readings: Readings::new(store.clone(), rooms.clone()),
             rooms,

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     drawn::Drawn,
     lang::Lang,
-    search::{Hit, entry},
+    search::{Hit, entry, too_fast},
 };
 
 /// Where it is.
@@ -20,6 +20,8 @@ pub struct MentionsPage {
     pub zone_minutes: i32,
     /// It begins with the newest there is.
     pub is_first: bool,
+    /// Seconds until the reader may look again: they look too often.
+    pub wait: Option<u64>,
     pub hits: Vec<Hit>,
     /// Where the next page begins.
     pub older: Option<i64>,
@@ -31,7 +33,7 @@ pub fn MentionsView(page: MentionsPage) -> impl IntoView {
     let (words, search) = (lang.chat(), lang.search());
     let none = match page.is_somebody {
         false => Some(words.no_nick_yet),
-        true if page.hits.is_empty() => Some(words.no_mentions),
+        true if page.hits.is_empty() && page.wait.is_none() => Some(words.no_mentions),
         true => None,
     };
     let hits: Vec<Drawn> = page
@@ -53,6 +55,7 @@ pub fn MentionsView(page: MentionsPage) -> impl IntoView {
                 <h1>{words.mentions}</h1>
             </header>
             <p class="hint">{none}</p>
+            {too_fast(lang, page.wait)}
             <ol class="hits">{hits}</ol>
             <p class="search-pages">
                 {(!page.is_first).then(|| view! { <a href=PATH>{search.newest_hits}</a> })}

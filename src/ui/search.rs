@@ -55,12 +55,16 @@ pub struct Hit {
     pub seq: Seq,
     pub at: Millis,
     pub by: PersonId,
+    /// The thread in which it stands.
+    pub thread: Option<Seq>,
     pub nick: String,
     pub context: Vec<Piece>,
     /// What its files are called.
     pub files: Vec<Piece>,
     /// By somebody whom the reader does not want to hear.
     pub blocked: bool,
+    /// The reader has not come so far; told of what calls them.
+    pub unread: bool,
 }
 
 /// A piece of what was said.
@@ -155,6 +159,12 @@ fn found(
     }
 }
 
+/// That somebody shall wait, on the pages that cost as much as a search.
+pub(super) fn too_fast(lang: Lang, wait: Option<u64>) -> Option<Drawn> {
+    let text = words::search::too_fast(lang, wait?);
+    Some(view! { <p class="fault" role="alert">{text}</p> }.drawn())
+}
+
 /// One message that was found, and the way to it.
 pub(super) fn entry(lang: Lang, zone: i32, hit: Hit) -> Drawn {
     let (seq, at) = (hit.seq.0, hit.at);
@@ -166,6 +176,9 @@ pub(super) fn entry(lang: Lang, zone: i32, hit: Hit) -> Drawn {
     let files = (!hit.files.is_empty()).then(|| {
         view! { <p class="hit__files"><span aria-hidden="true">"📎 "</span>{drawn(hit.files)}</p> }
     });
+    let unread = hit.unread.then(|| {
+        view! { " " <strong class="tag">{lang.search().unread}</strong> }
+    });
     let found = view! {
         <p class="hit__where">
             <bdi class="hit__who">{hit.nick}</bdi>
@@ -173,6 +186,7 @@ pub(super) fn entry(lang: Lang, zone: i32, hit: Hit) -> Drawn {
             <bdi>{hit.title}</bdi>
             " · "
             <a href=href><time datetime=clock::machine_readable(at)>{when}</time></a>
+            {unread}
         </p>
         <blockquote class="hit__said" dir="auto">{drawn(hit.context)}</blockquote>
         {files}
@@ -248,6 +262,8 @@ mod tests {
             seq: Seq(7),
             at: 1_795_303_807_000,
             by: PersonId(1),
+            thread: None,
+            unread: false,
             nick: "Anna".into(),
             blocked: false,
             files: vec![Piece {

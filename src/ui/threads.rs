@@ -7,7 +7,9 @@ use super::{
     chat::{clock, phrases},
     drawn::{Drawn, IntoDrawn},
     lang::Lang,
-    mentions, words,
+    mentions,
+    search::too_fast,
+    words,
 };
 use crate::{
     search::shift,
@@ -25,6 +27,8 @@ pub struct ThreadsPage {
     pub lang: Lang,
     /// Minutes that the reader's clock is ahead of UTC.
     pub zone_minutes: i32,
+    /// Seconds until the reader may look again: they look too often.
+    pub wait: Option<u64>,
     pub threads: Vec<ThreadRow>,
 }
 
@@ -52,7 +56,7 @@ pub struct ThreadRow {
 pub fn ThreadsView(page: ThreadsPage) -> impl IntoView {
     let (lang, zone) = (page.lang, page.zone_minutes);
     let words = lang.threads();
-    let is_empty = page.threads.is_empty();
+    let is_empty = page.threads.is_empty() && page.wait.is_none();
     let rows: Vec<Drawn> = (page.threads.into_iter())
         .map(|thread| row(lang, zone, thread))
         .collect();
@@ -66,6 +70,7 @@ pub fn ThreadsView(page: ThreadsPage) -> impl IntoView {
                 </p>
                 <h1>{words.title}</h1>
             </header>
+            {too_fast(lang, page.wait)}
             {is_empty.then(|| view! { <p class="hint">{words.none}</p> })}
             <ol class="hits">{rows}</ol>
         </div>

@@ -1,12 +1,14 @@
 //! How far somebody has read is theirs, not their tab's.
 
+use std::time::Duration;
+
 use redovisa::{
     chat::Command,
-    protocol::{LineRefusal, Reading},
+    protocol::{LineRefusal, MOST_SUBSCRIPTIONS, Reading},
     stream::Seq,
 };
 
-use crate::town::{ClientFrame, Line, ServerFrame, Town};
+use crate::town::{ClientFrame, Line, ServerFrame, Town, UNBOUNDED, Visitor};
 
 fn read(room: &str, seq: u64, back: bool) -> ClientFrame {
     ClientFrame::Read {
@@ -130,6 +132,77 @@ async fn who_has_no_nick_has_nothing_kept_and_nobody_reads_for_another() {
     let mut cilla = town.join("Cilla").await.connect().await;
     cilla.send(&read(&direct, 1, false)).await;
     assert_eq!(cilla.refusal().await, LineRefusal::NoSuchStream);
+}
+
+/// A town with more rooms for everybody than a socket follows, all opened by Bo.
+async fn large_town() -> (Town, Visitor, Vec<String>) {
+    let town = Town::open_with(|config| {
+        config.pace.openings = UNBOUNDED;
+        config.pace.beat = Duration::from_millis(800);
+    })
+    .await;
+    let mut bo = town.join("Bo").await;
+    let mut names = vec!["lobby".to_owned()];
+    for n in 0..MOST_SUBSCRIPTIONS {
+        let title = format!("Rum {n}");
+        let opened = bo.post_for_json("/chat/rooms", &[("title", &title)]).await;
+        names.push(
+            opened.json()["room"]["name"]
+                .as_str()
+                .expect("a name")
+                .to_owned(),
+        );
+    }
+    (town, bo, names)
+}
+
+#[tokio::test]
+async fn whoever_follows_as_much_as_they_may_is_told_of_the_rest() {
+    let (town, bo, names) = large_town().await;
+    let (far, near) = names.split_last().expect("rooms");
+    let mut anna = town.join("Anna").await.connect().await;
+    for name in near {
+        anna.subscribe_quietly(name).await;
+    }
+    let mut bos = bo.connect().await;
+    for name in [far, &names[0]] {
+        bos.subscribe(name).await;
+    }
+    let said = bos.say(far, "långt borta").await;
+    let told = told_of(&mut anna, far).await;
+    assert_eq!(counts(&told), (1, 1, Some(said.0)));
+    assert_eq!(told.head, said);
+    // Once, and nothing of what is followed, nor of what others say to each other.
+    let mut cilla = town.join("Cilla").await;
+    let talk = cilla.talk_with(bo.id()).await;
+    let mut cillas = cilla.connect().await;
+    cillas.subscribe(&talk).await;
+    cillas.say(&talk, "viskat").await;
+    bos.say("lobby", "nära").await;
+    let said = bos.say(far, "igen").await;
+    let told = told_of(&mut anna, far).await;
+    assert_eq!(counts(&told).1, 2);
+    assert_eq!(told.head, said);
+    let read = |frame: &ServerFrame| matches!(frame, ServerFrame::Read { .. });
+    assert!(!anna.unasked().iter().any(read));
+}
+
+#[tokio::test]
+async fn whoever_follows_less_than_they_may_has_chosen_so() {
+    let (town, bo, names) = large_town().await;
+    let mut anna = town.join("Anna").await.connect().await;
+    anna.subscribe_quietly("lobby").await;
+    let mut bos = bo.connect().await;
+    bos.subscribe(&names[1]).await;
+    bos.say(&names[1], "hej").await;
+    for _ in 0..2 {
+        anna.expect("a heartbeat", |frame| {
+            matches!(frame, ServerFrame::Beat { .. }).then_some(())
+        })
+        .await;
+    }
+    let read = |frame: &ServerFrame| matches!(frame, ServerFrame::Read { .. });
+    assert!(!anna.unasked().iter().any(read));
 }
 
 #[tokio::test]

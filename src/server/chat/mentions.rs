@@ -1,8 +1,10 @@
 //! The page of all that calls the reader: the newest first, by the search's index.
 
+use std::net::SocketAddr;
+
 use axum::{
-    extract::{Query, State},
-    http::StatusCode,
+    extract::{ConnectInfo, Query, State},
+    http::{HeaderMap, StatusCode},
     response::Response,
 };
 use leptos::prelude::*;
@@ -13,13 +15,17 @@ use crate::{
     search,
     server::{
         caller::Caller,
+        origin,
         page::respond,
-        search::{Asked, zone},
+        reading::Spot,
+        search::{Asked, FindError, Newer, with_wait, zone},
         state::App,
         visit::Visit,
     },
+    stream::PersonId,
     ui::{
         mentions::{MentionsPage, MentionsView},
+        search::Hit,
         shell::{Frame, Shell},
     },
 };
@@ -37,6 +43,8 @@ pub(super) struct Which {
 pub(super) async fn mentions(
     State(app): State<App>,
     Query(which): Query<Which>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     visit: Visit,
     caller: Caller,
 ) -> Response {
@@ -44,13 +52,20 @@ pub(super) async fn mentions(
     let asked = Asked {
         query: &search::Query::default(),
         reader: caller.id(),
+        lang: visit.lang,
         zone_minutes: zone(&which.zone),
         calls: true,
         before,
     };
-    let (hits, older) = match caller.id() {
+    let address = origin::address(&app.config, &headers, peer);
+    let pass = || app.turnstile.pass(caller.id(), address).err();
+    let wait = caller
+        .id()
+        .and_then(|_| pass())
+        .map(|wait| wait.as_secs() + 1);
+    let (hits, older) = match caller.id().filter(|_| wait.is_none()) {
         None => (Vec::new(), None),
-        Some(_) => match app.finder.find(&asked).await {
+        Some(me) => match found(&app, me, &asked).await {
             Ok(found) => found,
             Err(error) => {
                 tracing::error!(?error, "mentions could not be looked up");
@@ -63,6 +78,7 @@ pub(super) async fn mentions(
         is_somebody: caller.person.is_some(),
         zone_minutes: asked.zone_minutes,
         is_first: before.is_none(),
+        wait,
         hits,
         older,
     };
@@ -70,7 +86,28 @@ pub(super) async fn mentions(
         title: visit.lang.chat().mentions.to_owned(),
         ..app.site.frame(&visit)
     };
-    respond(&visit, &app.site.assets, StatusCode::OK, move || {
+    let status = match wait {
+        Some(_) => StatusCode::TOO_MANY_REQUESTS,
+        None => StatusCode::OK,
+    };
+    let response = respond(&visit, &app.site.assets, status, move || {
         view! { <Shell frame><MentionsView page /></Shell> }
-    })
+    });
+    with_wait(response, wait)
+}
+
+/// A page of what calls the reader, with what of it they have not read.
+async fn found(app: &App, me: PersonId, asked: &Asked<'_>) -> Result<(Vec<Hit>, Newer), FindError> {
+    let (mut hits, older) = app.finder.find(asked).await?;
+    let spot = |hit: &Hit| Spot {
+        room: hit.room.clone(),
+        seq: hit.seq,
+        thread: hit.thread,
+    };
+    let spots: Vec<Spot> = hits.iter().map(spot).collect();
+    let unread = app.readings.unread_of(me, &spots).await?;
+    for (hit, unread) in hits.iter_mut().zip(unread) {
+        hit.unread = unread;
+    }
+    Ok((hits, older))
 }

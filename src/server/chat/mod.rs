@@ -76,6 +76,7 @@ pub fn routes() -> Router<App> {
             "/chat/{room}/t/{seq}",
             get(threads::thread).post(threads::answer),
         )
+        .route("/chat/{room}/t/{seq}/read", post(threads::seen))
         .route("/chat/{room}/pins", get(kept::pins))
         .route("/chat/{room}", get(rooms::room).post(forms::post))
         .layer(DefaultBodyLimit::max(LONGEST_FORM))

@@ -1,10 +1,10 @@
 //! The page of the threads in which somebody takes part.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, net::SocketAddr};
 
 use axum::{
-    extract::{Query, State},
-    http::StatusCode,
+    extract::{ConnectInfo, Query, State},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
@@ -13,7 +13,13 @@ use serde::Deserialize;
 use super::{rooms, settings::named_now};
 use crate::{
     server::{
-        caller::Caller, page::respond, reading::Thread, search::zone, state::App, visit::Visit,
+        caller::Caller,
+        origin,
+        page::respond,
+        reading::Thread,
+        search::{with_wait, zone},
+        state::App,
+        visit::Visit,
     },
     stream::{PersonId, StreamName},
     ui::{
@@ -33,13 +39,22 @@ pub(super) struct Which {
 pub(super) async fn threads(
     State(app): State<App>,
     Query(which): Query<Which>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     visit: Visit,
     caller: Caller,
 ) -> Response {
     let Some(me) = caller.id() else {
         return Redirect::to("/chat").into_response();
     };
-    let threads = match of(&app, me).await {
+    let address = origin::address(&app.config, &headers, peer);
+    let wait = app.turnstile.pass(Some(me), address).err();
+    let wait = wait.map(|wait| wait.as_secs() + 1);
+    let threads = match wait {
+        Some(_) => Ok(Vec::new()),
+        None => of(&app, me).await,
+    };
+    let threads = match threads {
         Ok(threads) => threads,
         Err(error) => {
             tracing::error!(%error, "somebody's threads could not be read");
@@ -78,15 +93,21 @@ pub(super) async fn threads(
     let page = ThreadsPage {
         lang: visit.lang,
         zone_minutes: zone(&which.zone),
+        wait,
         threads: threads.into_iter().map(row).collect(),
     };
     let frame = Frame {
         title: visit.lang.threads().title.to_owned(),
         ..app.site.frame(&visit)
     };
-    respond(&visit, &app.site.assets, StatusCode::OK, move || {
+    let status = match wait {
+        Some(_) => StatusCode::TOO_MANY_REQUESTS,
+        None => StatusCode::OK,
+    };
+    let response = respond(&visit, &app.site.assets, status, move || {
         view! { <Shell frame><ThreadsView page /></Shell> }
-    })
+    });
+    with_wait(response, wait)
 }
 
 /// Those of the rooms that this person may see and has not left.

@@ -4,7 +4,7 @@
 use axum::{
     Form,
     extract::{Path, Query, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use leptos::{prelude::*, tachys::html::InertElement};
@@ -30,15 +30,37 @@ pub(super) struct Seen {
     seq: u64,
 }
 
-/// The room was read up to here. Answered with an empty picture. Asking again changes nothing, and browsers
-/// send the cookie only from pages of ours (`SameSite`).
+/// A page of ours asks for the picture. Whoever was led here by a link, which anybody may write in a message, has read
+/// nothing yet. Browsers that do not say what they ask for say at least what they would take.
+fn is_picture(headers: &HeaderMap) -> bool {
+    let says = |name| {
+        headers
+            .get(name)
+            .and_then(|value: &HeaderValue| value.to_str().ok())
+    };
+    let is_ours = says("sec-fetch-site").is_none_or(|site| site == "same-origin");
+    is_ours
+        && match says("sec-fetch-dest") {
+            Some(what) => what == "image",
+            None => !says("accept").is_some_and(|accept| accept.contains("text/html")),
+        }
+}
+
+/// The room was read up to here. Answered with an empty picture; asking again changes nothing.
 pub(super) async fn seen(
     State(app): State<App>,
     Path(room): Path<String>,
     Query(seen): Query<Seen>,
+    headers: HeaderMap,
     visit: Visit,
     caller: Caller,
 ) -> Response {
+    if !is_picture(&headers) {
+        return match room.parse::<StreamName>() {
+            Ok(name) => see_other(&format!("/chat/{name}")),
+            Err(_) => rooms::missing(&app, &visit),
+        };
+    }
     match move_to(&app, &room, caller.id(), Seq(seen.seq), false).await {
         Some(Ok(())) => {
             let never = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

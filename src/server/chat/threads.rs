@@ -4,7 +4,7 @@
 use axum::{
     Form, Json,
     extract::{Path, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use crate::{
     chat::{Chat, Command, Refusal as ChatRefusal, Room},
     protocol::{LineRefusal, Refusal},
     server::{caller::Caller, page::respond, state::App, visit::Visit, wish},
-    stream::{Seq, Snapshot, StreamName},
+    stream::{PersonId, Seq, Snapshot, StreamName},
     ui::{
         chat::{ThreadPage, page::Fault},
         shell::{Frame, Shell},
@@ -27,13 +27,63 @@ use crate::{
 pub(super) async fn thread(
     State(app): State<App>,
     Path((room, root)): Path<(String, u64)>,
+    headers: HeaderMap,
     visit: Visit,
     caller: Caller,
 ) -> Response {
     match room.parse() {
-        Ok(name) => show(&app, &visit, &caller, &name, Seq(root), None).await,
+        Ok(name) => {
+            let opens = is_looked_at(&headers);
+            show(&app, &visit, &caller, &name, (Seq(root), opens), None).await
+        }
         Err(_) => rooms::missing(&app, &visit),
     }
+}
+
+/// Somebody opens the page to see it. A browser that only fetches it ahead says so; our scripts take HTML and nothing
+/// else, and the one that shows a thread beside the room tells by itself what is seen ([`seen`]).
+fn is_looked_at(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT);
+    accept.is_none_or(|accept| accept != "text/html") && !headers.contains_key("sec-purpose")
+}
+
+#[derive(Deserialize)]
+pub(super) struct Seen {
+    seq: u64,
+}
+
+/// The thread was seen up to here, beside the room.
+pub(super) async fn seen(
+    State(app): State<App>,
+    Path((room, root)): Path<(String, u64)>,
+    visit: Visit,
+    caller: Caller,
+    Form(seen): Form<Seen>,
+) -> Response {
+    let (Ok(name), Some(me)) = (room.parse::<StreamName>(), caller.id()) else {
+        return rooms::missing(&app, &visit);
+    };
+    let stream = match app.rooms.enter(&name, Some(me)).await {
+        Ok(Some(stream)) => stream,
+        Ok(None) => return rooms::missing(&app, &visit),
+        Err(error) => {
+            tracing::error!(%error, "a room could not be loaded");
+            return rooms::unavailable();
+        }
+    };
+    // Nobody has read what was not said yet.
+    let seq = Seq(seen.seq).min(stream.head());
+    match note(&app, me, &name, Seq(root), seq).await {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(()) => rooms::unavailable(),
+    }
+}
+
+async fn note(app: &App, me: PersonId, room: &StreamName, root: Seq, seq: Seq) -> Result<(), ()> {
+    let noted = app.readings.note_thread(me, room, root, seq).await;
+    noted.map_err(|error| {
+        tracing::error!(%error, "it could not be noted what was read of a thread");
+    })
 }
 
 #[derive(Deserialize)]
@@ -70,7 +120,7 @@ pub(super) async fn answer(
         Err(Refusal::Line(LineRefusal::NoSuchStream)) => rooms::missing(&app, &visit),
         Err(refusal) => {
             let fault = Some((form.body, refusal));
-            show(&app, &visit, &caller, &name, to, fault).await
+            show(&app, &visit, &caller, &name, (to, false), fault).await
         }
     }
 }
@@ -85,7 +135,7 @@ async fn show(
     visit: &Visit,
     caller: &Caller,
     name: &StreamName,
-    root: Seq,
+    (root, opens): (Seq, bool),
     fault: Option<(String, Refusal<ChatRefusal>)>,
 ) -> Response {
     let me = caller.id();
@@ -112,6 +162,10 @@ async fn show(
         }
         Some(_) => {}
         None => return rooms::missing(app, visit),
+    }
+    if let (Some(me), Some(last)) = (me.filter(|_| opens), thread.messages.back()) {
+        // The page is shown all the same.
+        _ = note(app, me, name, root, last.seq).await;
     }
     let mut snapshot: Snapshot<Chat> = stream.look(Clone::clone);
     snapshot.state.messages = thread.messages;

@@ -20,7 +20,11 @@ use std::{
 
 use tokio::sync::Notify;
 
-pub use self::{block::Full, keep::save, threads::Thread};
+pub use self::{
+    block::Full,
+    keep::save,
+    threads::{Spot, Thread},
+};
 
 use super::{rooms::Rooms, store::Store};
 use crate::{
@@ -194,6 +198,9 @@ impl Readings {
             .await?;
         if moved {
             self.readers().due.insert(person);
+        }
+        if back {
+            self.note_thread_back(person, room, seq).await?;
         }
         Ok(moved)
     }

@@ -9,8 +9,12 @@ use crate::{
     stream::PersonId,
 };
 
-/// The rooms that are called so, by name.
-pub type RoomsCalled<'a> = &'a dyn Fn(&str) -> Vec<String>;
+/// What is called so now.
+pub struct Called<'a> {
+    /// Rooms, by name.
+    pub rooms: &'a dyn Fn(&str) -> Vec<String>,
+    pub people: &'a dyn Fn(&str) -> Vec<PersonId>,
+}
 
 /// The expression that is true of the messages that are asked for and that the reader may read.
 ///
@@ -19,7 +23,7 @@ pub fn expression(
     query: &Query,
     reader: Option<PersonId>,
     private: &[&str],
-    rooms: RoomsCalled,
+    named: &Called,
 ) -> String {
     let own = reader.map(marks::member);
     let private = private.iter().map(|name| marks::room(name));
@@ -34,18 +38,20 @@ pub fn expression(
     let mut all = vec![readable];
     let authors = any_of(author);
     if !authors.is_empty() {
-        all.push(either(authors.into_iter().map(called).collect()));
+        all.push(either(
+            authors.into_iter().map(|nick| by(nick, named)).collect(),
+        ));
     }
     let places = any_of(place);
     if !places.is_empty() {
         all.push(either(
-            places.into_iter().map(|name| within(name, rooms)).collect(),
+            places.into_iter().map(|name| within(name, named)).collect(),
         ));
     }
     for term in with {
         match &term.what {
             What::From(_) | What::In(_) => {}
-            what => all.push(single(what, rooms)),
+            what => all.push(single(what, named)),
         }
     }
     let all = all.join(" AND ");
@@ -54,7 +60,7 @@ pub fn expression(
     }
     let none = without
         .into_iter()
-        .map(|term| single(&term.what, rooms))
+        .map(|term| single(&term.what, named))
         .collect();
     format!("({all}) NOT {}", either(none))
 }
@@ -79,12 +85,12 @@ fn place(what: &What) -> Option<&str> {
     }
 }
 
-fn single(what: &What, rooms: RoomsCalled) -> String {
+fn single(what: &What, named: &Called) -> String {
     match what {
         // What files are called is as good as what is said.
         What::Words(words) => column("{body files}", std::slice::from_ref(words)),
-        What::From(nick) => called(nick),
-        What::In(room) => within(room, rooms),
+        What::From(nick) => by(nick, named),
+        What::In(room) => within(room, named),
         What::Has(feature) => {
             let name = match feature {
                 Feature::Link | Feature::Code => "features",
@@ -96,13 +102,23 @@ fn single(what: &What, rooms: RoomsCalled) -> String {
     }
 }
 
-/// By somebody whose nick begins with these words.
-fn called(nick: &str) -> String {
-    format!("(nick : ^ {})", quoted(nick))
+/// By somebody who is called so now, whatever they were called then.
+fn by(nick: &str, named: &Called) -> String {
+    let mut people: Vec<String> = (named.people)(nick)
+        .into_iter()
+        .map(marks::author)
+        .collect();
+    if people.is_empty() {
+        people.push(marks::NOBODY.to_owned());
+    }
+    column("marks", &people)
 }
 
-fn within(room: &str, rooms: RoomsCalled) -> String {
-    let mut names: Vec<String> = rooms(room).iter().map(|name| marks::room(name)).collect();
+fn within(room: &str, named: &Called) -> String {
+    let mut names: Vec<String> = (named.rooms)(room)
+        .iter()
+        .map(|name| marks::room(name))
+        .collect();
     if names.is_empty() {
         // No room is called so: then nothing stands there.
         names.push(marks::room(""));
@@ -135,7 +151,16 @@ mod tests {
             "kurs" => vec!["kurs-1".to_owned(), "kurs-2".to_owned()],
             _ => Vec::new(),
         };
-        expression(&Query::parse(text), reader.map(PersonId), &[], &rooms)
+        let people = |nick: &str| match nick {
+            "Bo" => vec![PersonId(2)],
+            "Anna" => vec![PersonId(1), PersonId(9)],
+            _ => Vec::new(),
+        };
+        let named = Called {
+            rooms: &rooms,
+            people: &people,
+        };
+        expression(&Query::parse(text), reader.map(PersonId), &[], &named)
     }
 
     #[test]
@@ -151,8 +176,16 @@ mod tests {
     fn of_several_rooms_or_people_one_is_enough() {
         assert_eq!(
             of("in:lobby in:kurs from:Bo from:Anna", None),
-            "(marks : (\"everybody\")) AND ((nick : ^ \"Bo\") OR (nick : ^ \"Anna\")) AND \
+            "(marks : (\"everybody\")) AND ((marks : (\"p2\")) OR (marks : (\"p1\" OR \"p9\"))) AND \
              ((marks : (\"rlobby\")) OR (marks : (\"rkursø1\" OR \"rkursø2\")))"
+        );
+    }
+
+    #[test]
+    fn who_is_nobody_has_said_nothing() {
+        assert_eq!(
+            of("from:Cilla", None),
+            "(marks : (\"everybody\")) AND ((marks : (\"p\")))"
         );
     }
 

@@ -4,6 +4,7 @@
 //! of the reader's rooms, which comes from the directory at that moment, keeps it out whatever the marks say.
 
 use std::{
+    collections::HashMap,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -12,14 +13,18 @@ use sqlx::{Row, SqliteConnection};
 use tokio::sync::Semaphore;
 
 use super::{
-    expression::{calling, expression},
+    expression::{Called, calling, expression},
     index::{BELOW_MOMENT, PREFIX},
 };
 use crate::{
-    search::Query,
-    server::{directory::slug, rooms::Rooms, store::Store},
+    protocol::RoomInfo,
+    search::{Query, What},
+    server::{directory::slug, people::People, rooms::Rooms, store::Store},
     stream::{Millis, PersonId, Seq, StreamName},
-    ui::search::{Hit, Piece},
+    ui::{
+        lang::Lang,
+        search::{Hit, Piece},
+    },
 };
 
 /// Hits on a page.
@@ -41,6 +46,7 @@ const AT_ONCE: usize = 2;
 pub struct Finder {
     store: Store,
     rooms: Rooms,
+    people: People,
     places: Arc<Semaphore>,
 }
 
@@ -48,6 +54,8 @@ pub struct Finder {
 pub struct Asked<'a> {
     pub query: &'a Query,
     pub reader: Option<PersonId>,
+    /// In which those are named who have no nick any more.
+    pub lang: Lang,
     /// Minutes that the reader's clock is ahead of UTC.
     pub zone_minutes: i32,
     /// Only what calls the reader.
@@ -67,43 +75,28 @@ pub enum FindError {
 }
 
 impl Finder {
-    pub fn new(store: Store, rooms: Rooms) -> Self {
+    pub fn new(store: Store, rooms: Rooms, people: People) -> Self {
         let places = Arc::new(Semaphore::new(AT_ONCE));
         Finder {
             store,
             rooms,
+            people,
             places,
         }
     }
 
     /// A page of hits, and where the next begins.
     pub async fn find(&self, asked: &Asked<'_>) -> Result<(Vec<Hit>, Newer), FindError> {
-        let seen = self.rooms.since(0, asked.reader).0;
-        // A room is called by its name or its title; of titles small things are forgiven.
-        let called = |text: &str| -> Vec<String> {
-            let plain = slug(text);
-            let fits = seen.iter().filter(|room| {
-                let title = room
-                    .with
-                    .as_ref()
-                    .map_or(&*room.title, |other| other.nick.as_str());
-                room.name.as_str().eq_ignore_ascii_case(text)
-                    || title.eq_ignore_ascii_case(text)
-                    || (!plain.is_empty() && (slug(title) == plain || room.name.as_str() == plain))
-            });
-            fits.map(|room| room.name.to_string()).collect()
-        };
-        let private = seen.iter().filter(|room| room.private);
-        let private: Vec<&str> = private.map(|room| room.name.as_str()).collect();
-        let mut search = expression(asked.query, asked.reader, &private, &called);
-        if asked.calls {
-            search = calling(&search, asked.reader);
-        }
-        let names: Vec<String> = seen
+        let mut seen = self.rooms.since(0, asked.reader).0;
+        let names = &self.people.names;
+        names.freshen_list(&mut seen, asked.lang);
+        let authors = self.authors(asked.query).await?;
+        let search = expressed(asked, &seen, &authors);
+        let readable: Vec<String> = seen
             .iter()
             .map(|room| [PREFIX, room.name.as_str()].concat())
             .collect();
-        let names = serde_json::to_string(&names).unwrap_or_default();
+        let readable = serde_json::to_string(&readable).unwrap_or_default();
         let (from, until) = stretch(asked);
         // Whoever is blocked calls in vain; what they said is found, and folded.
         let reader = asked.reader.map_or(0, |reader| reader.0 as i64);
@@ -116,7 +109,7 @@ impl Finder {
         let mut handle = connection.lock_handle().await?;
         handle.set_progress_handler(LOOK_EVERY, move || begun.elapsed() < LONGEST);
         drop(handle);
-        let rows = rows(&mut connection, &search, (from, until), &names, unheard).await;
+        let rows = rows(&mut connection, &search, (from, until), &readable, unheard).await;
         connection.lock_handle().await?.remove_progress_handler();
         let mut hits = rows.map_err(|error| match begun.elapsed() >= LONGEST {
             true => FindError::TooBroad,
@@ -128,7 +121,10 @@ impl Finder {
         });
         let hits = hits.into_iter().filter_map(|(_, found)| {
             let title = &seen.iter().find(|room| room.name == found.room)?;
+            // The index keeps what they were called then.
+            let nick = names.of(found.by, asked.lang);
             Some(Hit {
+                nick: nick.map_or(found.nick, |nick| nick.to_string()),
                 title: match &title.with {
                     Some(other) => other.nick.to_string(),
                     None => title.title.to_string(),
@@ -137,6 +133,54 @@ impl Finder {
             })
         });
         Ok((hits.collect(), next.flatten()))
+    }
+
+    /// Who is meant by each nick of the query.
+    async fn authors(&self, query: &Query) -> Result<HashMap<String, Vec<PersonId>>, sqlx::Error> {
+        let mut authors = HashMap::new();
+        for term in &query.terms {
+            if let What::From(nick) = &term.what {
+                authors.insert(
+                    nick.clone(),
+                    self.people.named(self.store.readers(), nick).await?,
+                );
+            }
+        }
+        Ok(authors)
+    }
+}
+
+/// What SQLite is to look for. `rooms`: those that the reader may see; `authors`: who is called what.
+fn expressed(
+    asked: &Asked<'_>,
+    rooms: &[RoomInfo],
+    authors: &HashMap<String, Vec<PersonId>>,
+) -> String {
+    let by = |nick: &str| authors.get(nick).cloned().unwrap_or_default();
+    // A room is called by its name or its title; of titles small things are forgiven.
+    let called = |text: &str| -> Vec<String> {
+        let plain = slug(text);
+        let fits = rooms.iter().filter(|room| {
+            let title = room
+                .with
+                .as_ref()
+                .map_or(&*room.title, |other| other.nick.as_str());
+            room.name.as_str().eq_ignore_ascii_case(text)
+                || title.eq_ignore_ascii_case(text)
+                || (!plain.is_empty() && (slug(title) == plain || room.name.as_str() == plain))
+        });
+        fits.map(|room| room.name.to_string()).collect()
+    };
+    let named = Called {
+        rooms: &called,
+        people: &by,
+    };
+    let private = rooms.iter().filter(|room| room.private);
+    let private: Vec<&str> = private.map(|room| room.name.as_str()).collect();
+    let search = expression(asked.query, asked.reader, &private, &named);
+    match asked.calls {
+        true => calling(&search, asked.reader),
+        false => search,
     }
 }
 
@@ -165,6 +209,7 @@ async fn rows(
     // The order of the tables is ours: first the index, newest first, then only what it gives.
     let rows = sqlx::query(
         "SELECT search_text.rowid AS id, stream.name AS name, search_place.seq AS seq, fact.at AS at, fact.by AS by,
+                iif(fact.fact ->> 'type' = 'answered', fact.about, NULL) AS thread,
                 search_text.nick AS nick, snippet(search_text, 0, ?1, ?2, '…', ?3) AS body,
                 highlight(search_text, 4, ?1, ?2) AS files,
                 fact.by IN (SELECT whom FROM block WHERE person = ?9) AS blocked
@@ -203,6 +248,8 @@ async fn rows(
             seq: Seq(row.try_get::<i64, _>("seq")? as u64),
             at: row.try_get("at")?,
             by: PersonId(row.try_get::<i64, _>("by")? as u64),
+            thread: (row.try_get::<Option<i64>, _>("thread")?).map(|root| Seq(root as u64)),
+            unread: false,
             nick: row.try_get("nick")?,
             context: pieces(row.try_get("body")?),
             files: pieces(row.try_get("files")?),

@@ -21,6 +21,9 @@ pub fn author(person: PersonId) -> String {
     format!("p{}", person.0)
 }
 
+/// It is by nobody.
+pub const NOBODY: &str = "p";
+
 /// It stands in this room. No name has an ø, so two rooms never share a mark.
 pub fn room(name: &str) -> String {
     format!("r{}", name.replace('-', "ø"))

@@ -16,7 +16,7 @@ use axum::{Router, routing::get};
 
 pub use find::{Asked, FindError, Finder, Newer};
 pub use index::follow;
-pub(super) use page::zone;
+pub(super) use page::{with_wait, zone};
 pub use turnstile::Turnstile;
 
 use super::state::App;

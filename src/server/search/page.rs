@@ -68,6 +68,7 @@ pub(super) async fn search(
                 let asked = Asked {
                     query: &query,
                     reader,
+                    lang: visit.lang,
                     zone_minutes,
                     calls: false,
                     before,
@@ -110,13 +111,17 @@ fn show(app: &App, visit: &Visit, page: SearchPage) -> Response {
         title,
         ..app.site.frame(visit)
     };
-    let mut response = respond(visit, &app.site.assets, status, move || {
+    let response = respond(visit, &app.site.assets, status, move || {
         view! { <Shell frame><SearchView page /></Shell> }
     });
-    if let Some(seconds) = retry {
-        response
-            .headers_mut()
-            .insert(RETRY_AFTER, HeaderValue::from(seconds));
+    with_wait(response, retry)
+}
+
+/// Tells programs, too, when to come again.
+pub(in crate::server) fn with_wait(mut response: Response, seconds: Option<u64>) -> Response {
+    if let Some(seconds) = seconds {
+        let headers = response.headers_mut();
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

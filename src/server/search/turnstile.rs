@@ -35,7 +35,8 @@ impl Default for Turnstile {
 }
 
 impl Turnstile {
-    /// Lets one search pass, or says when to come again.
+    /// Lets one search pass, or says after how long to come again. A page that asks the index, or as much of the log,
+    /// is a search.
     pub fn pass(&self, person: Option<PersonId>, address: IpAddr) -> Result<(), Duration> {
         if let Some(person) = person {
             self.people.take(person)?;

@@ -1,5 +1,6 @@
 // Answers for the site where there is no network, with what this browser has seen of it. Asks the network first,
-// always: whoever is online gets no stale page. Refuses to know what a page holds.
+// always: whoever is online gets no stale page. Leads whoever presses a notification to its room. Of what a page holds
+// it knows only whose it is.
 //
 // BUILD stands before this text; a new build is a new worker, which forgets the older one's files.
 
@@ -27,6 +28,8 @@ const SCRIPTS = [
 const SHELL = ["/favicon.svg", "/manifest.webmanifest", ...SCRIPTS];
 /** Most pages that are kept: more than one has open, fewer than would fill a telephone. */
 const MOST = 40;
+/** Where among them it is noted whose they are. */
+const WHOSE = "/whose";
 /** Whose pages are nobody's to find on a machine that others use. */
 const NEVER = /^\/(account|owner|lab)\b|^\/chat\/search/;
 /** How one stops being who one was: then what was kept is somebody else's. */
@@ -43,6 +46,11 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("message", (event) => {
   if (event.data?.keep) event.waitUntil(refresh(event.data.keep).catch(() => {}));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(lead(event.notification.data));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -83,6 +91,16 @@ async function visit(event, request) {
   }
 }
 
+/** To the tab where the room is open, or to another of the chat, which goes there by itself; else to a new one. */
+async function lead(path) {
+  const tabs = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const at = (tab) => new URL(tab.url).pathname;
+  const tab = tabs.find((tab) => at(tab) === path) ?? tabs.find((tab) => at(tab).startsWith("/chat/"));
+  if (!tab) return self.clients.openWindow(path);
+  tab.postMessage({ go: path });
+  await tab.focus().catch(() => {});
+}
+
 /** What was kept of an address, whatever part of the page it named. */
 const kept = (request) => caches.match(request, { ignoreSearch: true, ignoreVary: true });
 
@@ -104,6 +122,7 @@ async function refresh(path) {
 async function keep(path, answer) {
   if (!answer.headers.get("content-type")?.startsWith("text/html")) return;
   const text = await answer.clone().text();
+  await belong(text);
   const files = await caches.open(FILES);
   for (const [file] of text.matchAll(/\/build\/[\w-]+\/\w+\/[\w.-]+\.\w+/g)) {
     if (!(await files.match(file))) await files.add(file).catch(() => {});
@@ -114,6 +133,19 @@ async function keep(path, answer) {
   await pages.put(path, answer);
   const all = await pages.keys();
   for (const old of all.slice(0, Math.max(0, all.length - MOST))) await pages.delete(old);
+}
+
+/** What was kept for somebody else goes: their session may have been ended from elsewhere. */
+async function belong(text) {
+  const [, carried] = text.match(/<script type="application\/json" id="carried">(.*?)<\/script>/s) ?? [];
+  if (!carried) return;
+  const reader = String(JSON.parse(carried).you?.id ?? "nobody");
+  const before = await (await caches.match(WHOSE))?.text();
+  if (before && before !== reader) await caches.delete(PAGES);
+  // Kept anew each time, it is never among the oldest.
+  const pages = await caches.open(PAGES);
+  await pages.delete(WHOSE);
+  await pages.put(WHOSE, new Response(reader));
 }
 
 async function forget(which) {

@@ -26,7 +26,10 @@ fn text(build: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use leptos::prelude::{Owner, RenderHtml};
+
     use super::*;
+    use crate::ui::carried::carry;
 
     #[test]
     fn another_build_is_another_worker() {
@@ -46,5 +49,13 @@ mod tests {
             let kept = TEXT.contains(&format!("  \"{name}\",\n"));
             assert_ne!(kept, elsewhere.contains(&name), "{name}");
         }
+    }
+
+    #[test]
+    fn it_finds_whose_a_page_is_where_pages_say_it() {
+        let html = Owner::new_root(None).with(|| carry(true).to_html());
+        let opening = html.split_inclusive('>').next().unwrap_or_default();
+        assert!(opening.starts_with("<script"), "{html}");
+        assert!(TEXT.contains(&opening.replace('/', "\\/")), "{opening}");
     }
 }

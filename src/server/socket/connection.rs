@@ -21,7 +21,10 @@ use tokio::{
     time::{Instant, sleep_until, timeout},
 };
 
-use self::ear::{Ear, Shared};
+use self::{
+    ear::{Ear, Shared},
+    reading::Beyond,
+};
 use crate::{
     protocol::{ClientFrame, LineRefusal, MOST_SUBSCRIPTIONS, PAGE, Refusal, ServerFrame, close},
     server::{
@@ -90,6 +93,8 @@ struct Connection<D: Hosted> {
     read: Option<Read>,
     /// Hears of who is called otherwise.
     names: NamesWatching,
+    /// What it does not follow, as far as it was told of.
+    beyond: Beyond,
     /// The name of the sheet of pictures that was told of last; none: of none yet.
     pictures: Option<String>,
     answers: FuturesUnordered<BoxFuture<'static, ServerFrame<D>>>,
@@ -156,6 +161,7 @@ pub(super) fn run<D: Hosted>(
         _rooms: rooms,
         read: None,
         names,
+        beyond: Beyond::at(now),
         pictures: None,
         answers: FuturesUnordered::new(),
         frames: Bucket::full(pace.frames, now.into_std()),
@@ -201,6 +207,10 @@ impl<D: Hosted> Connection<D> {
                         self.beat().boxed().await?;
                         beat = now + self.pace().beat;
                     }
+                    if self.looks_beyond().is_some_and(|due| due <= now) {
+                        // On its own, since few sockets ever look: the others need no room for it.
+                        self.look_beyond().boxed().await?;
+                    }
                     clock.as_mut().reset(self.due(beat));
                 }
                 Some(answer) = self.answers.next(), if !self.answers.is_empty() => {
@@ -221,9 +231,10 @@ impl<D: Hosted> Connection<D> {
         }
     }
 
-    /// When to look at the clock next: at a beat, or to see whether the peer is still there.
+    /// When to look at the clock next: at a beat, to see whether the peer is still there, or what is not followed.
     fn due(&self, beat: Instant) -> Instant {
-        beat.min(self.heard + self.pace().silence)
+        let due = beat.min(self.heard + self.pace().silence);
+        self.looks_beyond().map_or(due, |look| due.min(look))
     }
 
     async fn hello(&mut self) -> Result<(), End> {
@@ -233,6 +244,7 @@ impl<D: Hosted> Connection<D> {
         names.freshen_list(&mut rooms, self.lang);
         // Heard of before it is counted, so that nothing falls between.
         self.read = self.watch_reading().await;
+        self.begin_beyond();
         let names = rooms.iter().map(|room| room.name.clone()).collect();
         let crowds = self.crowds(rooms.iter().map(|room| room.name.clone()));
         let reading = self.reading(names).await;

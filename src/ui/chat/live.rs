@@ -187,7 +187,15 @@ impl Screen {
         match notice {
             Notice::Line(state) => self.note_line(&live, state),
             Notice::You => {
-                self.you.set(live.client.you());
+                let now = live.client.you();
+                let id = |you: &Option<Person>| you.as_ref().map(|you| you.id);
+                let is_other = self.you.with_untracked(id) != id(&now);
+                self.you.set(now);
+                // What one was writing is nothing for the next, who may be there at once in another tab.
+                if is_other && let Some(composer) = self.composer.get_untracked() {
+                    composer.set_value("");
+                    self.restore_draft();
+                }
                 self.refresh();
             }
             Notice::Rooms => self.draw_rooms(),
@@ -436,6 +444,7 @@ impl Screen {
                 room_path(room),
                 news.nick.to_string(),
                 text,
+                news.at.to_string(),
             ];
             browser::tell_scripts(&news);
         }

@@ -35,6 +35,8 @@ pub fn ThreadPage(page: ChatPage) -> impl IntoView {
         ),
         _ => (String::new(), None),
     };
+    // Whose draft it is, for the script that keeps it.
+    let you = page.you.as_ref().map(|you| you.id.0.to_string());
     let id = page.command.as_str().to_owned();
     let form = (page.you.is_some() && !is_stone).then(|| {
         view! {
@@ -51,7 +53,7 @@ pub fn ThreadPage(page: ChatPage) -> impl IntoView {
     let rows = screen.rows.get_untracked().into_iter();
     let rows: Vec<Drawn> = rows.map(|row| log::show(screen, row).drawn()).collect();
     view! {
-        <div class="message-page thread" data-close=words.close data-failed=words.thread_failed>
+        <div class="message-page thread" data-you=you data-close=words.close data-failed=words.thread_failed>
             <h1>{words.thread}</h1>
             <p class="hint"><a href=back>{words.back_to_the_room}</a> " – " <bdi>{room_title(&page.room)}</bdi></p>
             <form id=DEEDS method="post" hidden>

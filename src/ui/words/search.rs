@@ -14,12 +14,13 @@ catalogue! {
         older_hits: "Äldre träffar", "Older hits";
         newest_hits: "Till de nyaste träffarna", "To the newest hits";
         in_room: "i", "in";
+        unread: "Oläst", "Unread";
         too_broad: "Det finns för mycket att leta igenom. Lägg till ett ord eller en dag och försök igen.",
             "There is too much to look through. Add a word or a day and try again.";
     }
 }
 
-/// The answer to who searches faster than is allowed.
+/// The answer to who searches, or looks at what calls them and at their threads, faster than is allowed.
 pub fn too_fast(lang: Lang, seconds: u64) -> String {
     match (lang, seconds) {
         (Lang::Sv, 1) => "Det blev många sökningar. Försök igen om 1 sekund.".into(),
