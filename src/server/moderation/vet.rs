@@ -24,10 +24,9 @@ pub async fn vet(
     };
     let role = app.role(by.id);
     in_word(app, by, role, &entry, command).map_err(AnyRefusal::Stream)?;
-    let (body, reply, has_files) = match command {
-        Command::Post { body, reply, files } => (body, *reply, !files.is_empty()),
-        // Let through later, they stand in the room as an answer to the thread's root.
-        Command::Answer { to, body } => (body, Some(*to), false),
+    let (body, reply, thread, has_files) = match command {
+        Command::Post { body, reply, files } => (body, *reply, None, !files.is_empty()),
+        Command::Answer { to, body } => (body, None, Some(*to), false),
         _ => return Ok(()),
     };
     if has_files && waits(app, by, role, &entry) {
@@ -40,6 +39,7 @@ pub async fn vet(
                 nick: by.nick.clone(),
                 words: (*body).into(),
                 reply,
+                thread,
                 wish: id.clone(),
             };
             Err(hold(app, by, role, held, id).await)
