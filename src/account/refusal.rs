@@ -22,6 +22,8 @@ pub enum Refusal {
     /// Nick and passphrase do not go together; whether there is such a nick is not told.
     Wrong,
     AboutTooLong,
+    /// Whoever signed in so long ago may have left the browser open: sign in once more.
+    ProveAgain,
     /// Deleting oneself wants to be said twice.
     NotConfirmed,
     /// A site without its owner would be nobody's.

@@ -53,6 +53,7 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> String {
         Refusal::NotClaimed => words.not_claimed,
         Refusal::Wrong => words.wrong,
         Refusal::AboutTooLong => words.about_too_long,
+        Refusal::ProveAgain => words.prove_again,
         Refusal::NotConfirmed => words.not_confirmed,
         Refusal::OwnerStays => words.owner_stays,
         Refusal::OnlyOwner => words.only_owner,

@@ -240,6 +240,11 @@ impl Screen {
                 }
             }
             Notice::Blocked => {
+                if let Some(role) = live.client.role()
+                    && role != self.role.get_untracked()
+                {
+                    self.role.set(role);
+                }
                 self.silent.set(true);
                 self.draw_messages();
             }
@@ -398,7 +403,7 @@ impl Screen {
         let Some(you) = self.you.get_untracked() else {
             return;
         };
-        let role = charter.role(Some(you.id), self.role);
+        let role = charter.role(Some(you.id), self.role.get_untracked());
         self.hold(charter.wait(you.id, role, now()).unwrap_or_default());
     }
 
@@ -428,7 +433,7 @@ impl Screen {
         let Some((room, _)) = rooms.iter().find(|(room, _)| room.name == news.stream) else {
             return;
         };
-        let notifies = standing.choice.notifies(room.with.is_some(), news.called);
+        let notifies = standing.choice.notifies(room.is_talk(), news.called);
         if notifies && now() - news.at < FRESH {
             let text = news.text.chars().take(NOTIFIED).collect();
             let news = [
