@@ -102,6 +102,7 @@ pub(super) async fn show_with(
     let frame = Frame {
         title: page.person.nick.to_string(),
         path: format!("/chat/person/{}", person.0),
+        hydration: Some(app.uploads.sheet_link()),
         ..app.site.frame(visit)
     };
     respond(visit, &app.site.assets, status, move || {

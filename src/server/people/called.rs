@@ -3,7 +3,7 @@
 use super::{KEPT, Looks, People, fold};
 use crate::{
     server::clock,
-    stream::{Nick, PersonId},
+    stream::{Nick, Person, PersonId},
 };
 
 impl People {
@@ -26,5 +26,32 @@ impl People {
             Some((nick, PersonId(*id as u64)))
         };
         Ok(nicks.into_iter().filter_map(whose).collect())
+    }
+
+    /// Those whose nicks begin like this, in any case of its letters, who was here last first. Nothing begins
+    /// everybody's.
+    pub async fn beginning(&self, text: &str, most: i64) -> Result<Vec<Person>, sqlx::Error> {
+        let small = Looks::of(text).small;
+        if small.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<(i64, String)> = sqlx::query_as(
+            "SELECT id, nick FROM person WHERE substr(skeleton, 1, length(?1)) = ?1
+             AND (seen > ?2 OR claimed IS NOT NULL) ORDER BY seen DESC LIMIT ?3",
+        )
+        .bind(small)
+        .bind(clock::now() - KEPT)
+        .bind(most)
+        .fetch_all(&self.pool)
+        .await?;
+        // What merely looks the same begins otherwise.
+        let wanted = fold(text);
+        let person = |(id, nick): (i64, String)| {
+            let (id, nick) = (PersonId(id as u64), nick.parse::<Nick>().ok()?);
+            fold(nick.as_str())
+                .starts_with(&wanted)
+                .then_some(Person { id, nick })
+        };
+        Ok(rows.into_iter().filter_map(person).collect())
     }
 }

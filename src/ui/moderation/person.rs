@@ -9,7 +9,7 @@ use crate::{
     ui::{
         account::phrases::role,
         card::{Card, card, choice},
-        chat::phrases::write_to,
+        chat::{avatar, phrases::write_to},
         drawn::{Drawn, IntoDrawn},
         lang::Lang,
     },
@@ -59,7 +59,7 @@ pub fn PersonView(page: PersonPage) -> impl IntoView {
     let about = (!page.about.is_empty()).then(|| view! { <p><bdi>{page.about.clone()}</bdi></p> });
     view! {
         <div class="account">
-            <h1><bdi>{nick}</bdi></h1>
+            <h1 class="account__person">{avatar(&page.person.nick, page.person.id)} <bdi>{nick}</bdi></h1>
             {page.done.then(|| view! { <p class="account__done" role="status">{words.done}</p> })}
             {page.fault.map(|fault| view! { <p class="fault" role="alert">{refused(page.lang, fault)}</p> })}
             <p><span class="tag">{role(page.lang, page.role)}</span>" "<span class="tag">{page.state}</span></p>
