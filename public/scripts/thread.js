@@ -1,5 +1,6 @@
 // Shows a thread beside the room: the inside of the thread's own page, fetched when it opens and again whenever the
-// chat tells that one of its messages looks different. Refuses to know what a message is, or how one looks.
+// chat tells that one of its messages looks different; and the forms of a message's own page, where somebody wants to
+// do something with one. Refuses to know what a message is, or how one looks.
 
 const html = document.documentElement;
 const finger = matchMedia("(hover: none) and (pointer: coarse)");
@@ -60,10 +61,12 @@ async function show(path) {
   inside.querySelector(".messages").setAttribute("aria-live", "polite");
   box.setAttribute("aria-labelledby", title.id);
   box.append(inside);
-  box.addEventListener("submit", say);
+  box.addEventListener("submit", (event) => (event.target.closest(".thread-side__more") ? act(event) : say(event)));
+  box.addEventListener("input", ({ target }) => target.name === "body" && target.dataset.composer && keep(path, target.value));
   box.addEventListener("click", press);
   box.addEventListener("keydown", key);
   document.querySelector(".chat").append(box);
+  prepare(box, path);
   listen();
   box.show();
   box.scrollTop = box.scrollHeight;
@@ -77,6 +80,87 @@ function close() {
   deaf.abort();
   box.remove();
   from?.focus?.();
+}
+
+// What was begun and not said, for each thread: with the drafts of rooms, which go when one signs out.
+const shelf = (path) => `redovisa.draft.${path}`;
+
+function keep(path, text) {
+  try {
+    if (text) localStorage.setItem(shelf(path), text);
+    else localStorage.removeItem(shelf(path));
+  } catch {
+    // Storage is closed: then it lasts as long as the box.
+  }
+}
+
+function kept(path) {
+  try {
+    return localStorage.getItem(shelf(path)) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** Makes the field one like the room's: with its help, and what was begun in it. */
+function prepare(box, path) {
+  const area = box.querySelector(".thread__form textarea");
+  if (!area) return;
+  area.dataset.composer = "yes";
+  area.autocomplete = "off";
+  area.value ||= kept(path);
+  const emoji = document.querySelector("#tools [data-tool=emoji]")?.cloneNode(true);
+  if (emoji) area.form.querySelector("button[type=submit]").before(emoji);
+}
+
+/** Shows what can be done with a message: the forms of its own page. */
+async function more(href) {
+  const { box } = open;
+  const answer = await fetch(href, { headers: { accept: "text/html" } }).catch(() => undefined);
+  const found = answer && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".message-page");
+  if (!found || open?.box !== box) return location.assign(href);
+  const place = document.createElement("dialog");
+  place.className = "thread-side__more message-page";
+  // What leads on to other pages stays on the page that it is of.
+  place.append(...found.querySelectorAll("h1, .panel:has(form[action$='/react'], form[action$='/edit'], form[action$='/delete'])"));
+  for (const element of place.querySelectorAll("[id], [for], [aria-labelledby]")) {
+    // The room beside has ids of its own.
+    for (const name of ["id", "for", "aria-labelledby"]) {
+      if (element.hasAttribute(name)) element.setAttribute(name, `beside-${element.getAttribute(name)}`);
+    }
+  }
+  const heading = place.querySelector("h1");
+  const title = document.createElement("h2");
+  title.id = "beside-more";
+  title.append(...heading.childNodes);
+  heading.replaceWith(title);
+  place.setAttribute("aria-labelledby", title.id);
+  const shut = box.querySelector(".icon-button--close").cloneNode(true);
+  shut.addEventListener("click", () => place.close());
+  title.after(shut);
+  const from = document.activeElement;
+  place.addEventListener("close", () => {
+    place.remove();
+    from?.focus?.();
+  });
+  place.addEventListener("keydown", (event) => event.key === "Escape" && event.stopPropagation());
+  box.append(place);
+  place.showModal();
+}
+
+/** Does what a form of a message's page is for, and stays here. */
+async function act(event) {
+  event.preventDefault();
+  const { target: form, submitter } = event;
+  const fields = new FormData(form, submitter);
+  fields.set("id", fresh());
+  if (await post(form.getAttribute("action"), fields).catch(() => false)) {
+    form.closest("dialog").close();
+    return soon();
+  }
+  const fault = form.querySelector(".fault") ?? Object.assign(document.createElement("p"), { className: "fault", role: "alert" });
+  form.append(fault);
+  fault.textContent = open.box.querySelector(".thread").dataset.failed;
 }
 
 /** Hears of every message that stands in the box. */
@@ -143,11 +227,17 @@ async function say(event) {
   if (!said) return;
   form.elements.id.value = fresh();
   field.value = "";
+  keep(open.path, "");
   field.focus();
   soon();
 }
 
 async function press(event) {
+  const link = event.target.closest("[data-deed=more][href]");
+  if (link && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) {
+    event.preventDefault();
+    return more(link.getAttribute("href"));
+  }
   const button = event.target.closest("button[formaction]");
   if (!button) return;
   event.preventDefault();
