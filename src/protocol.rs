@@ -18,7 +18,7 @@ pub use self::{
 use crate::{
     chat::Chat,
     stream::{
-        CommandId, Decider, Event, Millis, Nick, NickError, Person, PersonId, Seq, Snapshot,
+        CommandId, Decider, Event, Millis, Nick, NickError, Person, PersonId, Role, Seq, Snapshot,
         StreamName, Title,
     },
 };
@@ -118,6 +118,9 @@ pub enum ServerFrame<D: Decider = Chat> {
         /// Whom you do not want to hear.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         blocked: Vec<PersonId>,
+        /// How far you are trusted on the site. Left out for a guest.
+        #[serde(default, skip_serializing_if = "is_guest")]
+        role: Role,
     },
     Snapshot {
         stream: StreamName,
@@ -430,6 +433,20 @@ pub mod close {
     /// Who the cookie says you are has changed: signed out, by yourself or from elsewhere, or called
     /// otherwise. Come back, and `hello` says who you are now.
     pub const SOMEBODY_ELSE: u16 = 4003;
+}
+
+fn is_guest(role: &Role) -> bool {
+    *role == Role::Guest
+}
+
+impl RoomInfo {
+    /// What the names of rooms begin with that were opened as a conversation of several.
+    pub const SEVERAL: &str = "talk-";
+
+    /// Whether it is a conversation, with one or with several, and no room that has a matter of its own.
+    pub fn is_talk(&self) -> bool {
+        self.with.is_some() || (self.private && self.name.as_str().starts_with(RoomInfo::SEVERAL))
+    }
 }
 
 impl LineRefusal {

@@ -2,7 +2,10 @@
 
 use redovisa::{
     account::{Passphrase, Refusal},
-    server::limits::Rate,
+    server::{
+        limits::Rate,
+        store::{Durability, Store},
+    },
 };
 use reqwest::StatusCode;
 
@@ -385,7 +388,14 @@ async fn who_deletes_themselves_is_gone_and_what_they_said_is_not() {
         code(&sign_in(&mut town.visitor(), "Anna", PASSPHRASE).await),
         "wrong"
     );
-    bo.hear("lobby", "Kvar").await;
+    let said = bo.hear("lobby", "Kvar").await;
+    // Their page is gone, and nothing leads there.
+    let page = format!("/chat/lobby/m/{}", said.seq.0);
+    let page = town.visitor().get(&page).await.text;
+    assert!(
+        page.contains("Kvar") && !page.contains("/chat/person/"),
+        "{page}"
+    );
     let next = town.join("Anna").await;
     assert_ne!(next.id(), anna.id(), "the nick is free, the number is not");
     let mut next = next;
@@ -739,4 +749,37 @@ async fn what_is_paged_back_to_shows_the_new_name_too() {
             && !page.contains(r#"bubble__who"><bdi>Anna</bdi>"#),
         "{page}"
     );
+}
+
+#[tokio::test]
+async fn who_has_passkeys_alone_proves_themselves_anew_before_what_cannot_be_undone() {
+    let town = with_passkeys().await;
+    let mut anna = town.join("Anna").await;
+    // As if she had made one: no test has a finger.
+    let file = town.data().join("redovisa.db");
+    let store = Store::open(&file, Durability::Process).await.unwrap();
+    for change in [
+        "INSERT INTO passkey (id, person, browser, made, key) VALUES (x'01', ?1, '', 1, '')",
+        "UPDATE person SET claimed = 1 WHERE id = ?1",
+    ] {
+        let change = sqlx::query(change).bind(anna.id() as i64);
+        change.execute(store.writer()).await.unwrap();
+    }
+    store.close().await;
+    let confirm = "Bekräfta att det är du";
+    let town = town.later(std::time::Duration::from_secs(60)).await;
+    let mut anna = anna.moved_to(town.addr);
+    assert!(!anna.get("/account").await.text.contains(confirm));
+    let town = town.later(std::time::Duration::from_secs(10 * 60)).await;
+    let mut anna = anna.moved_to(town.addr);
+    assert!(anna.get("/account").await.text.contains(confirm));
+    let form = [("passphrase", PASSPHRASE), ("again", PASSPHRASE)];
+    for (path, form) in [
+        ("/account/claim", &form[..]),
+        ("/account/passkey/ask-new", &[]),
+        ("/account/delete", &[("sure", "yes")]),
+    ] {
+        let answer = anna.post_for_json(path, form).await;
+        assert_eq!(code(&answer), "prove-again", "{path}");
+    }
 }

@@ -297,3 +297,82 @@ async fn code_below_a_page_has_its_colours() {
         sleep(Duration::from_millis(50)).await;
     }
 }
+
+/// Somebody who has claimed the nick and keeps the site.
+async fn owner(town: &Town) -> Visitor {
+    let mut olle = town.join("Olle").await;
+    let link = town.owner_link.clone().expect("a link for the owner");
+    olle.post(&link, &[]).await;
+    olle
+}
+
+async fn sets(visitor: &mut Visitor, room: &str, setting: &str, value: &str) {
+    let path = format!("/chat/{room}/settings");
+    let form = [("setting", setting), ("value", value)];
+    let answer = visitor.post_for_json(&path, &form).await;
+    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_discussion_for_members_is_read_by_members_and_others_are_told_why_not() {
+    let town = town().await;
+    let mut olle = owner(&town).await;
+    say(&mut olle, "/report/kmom01", "0", "Bra skrivet").await;
+    sets(&mut olle, "report--kmom01", "access", "members-only").await;
+    let mut bo = town.join("Bo").await;
+    for visitor in [&mut bo, &mut town.visitor()] {
+        let page = visitor.get("/report/kmom01").await.text;
+        assert_eq!(count(&page, "Bra skrivet"), 0);
+        assert!(page.contains("bara för medlemmar"), "{page}");
+        assert!(!page.contains("action=\"/discussion"), "{page}");
+        assert!(!page.contains("Ingen har sagt något"), "{page}");
+    }
+    let passphrase = "korrekt häst batteri";
+    let form = [("passphrase", passphrase), ("again", passphrase)];
+    bo.post("/account/claim", &form).await;
+    let page = bo.get("/report/kmom01").await.text;
+    assert_eq!(count(&page, "Bra skrivet"), 1, "{page}");
+    let said = say(&mut bo, "/report/kmom01", "0", "Jag också").await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{said:?}");
+}
+
+#[tokio::test]
+async fn what_is_kept_out_of_search_engines_is_not_on_the_page_that_they_read() {
+    let town = town().await;
+    let mut olle = owner(&town).await;
+    say(&mut olle, "/report/kmom01", "0", "Bra skrivet").await;
+    let told = "kan hittas med sökmotorer";
+    assert!(olle.get("/report/kmom01").await.text.contains(told));
+    sets(&mut olle, "report--kmom01", "indexed", "no").await;
+    let page = town.visitor().get("/report/kmom01").await.text;
+    assert_eq!(count(&page, "Bra skrivet"), 0);
+    assert!(page.contains("utanför sökmotorer") && page.contains("/chat/report--kmom01"));
+    // Whoever has a nick is no engine.
+    let page = olle.get("/report/kmom01").await.text;
+    assert_eq!(count(&page, "Bra skrivet"), 1, "{page}");
+    assert!(!page.contains(told), "{page}");
+}
+
+#[tokio::test]
+async fn a_line_with_a_slash_means_the_same_below_a_page_as_in_the_chat() {
+    let town = town().await;
+    let mut anna = town.join("Anna").await;
+    let page = "/report/kmom01";
+    let renamed = say(&mut anna, page, "0", "/nick Annika").await;
+    let here = "/report/kmom01#page_discussion";
+    assert_eq!(renamed.location.as_deref(), Some(here), "{renamed:?}");
+    assert!(anna.get(page).await.text.contains("<bdi>Annika</bdi>"));
+    let unknown = say(&mut anna, page, "0", "/finns inte").await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for shown in ["/finns inte", "finns inte. Skriv /help", "name=\"literal\""] {
+        assert!(unknown.text.contains(shown), "{shown}: {}", unknown.text);
+    }
+    let room = town.visitor().get("/chat/report--kmom01").await;
+    assert_eq!(room.status, StatusCode::NOT_FOUND, "nothing was said");
+    say(&mut anna, page, "0", "//nick betyder något").await;
+    let form = [("page", page), ("body", "/finns inte"), ("literal", "yes")];
+    anna.post("/discussion", &form).await;
+    let text = anna.get(page).await.text;
+    assert_eq!(count(&text, "/nick betyder något"), 1, "{text}");
+    assert_eq!(count(&text, "/finns inte"), 1, "{text}");
+}

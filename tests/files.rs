@@ -181,6 +181,23 @@ async fn bad_files_are_refused_with_the_reason_and_nothing_is_left_of_them() {
         assert_eq!(code(&answer), (refusal.0, refusal.1.to_owned()), "{name}");
     }
     assert_eq!(on_disk(&town), 0);
+    // Nor is what came before it in the same form.
+    let two = [("a.txt", &b"a"[..]), ("katt.png", cut)];
+    for (path, fields) in [
+        ("/chat/lobby/files", &[][..]),
+        (
+            "/chat/lobby",
+            &[("body", "Se!"), ("id", "0123456789abcdef")],
+        ),
+    ] {
+        let answer = anna.send_files(path, &two, fields, true).await;
+        assert_eq!(code(&answer), (422, "broken-picture".into()), "{path}");
+    }
+    let until = std::time::Instant::now() + crate::town::PATIENCE;
+    while on_disk(&town) != 0 {
+        assert!(std::time::Instant::now() < until, "it is dropped");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
     let answer = town
         .visitor()
         .send_files("/chat/lobby/files", &[("a.txt", b"a")], &[], true)

@@ -433,3 +433,42 @@ async fn what_a_blocked_person_said_is_folded_wherever_it_is_kept_or_found() {
     let pins = town.visitor().get("/chat/lobby/pins").await.text;
     assert!(!pins.contains(folded), "{pins}");
 }
+
+#[tokio::test]
+async fn an_answer_quotes_what_stands_far_above_it_wherever_it_is_shown() {
+    let town = Town::open_with_history(80).await;
+    let mut anna = town.join("Anna").await;
+    let form = [
+        ("body", "Ja!"),
+        ("reply", "2"),
+        ("id", "0123456789abcdef0123456789abcdef"),
+    ];
+    let answer = anna.post_for_json("/chat/lobby", &form).await;
+    let seq = answer.json()["seq"].as_u64().expect("said");
+    send(&mut anna, &format!("/chat/lobby/m/{seq}/bookmark"), &[]).await;
+    let quote = "<q dir=\"auto\">m1</q>";
+    let message = format!("/chat/lobby/m/{seq}");
+    let shown = ["/chat/lobby", &message, "/chat/bookmarks"];
+    for path in shown {
+        let page = anna.get(path).await.text;
+        assert!(page.contains(quote), "{path}: {page}");
+    }
+    // Who is told over a socket is told of it too, and hears of it when it goes.
+    let mut line = anna.connect().await;
+    let snapshot = line.subscribe("lobby").await;
+    assert_eq!(&*snapshot.state.quoted[0].body, "m1");
+    let mut olle = town.join("Olle").await;
+    olle.post(&town.owner_link.clone().expect("a link"), &[])
+        .await;
+    send(&mut olle, "/chat/lobby/m/2/delete", &[]).await;
+    line.until("lobby", "the quote is gone", |room| {
+        room.answered(redovisa::stream::Seq(2))
+            .is_some_and(|message| message.is_stone())
+    })
+    .await;
+    for path in shown {
+        let page = anna.get(path).await.text;
+        assert!(!page.contains(quote), "{path}");
+        assert!(page.contains("Meddelandet är borttaget."), "{path}: {page}");
+    }
+}

@@ -277,6 +277,45 @@ async fn the_first_words_of_a_guest_wait_and_are_said_once_they_are_let_through(
 }
 
 #[tokio::test]
+async fn first_words_in_a_thread_are_said_in_the_thread() {
+    let town = Town::open().await;
+    let (mut olle, mut bo) = (owner(&town).await, town.join("Bo").await);
+    assert_eq!(says(&mut olle, "lobby", "En fråga").await, Ok(()));
+    olle.post("/moderation/set/hold", &[("value", "yes")]).await;
+    let (id, thread) = (fresh_id(), "/chat/lobby/t/2");
+    let form = [("body", "Ett svar"), ("id", id.as_str())];
+    let answer = bo.post_for_json(thread, &form).await;
+    assert_eq!(answer.json()["reason"]["code"], "held", "{answer:?}");
+    decides(&mut olle, "settle").await;
+    assert!(olle.get(thread).await.text.contains("<p>Ett svar</p>"));
+    let room = olle.get("/chat/lobby").await.text;
+    assert!(!room.contains("<p>Ett svar</p>"), "{room}");
+}
+
+#[tokio::test]
+async fn a_report_from_where_the_moderator_is_not_is_carried_out_by_the_site() {
+    let town = Town::open().await;
+    let (mut olle, mut bo) = (owner(&town).await, town.join("Bo").await);
+    let mut anna = member(&town, "Anna").await;
+    let with = bo.id().to_string();
+    let answer = anna
+        .post_for_json("/chat/several", &[("with", &with)])
+        .await;
+    let few = answer.json()["room"]["name"].as_str().map(str::to_owned);
+    let two = anna.talk_with(bo.id()).await;
+    for room in [few.expect("a room"), two] {
+        assert_eq!(says(&mut bo, &room, "fula ord").await, Ok(()));
+        anna.post(&format!("/chat/{room}/m/2/report"), &[]).await;
+        decides(&mut olle, "settle").await;
+        let page = anna.get(&format!("/chat/{room}")).await.text;
+        assert!(!page.contains("fula ord"), "{page}");
+        assert!(page.contains("av en moderator"), "{page}");
+        let path = format!("/chat/{room}");
+        assert_eq!(olle.get(&path).await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
 async fn words_that_are_listed_are_not_said_in_public() {
     let town = Town::open().await;
     let (mut olle, mut bo) = (owner(&town).await, town.join("Bo").await);

@@ -1,16 +1,26 @@
-// Offers the nicks of people on the page while one writes after an @, below the composer's cursor of attention:
-// a list box that the arrows move in, Enter and Tab take from, and Escape closes. Knows elements only; whom a
-// name calls is for the server to say.
-const FIELD = "composer";
+// Offers nicks while one writes after an @, in whatever field is a composer: those of people on the page, then those
+// whom the server knows beside. A list box that the arrows move in, Enter and Tab take from, and Escape closes. Knows
+// elements only; whom a name calls is for the server to say.
+const FIELD = "#composer, [data-composer]";
 const LIST = "call-list";
 const MOST = 8;
 // An @ that begins a word, and what follows it up to the cursor: nicks have letters, digits and single joints.
 const CALL = /(?:^|[^\p{L}\p{N}._\-/@])@([\p{L}\p{N}\p{M}._ -]{0,32})$/u;
 
+// Who types on is not asked about yet.
+const PAUSE = 150; // ms
+
 let offered = [];
 let chosen = 0;
+/** The field that one writes in. */
+let last;
 
-const field = () => document.getElementById(FIELD);
+const field = () => (last?.isConnected ? last : document.querySelector(FIELD));
+const isField = (target) => {
+  if (!target.matches?.(FIELD)) return false;
+  last = target;
+  return true;
+};
 const list = () => document.getElementById(LIST);
 const text = (element) => element.textContent.trim();
 
@@ -45,7 +55,7 @@ function draw(composer) {
   box.id = LIST;
   box.className = "call-list";
   box.setAttribute("role", "listbox");
-  box.setAttribute("aria-label", composer.dataset.call ?? "");
+  box.setAttribute("aria-label", (composer.dataset.call || document.getElementById("composer")?.dataset.call) ?? "");
   offered.forEach((nick, at) => {
     const option = document.createElement("li");
     option.id = `${LIST}-${at}`;
@@ -73,26 +83,61 @@ function take(composer, nick) {
   composer.focus();
 }
 
+/** What the server was asked, and what it told; and beginnings that are nobody's. */
+const told = new Map();
+const nobodys = [];
+
+async function further(start) {
+  const [, room] = /^\/chat\/([^/]+)/.exec(location.pathname) ?? [];
+  if (!room || nobodys.some((nobody) => start.startsWith(nobody))) return [];
+  if (!told.has(start)) {
+    const asked = fetch(`/chat/${room}/people?begins=${encodeURIComponent(start)}`)
+      .then((answer) => (answer.ok ? answer.json() : undefined))
+      .catch(() => undefined);
+    told.set(start, asked);
+  }
+  const { nicks } = (await told.get(start)) ?? {};
+  // It can be asked again.
+  if (!nicks) told.delete(start);
+  else if (nicks.length === 0) nobodys.push(start);
+  return nicks ?? [];
+}
+
+let due;
 function offer() {
+  clearTimeout(due);
   const composer = field();
   const start = composer && written(composer)?.toLocaleLowerCase();
   if (start === undefined || start === null) return close();
-  offered = people()
-    .filter((nick) => fits(nick, start) && nick.toLocaleLowerCase() !== start.trimEnd())
-    .sort((one, other) => one.localeCompare(other))
-    .slice(0, MOST);
-  chosen = 0;
+  const wanted = (nick) => fits(nick, start) && nick.toLocaleLowerCase() !== start.trimEnd();
+  const near = people()
+    .filter(wanted)
+    .sort((one, other) => one.localeCompare(other));
+  show(composer, near, 0);
+  if (near.length >= MOST || start.trim() === "") return;
+  due = setTimeout(async () => {
+    const far = (await further(start.trimEnd())).filter((nick) => wanted(nick) && !near.includes(nick));
+    // Somebody types faster than they come: then they are no longer about this.
+    if (far.length > 0 && document.activeElement === composer && written(composer)?.toLocaleLowerCase() === start) {
+      show(composer, [...near, ...far], chosen);
+    }
+  }, PAUSE);
+}
+
+function show(composer, nicks, at) {
+  offered = nicks.slice(0, MOST);
+  chosen = at;
   if (offered.length === 0) close();
   else draw(composer);
 }
 
-document.addEventListener("input", (event) => event.target.id === FIELD && offer(), true);
-document.addEventListener("focusout", (event) => event.target.id === FIELD && close(), true);
+document.addEventListener("input", (event) => isField(event.target) && offer(), true);
+document.addEventListener("focusout", (event) => isField(event.target) && close(), true);
 // Before the composer itself hears of the key, which would send the message.
 window.addEventListener(
   "keydown",
   (event) => {
-    if (event.target.id !== FIELD || offered.length === 0 || event.isComposing) return;
+    if (!isField(event.target) || offered.length === 0 || event.isComposing) return;
     const composer = field();
     switch (event.key) {
       case "ArrowDown":

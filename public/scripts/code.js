@@ -1,5 +1,7 @@
 // Dresses code in messages: colours that the server finds, and a button that copies it. Refuses to know languages: the
 // server tells which pieces of a text are what, and here they become elements around text.
+import { put } from "./copy-link.js";
+
 const WHERE = ".bubble__said pre";
 const [copy, copied] = (document.querySelector("meta[name=copy-code]")?.content ?? "Copy|Copied").split("|");
 // How long a button says that it has done its work.
@@ -36,25 +38,13 @@ async function colour(pre, code) {
   if (pieces.length && code.textContent === text) code.replaceChildren(...pieces, text.slice(from));
 }
 
-async function put(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // Where the page did not come over TLS there is only the old way.
-    const area = Object.assign(document.createElement("textarea"), { value: text });
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  }
-}
-
 function button(code) {
   const press = Object.assign(document.createElement("button"), { type: "button", className: "code__copy", textContent: copy });
   const told = Object.assign(document.createElement("span"), { className: "visually-hidden", role: "status" });
   press.addEventListener("click", async () => {
-    await put(code.textContent);
+    const done = await put(code.textContent);
     press.focus();
+    if (!done) return;
     press.textContent = told.textContent = copied;
     setTimeout(() => {
       press.textContent = copy;

@@ -14,7 +14,7 @@ const load = (name) =>
 /** What a press is for. */
 const pressed = [
   ["files", "a[data-picture]"],
-  ["writing", "#tools [data-tool], [data-deed=pick]"],
+  ["writing", "[data-tool], [data-deed=pick]"],
 ];
 
 /** A link in a message that leads to this site stays in this tab; to a message of this room, it is gone to as a quote is. */
@@ -43,6 +43,7 @@ document.addEventListener(
 // Whoever goes to the field will write soon; files come by its side, by being let fall on it, and by pasting.
 document.addEventListener("focusin", ({ target }) => {
   if (target.closest?.("#composer, #tools, #composer-files")) ["writing", "files"].forEach(load);
+  if (target.matches?.("[data-composer]")) ["writing", "call"].forEach(load);
   if (target.id === "filter-rooms") load("keys");
 });
 document.addEventListener("dragenter", () => load("files"));

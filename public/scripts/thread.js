@@ -1,5 +1,6 @@
 // Shows a thread beside the room: the inside of the thread's own page, fetched when it opens and again whenever the
-// chat tells that one of its messages looks different. Refuses to know what a message is, or how one looks.
+// chat tells that one of its messages looks different; and the forms of a message's own page, where somebody wants to
+// do something with one. Refuses to know what a message is, or how one looks.
 
 const html = document.documentElement;
 const finger = matchMedia("(hover: none) and (pointer: coarse)");
@@ -80,11 +81,12 @@ async function show(path) {
   inside.querySelector(".messages").setAttribute("aria-live", "polite");
   box.setAttribute("aria-labelledby", title.id);
   box.append(inside);
-  box.addEventListener("submit", say);
+  box.addEventListener("submit", (event) => (event.target.closest(".thread-side__more") ? act(event) : say(event)));
   box.addEventListener("click", press);
   box.addEventListener("keydown", key);
-  box.addEventListener("input", ({ target }) => target.name === "body" && keepDraft(target.value));
+  box.addEventListener("input", ({ target }) => target.name === "body" && target.dataset.composer && keepDraft(target.value));
   document.querySelector(".chat").append(box);
+  prepare(box);
   listen();
   box.show();
   box.scrollTop = box.scrollHeight;
@@ -112,6 +114,66 @@ function tellRead() {
   post(`${open.path}/read`, { seq: last }).catch(() => {});
 }
 document.addEventListener("visibilitychange", tellRead);
+
+/** Makes the field one like the room's: with its help, and what was begun in it. */
+function prepare(box) {
+  const area = box.querySelector(".thread__form textarea");
+  if (!area) return;
+  area.dataset.composer = "yes";
+  area.autocomplete = "off";
+  const emoji = document.querySelector("#tools [data-tool=emoji]")?.cloneNode(true);
+  if (emoji) area.form.querySelector("button[type=submit]").before(emoji);
+}
+
+/** Shows what can be done with a message: the forms of its own page. */
+async function more(href) {
+  const { box } = open;
+  const answer = await fetch(href, { headers: { accept: "text/html" } }).catch(() => undefined);
+  const found = answer && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".message-page");
+  if (!found || open?.box !== box) return location.assign(href);
+  const place = document.createElement("dialog");
+  place.className = "thread-side__more message-page";
+  // What leads on to other pages stays on the page that it is of.
+  place.append(...found.querySelectorAll("h1, .panel:has(form[action$='/react'], form[action$='/edit'], form[action$='/delete'])"));
+  for (const element of place.querySelectorAll("[id], [for], [aria-labelledby]")) {
+    // The room beside has ids of its own.
+    for (const name of ["id", "for", "aria-labelledby"]) {
+      if (element.hasAttribute(name)) element.setAttribute(name, `beside-${element.getAttribute(name)}`);
+    }
+  }
+  const heading = place.querySelector("h1");
+  const title = document.createElement("h2");
+  title.id = "beside-more";
+  title.append(...heading.childNodes);
+  heading.replaceWith(title);
+  place.setAttribute("aria-labelledby", title.id);
+  const shut = box.querySelector(".icon-button--close").cloneNode(true);
+  shut.addEventListener("click", () => place.close());
+  title.after(shut);
+  const from = document.activeElement;
+  place.addEventListener("close", () => {
+    place.remove();
+    from?.focus?.();
+  });
+  place.addEventListener("keydown", (event) => event.key === "Escape" && event.stopPropagation());
+  box.append(place);
+  place.showModal();
+}
+
+/** Does what a form of a message's page is for, and stays here. */
+async function act(event) {
+  event.preventDefault();
+  const { target: form, submitter } = event;
+  const fields = new FormData(form, submitter);
+  fields.set("id", fresh());
+  if (await post(form.getAttribute("action"), fields).catch(() => false)) {
+    form.closest("dialog").close();
+    return soon();
+  }
+  const fault = form.querySelector(".fault") ?? Object.assign(document.createElement("p"), { className: "fault", role: "alert" });
+  form.append(fault);
+  fault.textContent = open.box.querySelector(".thread").dataset.failed;
+}
 
 /** Hears of every message that stands in the box. */
 function listen() {
@@ -184,6 +246,11 @@ async function say(event) {
 }
 
 async function press(event) {
+  const link = event.target.closest("[data-deed=more][href]");
+  if (link && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) {
+    event.preventDefault();
+    return more(link.getAttribute("href"));
+  }
   const button = event.target.closest("button[formaction]");
   if (!button) return;
   event.preventDefault();

@@ -2,7 +2,15 @@
 // short codes and by a box. All of it changes the text in the field and nothing else; what the text means is for
 // the chat. Without it one types the marks.
 
-const field = () => document.getElementById("composer");
+const FIELD = "#composer, [data-composer]";
+/** The field that one writes in: the room's, or a thread's. */
+let last;
+const field = () => (last?.isConnected ? last : document.querySelector(FIELD));
+const isField = (target) => {
+  if (!target.matches?.(FIELD)) return false;
+  last = target;
+  return true;
+};
 const tools = () => document.getElementById("tools");
 /** All that is known of emoji; nothing where that cannot be had now. */
 const emoji = () => import("./emoji.js").catch(() => ({}));
@@ -89,8 +97,9 @@ async function look(area, button) {
 
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest?.("[data-tool]");
-  const area = field();
+  const area = button?.form?.querySelector(FIELD) ?? field();
   if (!button || !area) return;
+  last = area;
   await deeds[button.dataset.tool]?.(area, button);
 });
 
@@ -136,7 +145,7 @@ let chosen = 0;
 const isCode = (before) => (before.match(/```/g)?.length ?? 0) % 2 === 1 || (before.split("\n").at(-1).match(/`/g)?.length ?? 0) % 2 === 1;
 
 document.addEventListener("input", async ({ target: area, isComposing }) => {
-  if (area.id !== "composer" || isComposing) return;
+  if (!isField(area) || isComposing) return;
   const at = area.selectionStart;
   const before = area.value.slice(0, at);
   const [, code] = closed.exec(before) ?? [];
@@ -204,7 +213,7 @@ document.addEventListener(
   "keydown",
   (key) => {
     const { target: area } = key;
-    if (area.id !== "composer") return;
+    if (!isField(area)) return;
     if (key.ctrlKey || key.metaKey) {
       const deed = { b: "bold", i: "italic" }[key.key.toLowerCase()];
       if (!deed || key.altKey || key.shiftKey) return;
@@ -226,4 +235,4 @@ document.addEventListener(
   },
   true,
 );
-document.addEventListener("focusout", ({ target }) => target.id === "composer" && close());
+document.addEventListener("focusout", ({ target }) => isField(target) && close());

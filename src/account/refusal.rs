@@ -29,6 +29,8 @@ pub enum Refusal {
     },
     /// It holds a word that is not said in public here.
     Unwelcome,
+    /// Whoever signed in so long ago may have left the browser open: sign in once more.
+    ProveAgain,
     /// Deleting oneself wants to be said twice.
     NotConfirmed,
     /// A site without its owner would be nobody's.

@@ -7,15 +7,20 @@ use crate::stream::{FromTree, Millis, Person, PersonId, Role, Tree};
 
 /// Most people in a room of a few, and most who are kept out of one: their names stand in the room's page.
 pub(super) const MOST_MEMBERS: usize = 300;
+/// Most who keep a room beside the first.
+pub(super) const MOST_KEEPERS: usize = 10;
 /// Most people of whom it is known when they last wrote, for a room's pace.
 const MOST_KNOWN: usize = 1_000;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Charter {
-    /// Who opened it. None: the site itself.
+    /// Who opened it, or keeps it in their place. None: the site itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keeper: Option<PersonId>,
+    /// Who keeps it beside them, in the order in which they were named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub keepers: Vec<PersonId>,
     #[serde(skip_serializing_if = "is_empty")]
     pub topic: Topic,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -42,10 +47,16 @@ impl Charter {
     /// How far somebody is trusted here who is trusted so far on the site. Who opened a room keeps it, once
     /// they are more than a guest: of the two roles the higher counts.
     pub fn role(&self, person: Option<PersonId>, site: Role) -> Role {
-        match person.is_some() && self.keeper == person && site >= Role::Member {
+        let keeps = person.is_some_and(|person| self.keeps(person));
+        match keeps && site >= Role::Member {
             true => site.max(Role::Keeper),
             false => site,
         }
+    }
+
+    /// Whether somebody is one of those who keep the room.
+    pub fn keeps(&self, person: PersonId) -> bool {
+        self.keeper == Some(person) || self.keepers.contains(&person)
     }
 
     /// Whether search engines may keep what is said in a public room of this charter.
@@ -94,11 +105,21 @@ impl Charter {
         }
     }
 
-    /// Who comes next keeps the room, where it was kept by who goes.
     pub(super) fn let_out(&mut self, person: PersonId) {
         self.members.retain(|member| member.id != person);
+        self.step_back(person);
+    }
+
+    /// Who comes next keeps the room, where it was kept by who steps back: who keeps it beside them, or who is in it.
+    fn step_back(&mut self, person: PersonId) {
+        self.keepers.retain(|keeper| *keeper != person);
         if self.keeper == Some(person) {
-            self.keeper = self.members.first().map(|member| member.id);
+            let mut others = self.members.iter().map(|member| member.id);
+            let next = others.find(|other| *other != person);
+            self.keeper = match self.keepers.is_empty() {
+                true => next,
+                false => Some(self.keepers.remove(0)),
+            };
         }
     }
 
@@ -120,6 +141,7 @@ impl Charter {
             Setting::Access { access } => self.access == *access,
             Setting::Indexed { indexed } => self.unindexed != *indexed,
             Setting::Slow { seconds } => self.slow == *seconds,
+            Setting::Keeper { whom, keeps } => self.keeps(*whom) == *keeps,
         }
     }
 
@@ -135,6 +157,12 @@ impl Charter {
                 self.slow = *seconds;
                 self.wrote.clear();
             }
+            Setting::Keeper { whom, keeps: false } => self.step_back(*whom),
+            Setting::Keeper { whom, .. } if self.keeps(*whom) => {}
+            Setting::Keeper { whom, .. } => match self.keeper {
+                None => self.keeper = Some(*whom),
+                Some(_) => self.keepers.push(*whom),
+            },
         }
     }
 
@@ -170,6 +198,7 @@ impl FromTree for Charter {
         let mut of = tree.fields()?;
         Some(Charter {
             keeper: of.take("keeper")?,
+            keepers: of.take::<Option<_>>("keepers")?.unwrap_or_default(),
             topic: of.take::<Option<_>>("topic")?.unwrap_or_default(),
             archived: of.take::<Option<_>>("archived")?.unwrap_or_default(),
             access: of.take::<Option<_>>("access")?.unwrap_or_default(),

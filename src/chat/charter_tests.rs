@@ -243,6 +243,99 @@ fn who_may_send_somebody_out_is_a_row() {
 }
 
 #[test]
+fn a_room_is_handed_over_by_naming_another_and_stepping_back() {
+    let keep = |whom, keeps| Command::Arrange {
+        setting: Setting::Keeper {
+            whom: PersonId(whom),
+            keeps,
+        },
+    };
+    let not_allowed = || Err(Refusal::NotAllowed);
+    // Who asks, their role, what, and what comes of it, one after the other.
+    let mut told = Told::kept();
+    for (by, role, command, outcome) in [
+        (OTHER, Member, keep(OTHER, true), not_allowed()),
+        (
+            KEEPER,
+            Member,
+            keep(KEEPER, true),
+            Err(Refusal::NothingToDo),
+        ),
+        (KEEPER, Member, keep(OTHER, true), Ok(())),
+        (KEEPER, Member, keep(OTHER, true), Err(Refusal::NothingToDo)),
+        // None is above the other.
+        (KEEPER, Member, keep(OTHER, false), not_allowed()),
+        (OTHER, Member, keep(KEEPER, false), not_allowed()),
+        (OTHER, Guest, keep(3, true), not_allowed()),
+        (KEEPER, Member, keep(KEEPER, false), Ok(())),
+        (KEEPER, Member, keep(3, true), not_allowed()),
+        (OTHER, Member, keep(3, true), Ok(())),
+        (9, Moderator, keep(OTHER, false), Ok(())),
+    ] {
+        let asked = told.asks(by, role, 0, command.clone());
+        assert_eq!(
+            asked.clone().map(drop),
+            outcome,
+            "{by} {role:?} {command:?}"
+        );
+        if let Ok(fact) = asked {
+            told.hears(PersonId(by), 0, fact);
+        }
+    }
+    assert_eq!(told.room.charter.keeper, Some(PersonId(3)));
+    // In a room for a few only who is in keeps it, and who leaves keeps it no more.
+    let members = vec![person(KEEPER), person(OTHER)];
+    let mut few = Told::by(PersonId(KEEPER), Kind::Private { members });
+    let outside = few.asks(KEEPER, Member, 0, keep(3, true));
+    assert_eq!(outside, Err(Refusal::NotAllowed));
+    let named = few.asks(KEEPER, Member, 0, keep(OTHER, true));
+    few.hears(PersonId(KEEPER), 0, named.expect("granted"));
+    few.hears(PersonId(KEEPER), 0, Fact::Left);
+    let charter = &few.room.charter;
+    assert_eq!(
+        (charter.keeper, charter.keepers.len()),
+        (Some(PersonId(OTHER)), 0)
+    );
+}
+
+#[test]
+fn what_may_be_taken_away_from_outside_a_room_is_a_row() {
+    const SITE: u64 = 0;
+    let members = || vec![person(KEEPER), person(OTHER)];
+    let few = || Kind::Private { members: members() };
+    let two = || Kind::Direct {
+        between: [person(KEEPER), person(OTHER)],
+    };
+    let not_yours = Err(Refusal::NotYours);
+    // Who wishes it, the role, of whose message, and what comes of it. The one who wrote first has left.
+    for (kind, by, role, of, outcome) in [
+        (few(), OTHER, Guest, 2, Ok(())),
+        (few(), OTHER, Guest, 3, not_yours.clone()),
+        (few(), OTHER, Owner, 3, not_yours.clone()),
+        (few(), 3, Owner, 2, not_yours.clone()),
+        // Nor whether there is such a message.
+        (few(), 3, Owner, 9, not_yours.clone()),
+        (few(), KEEPER, Guest, 2, Err(Refusal::NotTheAuthor)),
+        (few(), SITE, Owner, 3, Ok(())),
+        (few(), SITE, Owner, 9, Err(Refusal::NoSuchMessage)),
+        (two(), SITE, Owner, 3, Ok(())),
+        (two(), 3, Owner, 3, not_yours.clone()),
+    ] {
+        let is_few = matches!(kind, Kind::Private { .. });
+        let mut told = Told::by(PersonId(KEEPER), kind);
+        for by in [OTHER, KEEPER] {
+            let said = told.asks(by, Guest, 0, Command::post("Hej!"));
+            told.hears(PersonId(by), 0, said.expect("granted"));
+        }
+        if is_few {
+            told.hears(PersonId(OTHER), 0, Fact::Left);
+        }
+        let asked = told.asks(by, role, 0, Command::Delete { of: Seq(of) });
+        assert_eq!(asked.map(drop), outcome, "{by} {role:?} of {of}");
+    }
+}
+
+#[test]
 fn settings_that_are_none_are_not_read() {
     for json in [
         r#"{"type":"slow","seconds":3601}"#,

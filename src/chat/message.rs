@@ -87,6 +87,9 @@ impl Message {
     /// Most people behind one emoji: their names go to every page.
     pub const MOST_ALIKE: usize = 300;
 
+    /// Most characters of a quote.
+    pub const QUOTED: usize = 120;
+
     pub fn from_event(event: &Event<Fact>) -> Option<Message> {
         let (nick, body, thread) = match &event.fact {
             Fact::Posted { nick, body, .. } => (nick, body, None),
@@ -133,6 +136,30 @@ impl Message {
             message.touch(event);
         }
         Some(message)
+    }
+
+    /// What a quote shows of it: the first line that says something, or the first file's name.
+    pub fn excerpt(&self) -> String {
+        let first = self.body.lines().find(|line| !line.trim().is_empty());
+        let first = first.or_else(|| self.files.first().map(|file| &*file.name));
+        let first = first.unwrap_or_default().chars();
+        first.take(Message::QUOTED).collect()
+    }
+
+    /// As much of it as a quote shows, and by whom it is.
+    pub(super) fn quoted(self) -> Self {
+        Message {
+            body: Body::parse(&self.excerpt()).unwrap_or_else(|_| Body::erased()),
+            id: None,
+            reply: None,
+            mentions: Mentions::default(),
+            files: Vec::new(),
+            edited: None,
+            reactions: Vec::new(),
+            pinned: None,
+            answers: None,
+            ..self
+        }
     }
 
     /// Nothing of what was said is left.

@@ -12,7 +12,7 @@ impl Room {
     /// Calls everybody in the room as they are called now. True: somebody was called otherwise.
     pub fn rename(&mut self, now: Now) -> bool {
         let mut changed = false;
-        for message in &mut self.messages {
+        for message in self.messages.iter_mut().chain(&mut self.quoted) {
             // Most are as they were, and stay shared.
             if message.is_outdated(now) {
                 Arc::make_mut(message).rename(now);
@@ -24,7 +24,7 @@ impl Room {
             let Some(reply) = &self.messages[at].reply else {
                 continue;
             };
-            let Some(nick) = self.message(reply.to).map(|to| to.by.nick.clone()) else {
+            let Some(nick) = self.answered(reply.to).map(|to| to.by.nick.clone()) else {
                 continue;
             };
             if nick != reply.nick

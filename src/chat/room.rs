@@ -22,6 +22,10 @@ pub struct Room {
     /// The messages that are pinned, the first pinned first; in the fold or not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pins: Vec<Seq>,
+    /// Messages outside the fold that some in it answer, as much of them as a quote shows. The log's own fold holds
+    /// none: they are put in for whoever reads.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quoted: Vec<Shared>,
 }
 
 /// What a view must touch.
@@ -69,6 +73,35 @@ impl Room {
     /// The message at this place, where it is in the fold.
     pub fn message(&self, seq: Seq) -> Option<&Message> {
         self.at(seq).map(|at| &*self.messages[at])
+    }
+
+    /// What a message in the fold answers: in it, too, or told beside it.
+    pub fn answered(&self, seq: Seq) -> Option<&Message> {
+        let beside = || self.quoted.iter().find(|message| message.seq == seq);
+        self.message(seq)
+            .or_else(|| beside().map(|message| &**message))
+    }
+
+    /// The messages that some in the fold answer and of which nothing is told.
+    pub fn unquoted(&self) -> Vec<Seq> {
+        let replies = self
+            .messages
+            .iter()
+            .filter_map(|message| message.reply.as_ref());
+        let mut wanted: Vec<Seq> = replies
+            .map(|reply| reply.to)
+            .filter(|to| self.answered(*to).is_none())
+            .collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        wanted
+    }
+
+    /// Tells of a message that is answered in the fold.
+    pub fn quote(&mut self, message: Message) {
+        if self.answered(message.seq).is_none() {
+            self.quoted.push(Arc::new(message.quoted()));
+        }
     }
 
     fn at(&self, seq: Seq) -> Option<usize> {
@@ -153,6 +186,12 @@ impl Room {
     /// What is about a message that is not in the fold shows when that one is paged back to.
     fn touch(&mut self, seq: Seq, event: &Event<Fact>) -> Change {
         let Some(at) = self.at(seq) else {
+            let mut beside = self.quoted.iter_mut();
+            if let Some(message) = beside.find(|message| message.seq == seq)
+                && Arc::make_mut(message).touch(event)
+            {
+                return Change::Touched(seq);
+            }
             return match seq > self.floor && self.open {
                 // Beside the room's own conversation: in a thread.
                 true => Change::Touched(seq),
@@ -189,6 +228,11 @@ impl Room {
             }
         }
         self.floor = page.floor;
+        for message in page.quoted {
+            if self.answered(message.seq).is_none() {
+                self.quoted.push(message);
+            }
+        }
         Change::Prepended(count)
     }
 
@@ -212,6 +256,7 @@ impl FromTree for Room {
             floor: of.take("floor")?,
             open: of.take("open")?,
             pins: of.take::<Option<_>>("pins")?.unwrap_or_default(),
+            quoted: of.take::<Option<_>>("quoted")?.unwrap_or_default(),
         })
     }
 }

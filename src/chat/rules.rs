@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::{
     Alt, Attached, Body, BodyError, Command, Fact, File, Kind, Mentions, Message, Refusal, Reply,
-    Room, Setting, charter::MOST_MEMBERS,
+    Room, Setting,
+    charter::{MOST_KEEPERS, MOST_MEMBERS},
 };
 use crate::account::Deed;
 use crate::stream::{Circumstances, PersonId, Role, Seq};
@@ -29,15 +30,17 @@ pub(super) fn judge(
     if let Command::Join = command {
         return join(room, wished);
     }
+    if let Command::Delete { of } = command {
+        return delete(room, wished, *of);
+    }
     if !room.is_for(Some(wished.by.id)) {
         return Err(Refusal::NotYours);
     }
     let nick = || wished.by.nick.clone();
     let role = room.charter.role(Some(wished.by.id), wished.role);
     match command {
-        // What is there may always be taken away, and a room be opened again.
-        Command::Delete { .. }
-        | Command::Arrange { .. }
+        // A room may always be opened again, and one may always go.
+        Command::Arrange { .. }
         | Command::Leave
         | Command::Remove { .. }
         | Command::Readmit { .. } => {}
@@ -57,7 +60,7 @@ pub(super) fn judge(
             }
             Ok(fact)
         }
-        Command::Open { .. } | Command::Join => Err(Refusal::AlreadyOpen),
+        Command::Open { .. } | Command::Join | Command::Delete { .. } => Err(Refusal::AlreadyOpen),
         Command::Leave => match room.kind {
             Kind::Private { .. } => Ok(Fact::Left),
             // One does not see a public room less by leaving it, and who is in a room of two does not change.
@@ -88,7 +91,12 @@ pub(super) fn judge(
                 None => Ok(fact),
             }
         }
-        Command::Arrange { setting } => arrange(room, role, setting),
+        Command::Arrange { setting } => {
+            if let Setting::Keeper { whom, keeps } = setting {
+                keeping(room, role, wished.by.id, (*whom, *keeps))?;
+            }
+            arrange(room, role, setting)
+        }
         Command::Edit { of, body } => {
             let (message, body) = (find(room, wished, *of)?, text(body)?);
             if message.by.id != wished.by.id {
@@ -103,13 +111,6 @@ pub(super) fn judge(
                 body,
                 mentions: Mentions::default(),
             })
-        }
-        Command::Delete { of } => {
-            let message = find(room, wished, *of)?;
-            match message.by.id == wished.by.id || keeps_order(room, wished.role) {
-                true => Ok(Fact::Deleted { of: *of }),
-                false => Err(Refusal::NotTheAuthor),
-            }
         }
         Command::React { of, emoji } => {
             let message = find(room, wished, *of)?;
@@ -180,6 +181,27 @@ pub(super) fn judge(
     }
 }
 
+/// One's own words may be taken away from everywhere, also by who has left or was sent out; and what moderators have
+/// decided the site carries out wherever it is. Others' words are for who keeps order, in rooms that they are in.
+fn delete(room: &Room, wished: &Circumstances<Fact>, of: Seq) -> Result<Fact, Refusal> {
+    let by = wished.by.id;
+    let is_in = room.is_for(Some(by));
+    let message = find(room, wished, of);
+    if is_in || by == PersonId::SITE {
+        let message = message?;
+        let may = message.by.id == by || by == PersonId::SITE || keeps_order(room, wished.role);
+        return match may {
+            true => Ok(Fact::Deleted { of }),
+            false => Err(Refusal::NotTheAuthor),
+        };
+    }
+    // Whoever is not in hears nothing of what others said, not even whether it is there.
+    match message {
+        Ok(message) if message.by.id == by => Ok(Fact::Deleted { of }),
+        _ => Err(Refusal::NotYours),
+    }
+}
+
 fn join(room: &Room, wished: &Circumstances<Fact>) -> Result<Fact, Refusal> {
     let charter = &room.charter;
     match &room.kind {
@@ -247,6 +269,25 @@ fn arrange(room: &Room, role: Role, setting: &Setting) -> Result<Fact, Refusal> 
         false => Ok(Fact::Arranged {
             setting: setting.clone(),
         }),
+    }
+}
+
+/// One steps back oneself, or is made to by who keeps order: of those who keep a room none is above the others. In a
+/// room for a few only those keep it who are in.
+fn keeping(
+    room: &Room,
+    role: Role,
+    by: PersonId,
+    (whom, keeps): (PersonId, bool),
+) -> Result<(), Refusal> {
+    let is_theirs = keeps || whom == by || role.may(Deed::DeleteOthers);
+    let is_in = !keeps || room.is_for(Some(whom));
+    if whom == PersonId::SITE || !is_theirs || !is_in {
+        return Err(Refusal::NotAllowed);
+    }
+    match keeps && room.charter.keepers.len() >= MOST_KEEPERS {
+        true => Err(Refusal::TooMany),
+        false => Ok(()),
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     account::Deed,
-    stream::{FromTree, Role, Title, Tree, read_off_a_tree},
+    stream::{FromTree, PersonId, Role, Title, Tree, read_off_a_tree},
 };
 
 /// What is to be so from now on, or is.
@@ -35,6 +35,11 @@ pub enum Setting {
     /// How long each person waits between two messages.
     Slow {
         seconds: Slow,
+    },
+    /// Whether somebody keeps the room: beside others, or in their place once those step back.
+    Keeper {
+        whom: PersonId,
+        keeps: bool,
     },
 }
 
@@ -66,7 +71,6 @@ pub enum Access {
 pub struct Slow(u32);
 
 impl Setting {
-    /// What one does who sets it.
     /// Its type on the wire.
     pub fn name(&self) -> &'static str {
         match self {
@@ -76,16 +80,19 @@ impl Setting {
             Setting::Access { .. } => "access",
             Setting::Indexed { .. } => "indexed",
             Setting::Slow { .. } => "slow",
+            Setting::Keeper { .. } => "keeper",
         }
     }
 
+    /// What one does who sets it.
     pub fn deed(&self) -> Deed {
         match self {
             Setting::Title { .. } | Setting::Topic { .. } => Deed::RenameRoom,
             Setting::Archived { .. } => Deed::ArchiveRoom,
-            Setting::Access { .. } | Setting::Indexed { .. } | Setting::Slow { .. } => {
-                Deed::RuleRoom
-            }
+            Setting::Access { .. }
+            | Setting::Indexed { .. }
+            | Setting::Slow { .. }
+            | Setting::Keeper { .. } => Deed::RuleRoom,
         }
     }
 }
@@ -179,6 +186,10 @@ impl FromTree for Setting {
             },
             "slow" => Setting::Slow {
                 seconds: of.take("seconds")?,
+            },
+            "keeper" => Setting::Keeper {
+                whom: of.take("whom")?,
+                keeps: of.take("keeps")?,
             },
             _ => return None,
         })

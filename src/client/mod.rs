@@ -38,7 +38,7 @@ use crate::{
     chat::Chat,
     protocol::{ClientFrame, JoinRefusal, LineRefusal, Reading, RoomInfo, ServerFrame},
     stream::{
-        CommandId, Millis, Nick, Pending, Person, PersonId, Replica, Seq, Snapshot, Stage,
+        CommandId, Millis, Nick, Pending, Person, PersonId, Replica, Role, Seq, Snapshot, Stage,
         StreamName,
     },
 };
@@ -202,6 +202,11 @@ impl<D: Followed> Client<D> {
     /// Whom the person does not want to hear.
     pub fn blocked(&self) -> Vec<PersonId> {
         self.0.session.borrow().blocked().to_vec()
+    }
+
+    /// How far the server trusts the person, once it has told.
+    pub fn role(&self) -> Option<Role> {
+        self.0.session.borrow().role()
     }
 
     pub fn set_blocked(&self, blocked: Vec<PersonId>) {

@@ -11,8 +11,8 @@ use crate::{
         ServerFrame,
     },
     stream::{
-        CommandId, Event, Incoming, Outgoing, Output, Pending, Person, PersonId, Replica, Seq,
-        Snapshot, StreamName,
+        CommandId, Event, Incoming, Outgoing, Output, Pending, Person, PersonId, Replica, Role,
+        Seq, Snapshot, StreamName,
     },
 };
 
@@ -65,6 +65,8 @@ pub struct Session<D: Followed> {
     told: Vec<Reading>,
     /// Whom the person does not want to hear.
     blocked: Vec<PersonId>,
+    /// How far the server trusts the person, once it has told.
+    role: Option<Role>,
     everyone: Crowd,
     /// Counts the times that something was said.
     stirs: u32,
@@ -144,6 +146,7 @@ impl<D: Followed> Session<D> {
             shown: None,
             told: reading,
             blocked: Vec::new(),
+            role: None,
             everyone: Crowd::default(),
             stirs: 0,
             crowds: Vec::new(),
@@ -156,6 +159,10 @@ impl<D: Followed> Session<D> {
 
     pub fn rooms(&self) -> &[RoomInfo] {
         &self.rooms
+    }
+
+    pub fn role(&self) -> Option<Role> {
+        self.role
     }
 
     pub fn blocked(&self) -> &[PersonId] {
@@ -538,10 +545,12 @@ impl<D: Followed> Session<D> {
                 rooms,
                 reading,
                 blocked,
+                role,
                 ..
             } => {
                 self.greet(you, rooms, reading, acts);
                 self.blocked = blocked;
+                self.role = Some(role);
                 acts.push(Act::Tell(Notice::Blocked));
                 acts.push(Act::Tell(Notice::Rooms));
             }

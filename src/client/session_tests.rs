@@ -106,6 +106,7 @@ impl Tab {
             now: 0,
             reading: Vec::new(),
             blocked: Vec::new(),
+            role: Default::default(),
         })
     }
 
@@ -119,6 +120,7 @@ impl Tab {
             now: 0,
             reading,
             blocked: Vec::new(),
+            role: Default::default(),
         })
     }
 
@@ -388,6 +390,7 @@ fn for_who_has_no_nick_what_is_said_from_now_on_is_news() {
         now: 0,
         reading: Vec::new(),
         blocked: Vec::new(),
+        role: Default::default(),
     });
     assert!(said(&acts).contains(&&subscribe("kurs", None, true)));
     tab.hear(ServerFrame::Snapshot {
@@ -439,6 +442,7 @@ fn who_logs_in_as_somebody_else_sends_nothing_of_who_was_here_before() {
         now: 0,
         reading: Vec::new(),
         blocked: Vec::new(),
+        role: Default::default(),
     });
     assert_eq!(commands(&acts), 0);
     assert!(
@@ -489,6 +493,7 @@ fn nothing_of_whom_one_does_not_want_to_hear_is_unread_or_typed() {
         now: 0,
         reading: Vec::new(),
         blocked: Vec::new(),
+        role: Default::default(),
     });
     assert_eq!(tab.session.blocked(), []);
 }
@@ -524,6 +529,7 @@ fn a_room_that_may_no_longer_be_seen_is_let_go_of() {
         now: 0,
         reading: Vec::new(),
         blocked: Vec::new(),
+        role: Default::default(),
     });
     assert!(acts.contains(&Act::Tell(Notice::Refused(
         stream("dm-1-2"),
@@ -642,6 +648,7 @@ fn talks_and_favourites_find_a_place_before_what_is_read() {
         now: 0,
         reading,
         blocked: Vec::new(),
+        role: Default::default(),
     });
     for name in [&talk, &favourite] {
         assert!(

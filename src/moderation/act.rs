@@ -98,6 +98,9 @@ pub enum Act {
         words: Arc<str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         reply: Option<Seq>,
+        /// The message in whose thread they are said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        thread: Option<Seq>,
         /// The wish's own id: they keep it when they are let through.
         wish: CommandId,
     },
@@ -180,6 +183,7 @@ impl Act {
                 room,
                 nick,
                 reply,
+                thread,
                 wish,
                 ..
             } => Act::Held {
@@ -187,6 +191,7 @@ impl Act {
                 nick,
                 words: gone(),
                 reply,
+                thread,
                 wish,
             },
             other => other,
@@ -302,6 +307,7 @@ impl FromTree for Act {
                 nick: of.take("nick")?,
                 words: of.take("words")?,
                 reply: of.take("reply")?,
+                thread: of.take("thread")?,
                 wish: of.take("wish")?,
             },
             "dismissed" => Act::Dismissed { of: of.take("of")? },

@@ -36,6 +36,8 @@ pub enum Matter {
     Held {
         #[serde(skip_serializing_if = "Option::is_none")]
         reply: Option<Seq>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        thread: Option<Seq>,
         wish: CommandId,
     },
 }
@@ -63,8 +65,16 @@ impl Case {
                 nick,
                 words,
                 reply,
+                thread,
                 wish,
-            } => (room, nick, words, Matter::Held { reply, wish }),
+            } => {
+                let matter = Matter::Held {
+                    reply,
+                    thread,
+                    wish,
+                };
+                (room, nick, words, matter)
+            }
             _ => return None,
         };
         Some(Case {
@@ -119,6 +129,7 @@ impl FromTree for Matter {
             }),
             "held" => Some(Matter::Held {
                 reply: of.take("reply")?,
+                thread: of.take("thread")?,
                 wish: of.take("wish")?,
             }),
             _ => None,

@@ -60,6 +60,7 @@ fn held(n: u64) -> Act {
         nick: person(2).nick,
         words: "hej".into(),
         reply: None,
+        thread: None,
         wish: wish(n),
     }
 }

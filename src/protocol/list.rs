@@ -23,7 +23,7 @@ impl Part {
             Part::Out
         } else if room.archived {
             Part::Archived
-        } else if room.with.is_some() {
+        } else if room.is_talk() {
             Part::Talks
         } else if is_discussion(&room.name) {
             Part::Pages

@@ -31,6 +31,7 @@ impl<D: Decider> FromTree for ServerFrame<D> {
                 now: of.take("now")?,
                 reading: of.take::<Option<_>>("reading")?.unwrap_or_default(),
                 blocked: of.take::<Option<_>>("blocked")?.unwrap_or_default(),
+                role: of.take::<Option<_>>("role")?.unwrap_or_default(),
             },
             "snapshot" => ServerFrame::Snapshot {
                 stream: of.take("stream")?,

@@ -170,6 +170,13 @@ impl<D: Listed> Directory<D> {
         list.order.iter().filter(|(_, entry)| sort(entry)).count()
     }
 
+    /// Those of a sort, by name.
+    pub fn all_of(&self, sort: impl Fn(&D::Entry) -> bool) -> Vec<(StreamName, D::Entry)> {
+        let list = self.list();
+        let found = list.order.iter().filter(|(_, entry)| sort(entry));
+        found.cloned().collect()
+    }
+
     /// Hangs up a bell that rings when a stream is new.
     pub fn watch(&self, bell: Arc<Notify>) -> Watching<D> {
         let mut list = self.list();

@@ -1,6 +1,6 @@
 //! The chat's rooms: which there are from the start, and how more are opened.
 
-use std::{ops::Deref, sync::Arc};
+use std::{collections::BTreeSet, ops::Deref, sync::Arc};
 
 use super::{
     directory::{self, Directory, Listed, Roles, slug},
@@ -21,7 +21,7 @@ const MOST_PRIVATE: usize = 100;
 /// Names of direct rooms begin with this, and no other names do.
 const DIRECT: &str = "dm-";
 /// What the chat itself has at addresses where rooms have theirs.
-const TAKEN: [&str; 13] = [
+const TAKEN: [&str; 14] = [
     "bookmarks",
     "join",
     "keys",
@@ -29,6 +29,7 @@ const TAKEN: [&str; 13] = [
     "mentions",
     "notifications",
     "people",
+    "person",
     "preview",
     "rooms",
     "search",
@@ -142,18 +143,45 @@ impl Rooms {
         members: Vec<Person>,
     ) -> Result<StreamName, OpenError> {
         let keeper = members.first().cloned().ok_or(OpenError::NoName)?;
-        let kept = |entry: &Entry| {
-            matches!(entry.kind, Kind::Private { .. }) && entry.charter.keeper == Some(keeper.id)
-        };
-        if self.count(kept) >= MOST_PRIVATE {
+        if self.kept_by(keeper.id) >= MOST_PRIVATE {
             return Err(OpenError::TooMany);
         }
-        let mut bits = [0; 8];
-        getrandom::fill(&mut bits).map_err(|_| OpenError::Unavailable)?;
-        let name = format!("private-{:016x}", u64::from_le_bytes(bits));
-        let name = name.parse().map_err(|_| OpenError::NoName)?;
+        let name = by_lot("private-")?;
         self.open_room(name, title, Kind::Private { members }, keeper)
             .await
+    }
+
+    /// The conversation of these several, opened where there is none: the same people meet in the same room again.
+    pub async fn open_several(
+        &self,
+        title: Title,
+        members: Vec<Person>,
+    ) -> Result<StreamName, OpenError> {
+        let keeper = members.first().cloned().ok_or(OpenError::NoName)?;
+        let wanted: BTreeSet<PersonId> = members.iter().map(|member| member.id).collect();
+        let private = self.all_of(|room| matches!(room.kind, Kind::Private { .. }));
+        let known = private.into_iter().find(|(name, room)| {
+            let who = room.charter.members.iter().map(|member| member.id);
+            name.as_str().starts_with(RoomInfo::SEVERAL)
+                && !room.charter.archived
+                && who.collect::<BTreeSet<_>>() == wanted
+        });
+        if let Some((name, _)) = known {
+            return Ok(name);
+        }
+        if self.kept_by(keeper.id) >= MOST_PRIVATE {
+            return Err(OpenError::TooMany);
+        }
+        let name = by_lot(RoomInfo::SEVERAL)?;
+        self.open_room(name, title, Kind::Private { members }, keeper)
+            .await
+    }
+
+    /// How many rooms for a few somebody keeps.
+    fn kept_by(&self, person: PersonId) -> usize {
+        self.count(|entry| {
+            matches!(entry.kind, Kind::Private { .. }) && entry.charter.keeper == Some(person)
+        })
     }
 
     /// The room in which a page is discussed, opened where it is not.
@@ -207,5 +235,53 @@ impl Rooms {
         rooms
             .filter(|name| self.entry(name).is_some_and(|entry| entry.is_indexed()))
             .collect()
+    }
+}
+
+/// A name that nobody can guess.
+fn by_lot(prefix: &str) -> Result<StreamName, OpenError> {
+    let mut bits = [0; 8];
+    getrandom::fill(&mut bits).map_err(|_| OpenError::Unavailable)?;
+    let name = format!("{prefix}{:016x}", u64::from_le_bytes(bits));
+    name.parse().map_err(|_| OpenError::NoName)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    use super::TAKEN;
+
+    /// The words right below `/chat/` in the addresses that are routed to, wherever in the server that is said.
+    fn routed(folder: &Path, found: &mut BTreeSet<String>) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                routed(&path, found);
+                continue;
+            }
+            if path.extension().is_none_or(|ending| ending != "rs") {
+                continue;
+            }
+            let text = fs::read_to_string(&path).expect("a source");
+            for route in text.split(".route(").skip(1) {
+                let address = route.trim_start().strip_prefix("\"/chat/");
+                let word = address.and_then(|rest| rest.split(['/', '"']).next());
+                let word = word.filter(|word| !word.is_empty() && !word.starts_with('{'));
+                found.extend(word.map(str::to_owned));
+            }
+        }
+    }
+
+    #[test]
+    fn no_room_takes_an_address_of_the_chat() {
+        let mut found = BTreeSet::new();
+        let server = concat!(env!("CARGO_MANIFEST_DIR"), "/src/server");
+        routed(Path::new(server), &mut found);
+        assert!(
+            found.contains("person") && found.contains("search"),
+            "{found:?}"
+        );
+        assert_eq!(found, TAKEN.map(str::to_owned).into());
     }
 }

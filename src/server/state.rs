@@ -14,7 +14,7 @@ use super::{
     kept::Kept,
     lab::Lab,
     limits::{Limit, Places, Words},
-    live::{Live, LoadError},
+    live::{Live, LoadError, Stream},
     moderation::Desk,
     owner::Owner,
     people::{Names, People},
@@ -125,6 +125,11 @@ pub trait Hosted: Listed {
     /// Gives people the names that they go by now, in a fold that is about to be shown.
     fn freshen(state: &mut Self::State, names: &Names, lang: Lang);
 
+    /// Puts into a fold that is about to be shown what stands outside it and is shown with it.
+    fn recall(_: &Stream<Self>, _: &mut Self::State) -> impl Future<Output = ()> + Send {
+        std::future::ready(())
+    }
+
     /// What is to be written down elsewhere once somebody's wish about a stream is granted. The wish has an id.
     fn record(
         _: &App,
@@ -174,6 +179,10 @@ impl Hosted for Chat {
 
     fn freshen(room: &mut Room, names: &Names, lang: Lang) {
         super::chat::freshen(room, names, lang);
+    }
+
+    async fn recall(stream: &Stream<Chat>, room: &mut Room) {
+        super::chat::recall(stream, room).await;
     }
 
     /// Whom words call, and which files somebody means that they brought: that we know.

@@ -95,7 +95,7 @@ fn entry(lang: Lang, room: &RoomInfo, choice: Choice, (up, down): (bool, bool)) 
     let field = |what: &str| [what, ".", name].concat();
     let (href, title) = (room_path(room), room_title(room));
     let about = |what: &str| [what, ": ", &title].concat();
-    let usual = match room.with.is_some() {
+    let usual = match room.is_talk() {
         true => words.usual_direct,
         false => words.usual,
     };

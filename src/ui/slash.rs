@@ -147,8 +147,8 @@ fn does(lang: Lang, slash: Slash) -> &'static str {
         Slash::Me => ("Berätta vad du gör", "Tell what you do"),
         Slash::Nick => ("Byt smeknamn", "Change your nick"),
         Slash::Dm => (
-            "Skriv till någon, i ert eget rum",
-            "Write to somebody, in a room of your own",
+            "Skriv till någon, i ert eget rum; till flera med @ före varje smeknamn",
+            "Write to somebody, in a room of your own; to several with an @ before each nick",
         ),
         Slash::Topic => ("Säg vad rummet handlar om", "Say what the room is about"),
         Slash::Invite => (

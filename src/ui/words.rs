@@ -266,6 +266,7 @@ catalogue! {
             "The room is unread from this message on until you read it again.";
         to_first_unread: "Till det första", "To the first";
         copied: "Länken är kopierad.", "The link was copied.";
+        not_copied: "Länken kunde inte kopieras:", "The link could not be copied:";
         editing: "Du redigerar ett meddelande", "You are editing a message";
         save: "Spara", "Save";
         not_the_author: "Meddelandet är någon annans.", "The message is somebody else’s.";

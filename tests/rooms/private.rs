@@ -286,3 +286,78 @@ async fn several_talk_in_a_room_of_their_own() {
     let nobody = anna.post_for_json("/chat/several", &[]).await;
     assert_eq!(code(&nobody), "nobody");
 }
+
+#[tokio::test]
+async fn who_is_no_more_is_in_no_room_and_who_comes_next_keeps_it() {
+    let town = Town::open().await;
+    let (mut anna, mut bo) = (member(&town, "Anna").await, member(&town, "Bo").await);
+    let room = opens_private(&mut anna, "Planer").await;
+    let link = invites(&mut anna, &room, "5").await;
+    assert_eq!(bo.post(&link, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        set(&mut bo, &room, "title", "Bos").await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let form = [("current", super::PASSPHRASE), ("sure", "yes")];
+    anna.post("/account/delete", &form).await;
+    let until = std::time::Instant::now() + crate::town::PATIENCE;
+    while set(&mut bo, &room, "title", "Bos").await.status != StatusCode::OK {
+        assert!(std::time::Instant::now() < until, "the keeping passes on");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let page = bo.get(&format!("/chat/{room}/settings")).await.text;
+    assert!(!page.contains("Borttagen"), "{page}");
+}
+
+#[tokio::test]
+async fn who_takes_along_their_words_does_so_also_where_they_have_left() {
+    let town = Town::open().await;
+    let (mut anna, mut bo) = (member(&town, "Anna").await, member(&town, "Bo").await);
+    let room = opens_private(&mut anna, "Planer").await;
+    let link = invites(&mut anna, &room, "5").await;
+    bo.post(&link, &[]).await;
+    assert_eq!(says(&mut bo, &room, "Bos ord").await, Ok(()));
+    assert_eq!(act(&mut bo, &room, "leave", 0).await, Ok(()));
+    let form = [
+        ("current", super::PASSPHRASE),
+        ("sure", "yes"),
+        ("words", "remove"),
+    ];
+    bo.post("/account/delete", &form).await;
+    let path = format!("/chat/{room}");
+    let until = std::time::Instant::now() + crate::town::PATIENCE;
+    while anna.get(&path).await.text.contains("Bos ord") {
+        assert!(std::time::Instant::now() < until, "what they said goes");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(!anna.get(&path).await.text.contains("av en moderator"));
+}
+
+#[tokio::test]
+async fn the_same_people_meet_in_the_same_room_again() {
+    let town = Town::open().await;
+    let (mut anna, mut bo) = (member(&town, "Anna").await, member(&town, "Bo").await);
+    let cilla = town.join("Cilla").await;
+    let meet = async |visitor: &mut Visitor, others: [u64; 2]| {
+        let with = others.map(|other| other.to_string());
+        let form = [("with", with[0].as_str()), ("with", with[1].as_str())];
+        let answer = visitor.post_for_json("/chat/several", &form).await;
+        let name = answer.json()["room"]["name"].as_str().map(str::to_owned);
+        name.unwrap_or_else(|| panic!("a room, not {answer:?}"))
+    };
+    let (a, b, c) = (anna.id(), bo.id(), cilla.id());
+    let room = meet(&mut anna, [b, c]).await;
+    assert_eq!(meet(&mut bo, [c, a]).await, room);
+    assert_eq!(says(&mut bo, &room, "Hej!").await, Ok(()));
+    // By a command, too.
+    let form = [("body", "/dm @Bo @Cilla Fika?"), ("id", "0123456789abcdef")];
+    let answer = anna.post_for_json("/chat/lobby", &form).await;
+    let at = answer.json()["at"].as_str().map(str::to_owned);
+    assert_eq!(at, Some(format!("/chat/{room}#m3")), "{answer:?}");
+    let line = bo.connect().await;
+    let told = line.rooms.iter().find(|info| info.name.as_str() == room);
+    assert!(told.is_some_and(RoomInfo::is_talk));
+    // Who is gone is missed: that is another conversation.
+    assert_eq!(act(&mut bo, &room, "leave", 0).await, Ok(()));
+    assert_ne!(meet(&mut anna, [b, c]).await, room);
+}

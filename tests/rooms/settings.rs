@@ -229,3 +229,20 @@ async fn search_engines_are_told_of_rooms_that_may_be_found() {
         assert!(anna.get(path).await.text.contains(noindex), "{path}");
     }
 }
+
+#[tokio::test]
+async fn a_room_is_handed_over_by_form() {
+    let town = Town::open().await;
+    let (mut anna, mut bo) = (member(&town, "Anna").await, member(&town, "Bo").await);
+    let room = opens(&mut anna, "Fika").await;
+    let nobody = set(&mut anna, &room, "keeper", "Nemo").await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
+    sets(&mut anna, &room, "keeper", "Bo").await;
+    sets(&mut anna, &room, "no-keeper", &anna.id().to_string()).await;
+    sets(&mut bo, &room, "topic", "Kaffe").await;
+    let refused = set(&mut anna, &room, "topic", "Te").await;
+    assert_eq!(code(&refused), "not-allowed");
+    let page = anna.get(&format!("/chat/{room}/settings")).await.text;
+    assert!(page.contains("Rummet sköts av <bdi>Bo</bdi>"), "{page}");
+    assert!(!page.contains("Rummet sköts av <bdi>Anna</bdi>"), "{page}");
+}

@@ -2,7 +2,7 @@
 
 use redovisa::{chat::Command, protocol::Reading, stream::Seq};
 
-use crate::town::{Line, Town};
+use crate::town::{Line, Town, Visitor};
 
 fn of(line: &Line, room: &str) -> Reading {
     let mut of = line.reading.iter();
@@ -167,4 +167,42 @@ async fn an_answer_that_is_edited_still_calls_all_who_take_part() {
         .await
         .expect("edited");
     assert_eq!(counts(of(&bo.connect().await, "lobby")), (1, 0));
+}
+
+#[tokio::test]
+async fn nicks_are_offered_of_those_who_may_read_and_to_those_who_may() {
+    let town = Town::open().await;
+    let mut anna = crate::rooms::member(&town, "Anna").await;
+    for nick in ["Åsa", "Annika", "Anders"] {
+        town.join(nick).await;
+    }
+    let nicks = async |visitor: &mut Visitor, room: &str, begins: &str| {
+        let path = format!("/chat/{room}/people?begins={begins}");
+        visitor.get(&path).await
+    };
+    for (begins, found) in [
+        ("an", r#"["Anders","Annika"]"#),
+        ("ANNI", r#"["Annika"]"#),
+        ("%C3%A5", r#"["Åsa"]"#),
+        ("a", r#"["Anders","Annika"]"#),
+        ("x", "[]"),
+        ("", "[]"),
+        ("%25", "[]"),
+    ] {
+        let answer = nicks(&mut anna, "lobby", begins).await;
+        let mut told: Vec<String> =
+            serde_json::from_value(answer.json()["nicks"].clone()).expect("nicks");
+        told.sort();
+        assert_eq!(serde_json::json!(told).to_string(), found, "{begins}");
+    }
+    let form = [("title", "Planer"), ("private", "yes")];
+    let answer = anna.post_for_json("/chat/rooms", &form).await;
+    let room = answer.json()["room"]["name"].as_str().unwrap().to_owned();
+    let few = nicks(&mut anna, &room, "an").await;
+    assert_eq!(few.text, r#"{"nicks":[]}"#);
+    let mut bo = town.join("Bo").await;
+    for (visitor, room) in [(&mut bo, room.as_str()), (&mut town.visitor(), "lobby")] {
+        let answer = nicks(visitor, room, "an").await;
+        assert_eq!(answer.status, reqwest::StatusCode::NOT_FOUND);
+    }
 }

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use redovisa::{protocol::close, server::config::Config, stream::Seq};
+use redovisa::{
+    protocol::close,
+    server::config::Config,
+    stream::{Role, Seq},
+};
 use reqwest::StatusCode;
 use tokio::{io::AsyncReadExt, time::timeout};
 
@@ -147,4 +151,35 @@ async fn nobody_needs_a_word_twice_after_a_restart() {
     assert_eq!(line.say("lobby", "Efter").await, last.next());
     line.hear("lobby", "Efter").await;
     assert_eq!(line.texts("lobby"), ["Efter"]);
+}
+
+#[tokio::test]
+async fn an_open_page_learns_what_somebody_has_become() {
+    let town = Town::open().await;
+    let mut anna = town.join("Anna").await;
+    let mut line = anna.connect().await;
+    assert_eq!(line.role, Role::Guest);
+    crate::rooms::claim(&mut anna).await;
+    assert_eq!(line.closed().await.0, close::SOMEBODY_ELSE);
+    line = anna.connect().await;
+    assert_eq!(line.role, Role::Member);
+    let mut olle = crate::rooms::owner(&town).await;
+    for (form, field, role) in [
+        (
+            "name-moderator",
+            ("nick", "Anna".to_owned()),
+            Role::Moderator,
+        ),
+        (
+            "dismiss-moderator",
+            ("person", anna.id().to_string()),
+            Role::Member,
+        ),
+    ] {
+        let path = format!("/account/{form}");
+        olle.post(&path, &[(field.0, &field.1)]).await;
+        assert_eq!(line.closed().await.0, close::SOMEBODY_ELSE, "{form}");
+        line = anna.connect().await;
+        assert_eq!(line.role, role, "{form}");
+    }
 }

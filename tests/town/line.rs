@@ -11,7 +11,7 @@ use futures::{SinkExt, StreamExt};
 use redovisa::{
     chat::{Chat, Command, Message as Said},
     protocol::{self, LineRefusal, Reading, Refusal, RoomInfo, Subprotocol},
-    stream::{CommandId, Nick, Person, PersonId, Seq, Snapshot, StreamName},
+    stream::{CommandId, Nick, Person, PersonId, Role, Seq, Snapshot, StreamName},
 };
 use tokio::{
     io::AsyncWriteExt,
@@ -50,6 +50,8 @@ pub struct Line<D: Subprotocol = Chat> {
     pub rooms: Vec<RoomInfo>,
     /// How far the person had read when the socket was opened.
     pub reading: Vec<Reading>,
+    /// How far the person was trusted then.
+    pub role: Role,
     pub socket: WebSocketStream<TcpStream>,
     folds: HashMap<StreamName, Snapshot<D>>,
     here: HashMap<Option<StreamName>, BTreeMap<PersonId, Nick>>,
@@ -139,6 +141,7 @@ impl<D: Subprotocol> Line<D> {
             you,
             rooms,
             reading: Vec::new(),
+            role: Role::Guest,
             socket,
             folds,
             here: HashMap::new(),
@@ -150,8 +153,10 @@ impl<D: Subprotocol> Line<D> {
                 rooms,
                 now,
                 reading,
+                role,
                 ..
             } => {
+                line.role = role;
                 assert!(now > 1_700_000_000_000, "milliseconds since 1970");
                 (line.you, line.rooms, line.reading) = (you, rooms, reading);
             }

@@ -172,6 +172,7 @@ impl Town {
         let passed = passed.as_millis() as i64;
         for change in [
             "UPDATE invitation SET made = made - ?1, until = until - ?1",
+            "UPDATE session SET made = made - ?1",
             "UPDATE fact SET at = at - ?1",
             "UPDATE fact SET fact = json_set(fact, '$.until', fact ->> 'until' - ?1) WHERE fact ->> 'until' > ?1",
             // A fold of what was otherwise.

@@ -3,7 +3,7 @@
 use redovisa::{
     chat::{Body, Chat, Fact, Mentions, Refusal as ChatRefusal, Reply, Room},
     protocol::{Choice, Level, LineRefusal, Reading, Refusal, RoomInfo},
-    stream::{Decider, Event, Person, PersonId, Seq, Snapshot},
+    stream::{Decider, Event, Person, PersonId, Role, Seq, Snapshot},
 };
 
 use super::{Golden, anna, bo, cover, hold, id, lobby, opened, posted, posted_without_id, title};
@@ -48,6 +48,7 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
                 now,
                 reading: vec![],
                 blocked: vec![],
+                role: Default::default(),
             },
             r#"{"type":"hello","rooms":[{"name":"lobby","title":"Lobby"}],"now":1760000100000}"#,
         ),
@@ -58,8 +59,9 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
                 now,
                 reading: vec![read(2, 0, None)],
                 blocked: vec![PersonId(7)],
+                role: Role::Member,
             },
-            r#"{"type":"hello","you":{"id":1,"nick":"Anna"},"rooms":[{"name":"lobby","title":"Lobby"},{"name":"dm-1-2","title":"Anna & Bo","with":{"id":2,"nick":"Bo"}}],"now":1760000100000,"reading":[{"stream":"lobby","seq":2,"head":3,"unread":0}],"blocked":[7]}"#,
+            r#"{"type":"hello","you":{"id":1,"nick":"Anna"},"rooms":[{"name":"lobby","title":"Lobby"},{"name":"dm-1-2","title":"Anna & Bo","with":{"id":2,"nick":"Bo"}}],"now":1760000100000,"reading":[{"stream":"lobby","seq":2,"head":3,"unread":0}],"blocked":[7],"role":"member"}"#,
         ),
         (
             ServerFrame::Snapshot {

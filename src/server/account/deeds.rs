@@ -13,13 +13,16 @@ use crate::{
     protocol::JoinRefusal,
     server::{
         caller::{Caller, give_key, mint, take_key},
-        live, moderation, origin,
+        clock, live, moderation, origin,
         people::{Profile, Wants},
         state::App,
     },
-    stream::{Person, PersonId, Role},
+    stream::{Millis, Person, PersonId, Role},
     ui::account::page::{Done, Form},
 };
+
+/// How long whoever signed in is believed to still sit at the browser.
+const FRESH: Millis = 10 * 60 * 1_000;
 
 /// Every field that any of the forms has.
 #[derive(Default, Deserialize)]
@@ -100,6 +103,7 @@ impl Sender<'_> {
         if self.app.people.hash(me.id).await?.is_some() {
             return Err(Refusal::Claimed);
         }
+        self.prove_freshly(me).await?;
         let hash = self.app.gate.hash(self.address(), passphrase).await?;
         match self.app.people.claim(me.id, &hash).await? {
             true => Ok(self.still(Done::Claimed)),
@@ -219,8 +223,9 @@ impl Sender<'_> {
         if self.app.owner.is(Some(me.id)) {
             return Err(Refusal::OwnerStays);
         }
-        if self.app.people.hash(me.id).await?.is_some() {
-            self.prove(me, &fields.current).await?;
+        match self.app.people.hash(me.id).await? {
+            Some(_) => self.prove(me, &fields.current).await?,
+            None => self.prove_freshly(me).await?,
         }
         self.app.uploads.unportray(me.id).await?;
         let erase = fields.words == "remove";
@@ -285,6 +290,14 @@ impl Sender<'_> {
         fits.await?.then_some(()).ok_or(Refusal::Wrong)
     }
 
+    /// The same for whoever has passkeys alone: they signed in a moment ago.
+    pub(super) async fn prove_freshly(&self, me: &Person) -> Result<(), Refusal> {
+        match must_prove(self.app, self.caller, me.id).await? {
+            true => Err(Refusal::ProveAgain),
+            false => Ok(()),
+        }
+    }
+
     pub(super) fn me(&self) -> Result<&Person, Refusal> {
         self.caller.person.as_ref().ok_or(Refusal::WhoAreYou)
     }
@@ -308,6 +321,23 @@ impl Sender<'_> {
             cookies: Vec::new(),
         }
     }
+}
+
+/// Whether a passkey is all that somebody can prove themselves by, and they did so long ago. A guest has nothing to
+/// prove, and who has a passphrase writes it where that is asked.
+pub(super) async fn must_prove(
+    app: &App,
+    caller: &Caller,
+    me: PersonId,
+) -> Result<bool, sqlx::Error> {
+    if app.people.rank(me) == Role::Guest || app.people.hash(me).await?.is_some() {
+        return Ok(false);
+    }
+    let proved = match &caller.key {
+        Some(key) => app.people.proved_at(key).await?,
+        None => 0,
+    };
+    Ok(proved + FRESH < clock::now())
 }
 
 /// The passphrase that is to be.

@@ -1,13 +1,15 @@
-//! Takes away what somebody said who deleted themselves and wished so. It happens behind their back, message by message
-//! like any deletion, and goes on after a restart until nothing is left.
+//! Takes whoever deleted themselves out of the rooms for a few that they were in, and takes away what they said where
+//! they wished so. It happens behind their back, by the same wishes as anybody's, and goes on after a restart until
+//! nothing is left to do.
 
 use std::time::Duration;
 
 use tokio::time::sleep;
 
 use crate::{
-    server::{moderation::clear, state::App},
-    stream::{Nick, Person, PersonId, Role},
+    chat::{Command, Kind},
+    server::{caller::mint, clock, live::Outcome, moderation::clear, state::App},
+    stream::{Nick, Person, PersonId, Role, StreamName},
 };
 
 /// How long to wait where the store could not take it.
@@ -20,8 +22,9 @@ pub async fn run(app: App) {
         return;
     };
     loop {
-        let whole = match app.people.to_erase().await {
-            Ok(people) if people.is_empty() => {
+        let mut whole = depart(&app, &nick).await;
+        whole &= match app.people.to_erase().await {
+            Ok(people) if people.is_empty() && whole => {
                 app.people.erasing().await;
                 continue;
             }
@@ -42,6 +45,43 @@ pub async fn run(app: App) {
             sleep(AGAIN).await;
         }
     }
+}
+
+/// Lets go of rooms for a few whoever is no more, so that who comes next keeps them. True: they are in none.
+async fn depart(app: &App, nick: &Nick) -> bool {
+    let gone = |person: &Person| app.people.names.is_gone(person.id);
+    let mut whole = true;
+    let rooms = app.rooms.all_of(|room| {
+        matches!(room.kind, Kind::Private { .. }) && room.charter.members.iter().any(gone)
+    });
+    for (name, room) in rooms {
+        for person in room.charter.members.iter().filter(|person| gone(person)) {
+            let nick = nick.clone();
+            let person = Person {
+                nick,
+                ..person.clone()
+            };
+            whole &= leave(app, &name, person).await;
+        }
+    }
+    whole
+}
+
+async fn leave(app: &App, name: &StreamName, person: Person) -> bool {
+    let by = (person, Role::Guest);
+    let left = match app.live.stream(name).await {
+        Ok(stream) => {
+            stream
+                .submit(by, clock::now(), mint(), Command::Leave)
+                .await
+        }
+        Err(error) => {
+            tracing::error!(%error, %name, "a room could not be loaded");
+            return false;
+        }
+    };
+    // Refused: they are not in.
+    matches!(left, Outcome::Stored(_) | Outcome::Refused(_))
 }
 
 /// True: nothing is left.

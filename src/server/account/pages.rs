@@ -8,7 +8,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::ceremonies;
+use super::{ceremonies, deeds};
 use crate::{
     account::Deed,
     server::{caller::Caller, clock, page::respond, state::App, visit::Visit},
@@ -149,6 +149,7 @@ async fn look_up(app: &App, caller: &Caller, person: &Person) -> Result<You, sql
     });
     Ok(You {
         has_passphrase: app.people.hash(person.id).await?.is_some(),
+        must_prove: deeds::must_prove(app, caller, person.id).await?,
         passkeys: passkeys.collect(),
         role: app.role(person.id),
         has_claimed: app.people.rank(person.id) > Role::Guest,

@@ -74,8 +74,9 @@ fn asked(question: Question) -> Response {
 impl Sender<'_> {
     async fn ask_new_passkey(&self, form: &Step) -> Result<Question, Refusal> {
         let (me, site) = (self.me()?, self.site()?);
-        if self.app.people.hash(me.id).await?.is_some() {
-            self.prove(me, &form.current).await?;
+        match self.app.people.hash(me.id).await? {
+            Some(_) => self.prove(me, &form.current).await?,
+            None => self.prove_freshly(me).await?,
         }
         let known = self.app.people.passkeys(me.id).await?;
         let known = known.into_iter().map(|passkey| passkey.id).collect();

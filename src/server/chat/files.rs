@@ -24,7 +24,7 @@ use crate::{
         uploads::{Brought, Turn},
         visit::Visit,
     },
-    stream::{Seq, StreamName},
+    stream::{CommandId, Seq, StreamName},
     ui::chat::phrases::file_refusal,
 };
 
@@ -70,8 +70,16 @@ async fn take_all(
     let _turn = admit(app, caller, &room, address).await?;
     let mut brought = Vec::new();
     while let Some(part) = parts.next_field().await.map_err(|_| FileRefusal::BadForm)? {
-        if part.name() == Some("file") {
-            brought.push(take(app, caller, (&room, address), part, brought.len()).await?);
+        if part.name() != Some("file") {
+            continue;
+        }
+        match take(app, caller, (&room, address), part, brought.len()).await {
+            Ok(file) => brought.push(file),
+            Err(why) => {
+                let ids: Vec<_> = brought.into_iter().map(|brought| brought.id).collect();
+                forget(app, caller, &ids).await;
+                return Err(why);
+            }
         }
     }
     match brought.is_empty() {
@@ -123,6 +131,13 @@ pub(super) async fn take(
     app.uploads.count(me, address)?;
     let claimed = part.content_type().map(str::to_owned);
     app.uploads.bring(me, &name, claimed.as_deref(), part).await
+}
+
+/// Drops what came before a file that was refused, in the same form.
+pub(super) async fn forget(app: &App, caller: &Caller, ids: &[CommandId]) {
+    if let Some(me) = caller.id() {
+        app.uploads.drop_brought(me, ids).await;
+    }
 }
 
 /// The answer to who brought what is not taken.

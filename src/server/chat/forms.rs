@@ -261,7 +261,8 @@ pub(super) async fn open_several(
     }
 }
 
-async fn several(
+/// The room of the caller and these, opened where they have none.
+pub(super) async fn several(
     app: &App,
     caller: &Caller,
     chosen: &[PersonId],
@@ -288,7 +289,7 @@ async fn several(
     let title = Title::parse(&title).map_err(|_| OpenRefusal::NoTitle)?;
     let members = std::iter::once(me.clone()).chain(others).collect();
     app.rooms
-        .open_private(title, members)
+        .open_several(title, members)
         .await
         .map_err(not_opened)
 }

@@ -18,7 +18,7 @@ use crate::{
         caller::Caller,
         live::{LoadError, Stream},
         page::respond,
-        state::App,
+        state::{App, Hosted},
         visit::Visit,
     },
     stream::{Millis, PersonId, Seq, StreamName},
@@ -172,6 +172,7 @@ async fn entry(
     let name = room.name.clone();
     let mut snapshot = stream.look(Clone::clone);
     snapshot.state.messages = [message.into()].into();
+    Chat::recall(stream, &mut snapshot.state).await;
     let page = messages::part(app, visit, caller, room, snapshot, seq);
     Ok(Some(Kept {
         room: name,

@@ -95,8 +95,10 @@ pub(super) async fn show(
             }),
         None => false,
     };
+    let is_gone = app.people.names.is_gone(message.by.id);
     let mut snapshot = stream.look(Clone::clone);
     snapshot.state.messages = [message.into()].into();
+    Chat::recall(&stream, &mut snapshot.state).await;
     let painter = app.colours.painter([&snapshot.state].into_iter()).await;
     let frame = Frame {
         title: visit.lang.chat().about_message.to_owned(),
@@ -113,7 +115,7 @@ pub(super) async fn show(
     page.fault = fault.map(|(text, refusal)| Fault::Post(text, refusal));
     respond(visit, &app.site.assets, status, move || {
         provide_context(painter);
-        view! { <Shell frame><MessagePage page versions about is_reported is_bookmarked /></Shell> }
+        view! { <Shell frame><MessagePage page versions about is_reported is_bookmarked is_gone /></Shell> }
     })
 }
 

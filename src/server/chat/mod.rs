@@ -12,9 +12,11 @@ mod kept;
 mod mentions;
 mod messages;
 mod names;
+mod nicks;
 mod notifications;
 mod own_threads;
 mod preview;
+mod quotes;
 mod reading;
 mod rooms;
 mod settings;
@@ -31,7 +33,10 @@ use axum::{
 
 use super::{colours, rooms::LOBBY, state::App};
 
-pub use self::{blocks::blocked, calling::calling, files::served as served_files, names::freshen};
+pub use self::{
+    blocks::blocked, calling::calling, files::served as served_files, names::freshen,
+    quotes::recall, slash::Line,
+};
 
 /// Bytes of a form: a message of the longest kind, percent-encoded.
 const LONGEST_FORM: usize = 64 * 1024;
@@ -65,6 +70,7 @@ pub fn routes() -> Router<App> {
             "/chat/{room}/files",
             post(files::bring).layer(DefaultBodyLimit::max(files::LONGEST_FORM)),
         )
+        .route("/chat/{room}/people", get(nicks::nicks))
         .route("/chat/{room}/m/{seq}", get(messages::message))
         .route("/chat/{room}/m/{seq}/{deed}", post(deeds::deed))
         .route(

@@ -227,6 +227,7 @@ async fn show(
             return unavailable();
         }
     };
+    Chat::recall(&stream, &mut snapshot.state).await;
     let (names, mut rooms) = (&app.people.names, app.rooms.since(0, me).0);
     Chat::freshen(&mut snapshot.state, names, visit.lang);
     names.freshen_list(rooms.iter_mut().chain([&mut room]), visit.lang);

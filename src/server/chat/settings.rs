@@ -77,7 +77,11 @@ pub(super) async fn set(
     let Ok(name) = room.parse::<StreamName>() else {
         return rooms::missing(&app, &visit);
     };
-    let outcome = match setting(&form.setting, &form.value) {
+    let read = match form.setting.as_str() {
+        "keeper" => keeper(&app, &form.value).await,
+        name => setting(name, &form.value),
+    };
+    let outcome = match read {
         Ok(setting) => {
             let command = Command::Arrange { setting };
             let id = mint();
@@ -115,6 +119,22 @@ pub(super) async fn set(
     }
 }
 
+/// Who shall keep the room: only somebody who has claimed the nick can.
+async fn keeper(app: &App, nick: &str) -> Result<Setting, Why> {
+    let member = app.people.member(nick.trim_start_matches('@')).await;
+    match member {
+        Ok(Some(member)) => Ok(Setting::Keeper {
+            whom: member.id,
+            keeps: true,
+        }),
+        Ok(None) => Err(Why::NoSuchMember),
+        Err(error) => {
+            tracing::error!(%error, "a member could not be looked up");
+            Err(Why::Refused(wish::unavailable().into()))
+        }
+    }
+}
+
 /// What a form has said.
 fn setting(name: &str, value: &str) -> Result<Setting, Why> {
     let malformed = |what: &str| {
@@ -145,6 +165,10 @@ fn setting(name: &str, value: &str) -> Result<Setting, Why> {
         "slow" => Setting::Slow {
             seconds: (value.parse().ok().and_then(Slow::new))
                 .ok_or_else(|| malformed("seconds"))?,
+        },
+        "no-keeper" => Setting::Keeper {
+            whom: PersonId(value.parse().map_err(|_| malformed("person"))?),
+            keeps: false,
         },
         _ => return Err(malformed("setting")),
     })
@@ -353,6 +377,7 @@ async fn show(
         Vec::new()
     });
     let named = charter.keeper.into_iter().chain(charter.removed.clone());
+    let named = named.chain(charter.keepers.clone());
     let named: Vec<PersonId> = named
         .chain(charter.members.iter().map(|member| member.id))
         .chain(invitations.iter().map(|invitation| invitation.by))
@@ -388,7 +413,16 @@ async fn show(
         lang: visit.lang,
         out,
         kind: entry.kind.clone(),
-        keeper: (charter.keeper.and_then(called)).map(|keeper| keeper.nick.to_string()),
+        keepers: charter
+            .keeper
+            .into_iter()
+            .chain(charter.keepers.iter().copied())
+            .filter_map(called)
+            .map(|person| MemberRow {
+                may_remove: Some(person.id) == caller.id() || role.may(Deed::DeleteOthers),
+                person,
+            })
+            .collect(),
         role,
         members: charter.members.iter().map(member).collect(),
         removed: charter.removed.iter().copied().filter_map(called).collect(),

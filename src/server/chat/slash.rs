@@ -11,12 +11,14 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{
-    forms::{may_open, not_opened, see_other},
+    forms::{may_open, not_opened, see_other, several},
     rooms, settings,
 };
 use crate::{
     chat::{
-        Chat, Command, Kind, Setting, Topic, mention,
+        Chat, Command, Kind, Setting, Topic,
+        discussion::is_discussion,
+        mention,
         slash::{Unheard, Wish, literally},
     },
     protocol::{LineRefusal, Refusal, RoomInfo},
@@ -27,7 +29,7 @@ use crate::{
         visit::Visit,
         wish,
     },
-    stream::{Person, Seq, StreamName},
+    stream::{Person, PersonId, Seq, StreamName},
     ui::{
         chat::page::Fault,
         slash::{self, Why},
@@ -40,7 +42,7 @@ const LINK: (u32, u32) = (7, 10);
 const FOR_ONE: (u32, u32) = (7, 1);
 
 /// A line, and where it was written by whom.
-pub(super) struct Line<'a> {
+pub struct Line<'a> {
     pub app: &'a App,
     pub visit: &'a Visit,
     pub caller: &'a Caller,
@@ -63,13 +65,34 @@ enum Done {
 }
 
 impl Line<'_> {
-    pub async fn answer(&self, text: &str, wish: Result<Wish<'_>, Unheard<'_>>) -> Response {
-        let lang = self.visit.lang;
-        let done = match wish {
+    /// Does it, for a page that is not the room's own. Gives where that leads to, unless it is this very room, and a
+    /// cookie; or why it was not done, in words.
+    pub async fn follow(
+        &self,
+        wish: Result<Wish<'_>, Unheard<'_>>,
+    ) -> Result<(Option<String>, Option<SetCookie>), String> {
+        let done = self.read(wish).await;
+        let (place, cookie) = match done.map_err(|why| why.said(self.visit.lang))? {
+            Done::At(place) | Done::Told(_, place) | Done::Link(place) => (place, None),
+            Done::Named(_, cookie) => (path(self.room), Some(cookie)),
+        };
+        Ok((
+            Some(place).filter(|place| *place != path(self.room)),
+            cookie,
+        ))
+    }
+
+    async fn read(&self, wish: Result<Wish<'_>, Unheard<'_>>) -> Result<Done, Why> {
+        match wish {
             Err(Unheard::Unknown(word)) => Err(Why::Unknown(word.to_owned())),
             Err(Unheard::Lacks(what)) => Err(Why::Lacks(what)),
             Ok(wish) => self.grant(wish).await,
-        };
+        }
+    }
+
+    pub(super) async fn answer(&self, text: &str, wish: Result<Wish<'_>, Unheard<'_>>) -> Response {
+        let lang = self.visit.lang;
+        let done = self.read(wish).await;
         let told = |told: String| Json(json!({ "told": told }));
         match done {
             Err(Why::Refused(Refusal::Line(LineRefusal::NoSuchStream)))
@@ -112,8 +135,13 @@ impl Line<'_> {
     async fn grant(&self, wish: Wish<'_>) -> Result<Done, Why> {
         let me =
             (self.caller.person.as_ref()).ok_or(Why::Refused(LineRefusal::WhoAreYou.into()))?;
-        let room = (self.app.rooms.info(self.room, Some(me.id)))
-            .ok_or(Why::Refused(LineRefusal::NoSuchStream.into()))?;
+        let missing = || Why::Refused(LineRefusal::NoSuchStream.into());
+        let room = self.app.rooms.info(self.room, Some(me.id));
+        // The room below a page may not have been opened yet: there, too, one takes a nick or writes to somebody.
+        let is_unopened = is_discussion(self.room) && self.app.rooms.entry(self.room).is_none();
+        if room.is_none() && !is_unopened {
+            return Err(missing());
+        }
         match wish {
             // Said by the form itself.
             Wish::Say(_) => Ok(Done::At(path(self.room))),
@@ -131,15 +159,33 @@ impl Line<'_> {
                 Ok(Done::Told(told, path(self.room)))
             }
             Wish::Dm(text) => {
-                let (other, words) = self.find(me, text).await?;
-                let direct = self.direct(me, &other).await?;
+                let (other, mut words) = self.find(me, text).await?;
+                let mut others = vec![other];
+                // Further people are called, so that nobody's first word is taken for a nick.
+                while words.starts_with('@')
+                    && let Ok((other, rest)) = self.find(me, words).await
+                {
+                    others.push(other);
+                    words = rest;
+                }
+                let direct = match &others[..] {
+                    [other] => self.direct(me, other).await?,
+                    others => {
+                        let ids: Vec<PersonId> = others.iter().map(|other| other.id).collect();
+                        let opening = several(self.app, self.caller, &ids);
+                        opening.await.map_err(Why::Room)?
+                    }
+                };
                 if words.is_empty() {
                     return Ok(Done::At(path(&direct)));
                 }
                 let seq = self.say(&direct, words).await?;
                 Ok(Done::At(format!("{}#m{}", path(&direct), seq.0)))
             }
-            Wish::Invite(nick) => self.invite(me, &room, nick).await,
+            Wish::Invite(nick) => {
+                let room = room.ok_or_else(missing)?;
+                self.invite(me, &room, nick).await
+            }
         }
     }
 

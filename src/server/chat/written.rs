@@ -80,6 +80,7 @@ impl Written {
         let mut turn = None;
         let refused = |written: &Written, why| Unreadable::Files(written.body.clone(), why);
         let mut fault = None;
+        let mut brought = Vec::new();
         while let Some(part) = parts
             .next_field()
             .await
@@ -102,11 +103,14 @@ impl Written {
                 }
                 // One that is refused does not keep us from reading what was written below it.
                 match files::take(app, caller, (room, address), part, written.files.len()).await {
-                    Ok(brought) => written.files.push(Attached {
-                        id: brought.id.as_str().to_owned(),
-                        alt: String::new(),
-                        file: None,
-                    }),
+                    Ok(file) => {
+                        brought.push(file.id.clone());
+                        written.files.push(Attached {
+                            id: file.id.as_str().to_owned(),
+                            alt: String::new(),
+                            file: None,
+                        });
+                    }
                     Err(why) => fault = Some(why),
                 }
                 continue;
@@ -138,7 +142,11 @@ impl Written {
             }
         }
         match fault {
-            Some(why) => Err(refused(&written, why)),
+            Some(why) => {
+                // What was brought before, and is only named here, waits for the next try.
+                files::forget(app, caller, &brought).await;
+                Err(refused(&written, why))
+            }
             None => Ok(written),
         }
     }

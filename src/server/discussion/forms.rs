@@ -13,10 +13,11 @@ use sha2::{Digest, Sha256};
 
 use super::show;
 use crate::{
-    chat::{Body, BodyError, Chat, Command, Kind, Refusal as ChatRefusal},
+    chat::{Body, BodyError, Chat, Command, Kind, Refusal as ChatRefusal, slash},
     protocol::{LineRefusal, Refusal, RoomInfo},
     server::{
         caller::Caller,
+        chat::Line,
         content::{Page, Place, Shelf},
         moderation,
         rooms::OpenError,
@@ -71,19 +72,49 @@ pub(super) struct Say {
     /// The newest fact of the discussion as the page showed it.
     #[serde(default)]
     after: String,
+    /// Not empty: what looks like a command is to be said as it stands.
+    #[serde(default)]
+    literal: String,
 }
 
 /// Says something about a page, and goes back to it.
 pub(super) async fn say(
     State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     visit: Visit,
     caller: Caller,
+    headers: HeaderMap,
     Form(form): Form<Say>,
 ) -> Response {
     let Some((shelf, at)) = discussed(&app, &form.page) else {
         return app.site.not_found(&visit);
     };
-    match post(&app, &caller, &at.room, &form).await {
+    let body = match slash::parse(&form.body) {
+        _ if !form.literal.is_empty() => slash::literally(&form.body),
+        Ok(slash::Wish::Say(body)) => body,
+        wish => {
+            let id = id(&at.room.name, &form.after, &form.body);
+            let line = Line {
+                app: &app,
+                visit: &visit,
+                caller: &caller,
+                room: &at.room.name,
+                peer,
+                headers: &headers,
+                id: id.as_str(),
+            };
+            return match line.follow(wish).await {
+                // The room's own page is this one.
+                Ok((None, cookie)) => (cookie, back(&at.page, ANCHOR)).into_response(),
+                Ok((Some(place), cookie)) => (cookie, Redirect::to(&place)).into_response(),
+                Err(why) => {
+                    let fault = Fault::Unsaid(form.body, why);
+                    again(&app, &visit, &caller, &shelf, &at, fault).await
+                }
+            };
+        }
+    };
+    match post(&app, &caller, &at.room, &form.after, &body).await {
         Ok(seq) => back(&at.page, &format!("m{seq}")),
         Err(refusal) => {
             let fault = Fault::Post(form.body, refusal);
@@ -112,17 +143,18 @@ async fn post(
     app: &App,
     caller: &Caller,
     room: &RoomInfo,
-    form: &Say,
+    after: &str,
+    body: &str,
 ) -> Result<u64, Refusal<ChatRefusal>> {
     let me = (caller.person.as_ref()).ok_or(LineRefusal::WhoAreYou)?;
     // Judged before the room is opened, so that nothing is opened by no words.
-    Body::parse(&form.body).map_err(|error| {
+    Body::parse(body).map_err(|error| {
         Refusal::Stream(match error {
             BodyError::Empty => ChatRefusal::Empty,
             BodyError::TooLong(length) => ChatRefusal::TooLong { length },
         })
     })?;
-    let command = Command::post(form.body.clone());
+    let command = Command::post(body);
     moderation::object(app, me, &Kind::Public, &command).map_err(Refusal::Stream)?;
     match app.rooms.open_discussion(room).await {
         Ok(()) => {}
@@ -132,7 +164,7 @@ async fn post(
             return Err(LineRefusal::Unavailable { retry_ms }.into());
         }
     }
-    let id = id(&room.name, &form.after, &form.body);
+    let id = id(&room.name, after, body);
     let seq = wish::submit::<Chat>(app, caller, &room.name, id.as_str(), command).await?;
     Ok(seq.0)
 }

@@ -1,7 +1,7 @@
 //! A page's discussion as it is now.
 
 use crate::{
-    chat::{Chat, discussion::room_of},
+    chat::{Chat, Room, discussion::room_of},
     protocol::RoomInfo,
     server::{
         caller::{Caller, mint},
@@ -14,7 +14,7 @@ use crate::{
     ui::{
         chat::page::{ChatPage, Fault, Window},
         lang::Lang,
-        site::discussion::Discussion,
+        site::discussion::{Discussion, Sight},
     },
 };
 
@@ -29,21 +29,35 @@ pub async fn below(
     let Some(room) = room(page) else {
         return Ok(None);
     };
-    // The room is public: who asks changes only which forms there are.
-    let stream = app.rooms.enter(&room.name, None).await?;
-    let is_open = stream.is_some();
-    let mut snapshot = match stream {
-        Some(stream) => stream.look(Clone::clone),
-        None => Snapshot {
-            seq: Seq::ORIGIN,
-            state: <Chat as crate::stream::Decider>::State::default(),
-        },
+    let entry = app.rooms.entry(&room.name);
+    let is_open = entry.is_some();
+    let stream = app.rooms.enter(&room.name, caller.id()).await?;
+    let sight = match &entry {
+        Some(_) if stream.is_none() => Sight::Closed,
+        Some(room) if caller.person.is_none() && !room.is_indexed() => Sight::Elsewhere,
+        _ => Sight::Whole,
+    };
+    let mut snapshot = match stream.filter(|_| sight == Sight::Whole) {
+        Some(stream) => {
+            let mut snapshot = stream.look(Clone::clone);
+            Chat::recall(&stream, &mut snapshot.state).await;
+            snapshot
+        }
+        None => {
+            let mut state = Room::default();
+            state.charter = entry.map(|room| room.charter.clone()).unwrap_or_default();
+            Snapshot {
+                seq: Seq::ORIGIN,
+                state,
+            }
+        }
     };
     Chat::freshen(&mut snapshot.state, &app.people.names, lang);
     let painter = app.colours.painter([&snapshot.state].into_iter()).await;
     Ok(Some(Discussion {
         path: page.path.clone(),
         is_open,
+        sight,
         chat: ChatPage {
             lang,
             you: caller.person.clone(),

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     account::Deed,
-    chat::{Chat, Command, Message, Refusal as ChatRefusal},
+    chat::{self, Chat, Command, Message, Refusal as ChatRefusal, Room},
     moderation::{Act, Case, Matter, Reason, Refusal},
     server::{
         caller::{Caller, mint},
@@ -151,15 +151,30 @@ async fn carry_out(app: &App, me: &Person, role: Role, case: &Case) -> Result<()
     let (by, id, command) = match &case.matter {
         Matter::Report { message, .. } => {
             let command = Command::Delete { of: *message };
-            ((me.clone(), role), mint(), command)
+            // In a room that they are not in, or of two, they decide and the site does it: one of those who are in
+            // has asked for it.
+            let may = |room: &Room| room.is_for(Some(me.id)) && chat::may_delete(room, role);
+            let by = match stream.look(|room| may(&room.state)) {
+                true => (me.clone(), role),
+                false => (Person::site(), Role::Owner),
+            };
+            (by, mint(), command)
         }
-        Matter::Held { reply, wish } => {
+        Matter::Held {
+            reply,
+            thread,
+            wish,
+        } => {
             let author = author(app, case).await;
             let role = app.role(author.id);
-            let command = Command::Post {
-                body: case.words.to_string(),
-                reply: *reply,
-                files: Vec::new(),
+            let body = case.words.to_string();
+            let command = match thread {
+                Some(to) => Command::Answer { to: *to, body },
+                None => Command::Post {
+                    body,
+                    reply: *reply,
+                    files: Vec::new(),
+                },
             };
             let place = (&case.room, wish);
             let command = Chat::complete(app, author.id, place, command).await;
@@ -231,7 +246,14 @@ pub async fn clear(
                     then();
                 }
             }
-            Outcome::Refused(_) => {}
+            // It is gone already; or it is another's, where `by` does not keep order.
+            Outcome::Refused(ChatRefusal::NoSuchMessage) => {}
+            Outcome::Refused(_) if by.id != whom => {}
+            // One's own words may always be taken away.
+            Outcome::Refused(refusal) => {
+                tracing::error!(?refusal, %name, "somebody's own words could not be taken away");
+                cleared.whole = false;
+            }
             Outcome::Elsewhere | Outcome::Unavailable => {
                 cleared.whole = false;
                 break;

@@ -124,6 +124,7 @@ pub(super) async fn show_with(
         title: page.person.nick.to_string(),
         path: format!("/chat/person/{}", person.0),
         waiting: app.desk.waiting(mine),
+        hydration: Some(app.uploads.sheet_link()),
         ..app.site.frame(visit)
     };
     respond(visit, &app.site.assets, status, move || {

@@ -33,10 +33,9 @@ pub async fn vet(
     {
         return Err(AnyRefusal::Stream(Refusal::Unwelcome));
     }
-    let (body, reply, has_files) = match command {
-        Command::Post { body, reply, files } => (body, *reply, !files.is_empty()),
-        // Let through later, they stand in the room as an answer to the thread's root.
-        Command::Answer { to, body } => (body, Some(*to), false),
+    let (body, reply, thread, has_files) = match command {
+        Command::Post { body, reply, files } => (body, *reply, None, !files.is_empty()),
+        Command::Answer { to, body } => (body, None, Some(*to), false),
         _ => return Ok(()),
     };
     if has_files && waits(app, by, role, &entry) {
@@ -49,6 +48,7 @@ pub async fn vet(
                 nick: by.nick.clone(),
                 words: (*body).into(),
                 reply,
+                thread,
                 wish: id.clone(),
             };
             Err(hold(app, by, role, held, id).await)

@@ -48,6 +48,9 @@ pub async fn claim(
     match app.owner.claim(&token, person.id).await {
         Ok(true) => {
             queue::steward::hand_over(&app).await;
+            if let Err(error) = app.people.tell_role(person.id).await {
+                tracing::error!(%error, "open pages could not be told of the new owner");
+            }
             Redirect::to("/queue").into_response()
         }
         Ok(false) => page(&app, &visit, &caller, None, StatusCode::GONE),

@@ -33,9 +33,11 @@ impl People {
         .bind(most)
         .fetch_all(&self.pool)
         .await?;
+        // What merely looks the same begins otherwise.
+        let wanted = fold(&start);
         let person = |(id, nick): (i64, String)| {
-            let (id, nick) = (PersonId(id as u64), nick.parse().ok()?);
-            Some(Person { id, nick })
+            let (id, nick) = (PersonId(id as u64), nick.parse::<Nick>().ok()?);
+            (fold(nick.as_str()).starts_with(&wanted)).then_some(Person { id, nick })
         };
         Ok(rows.into_iter().filter_map(person).collect())
     }

@@ -88,6 +88,7 @@ impl People {
             .await?;
         all.commit().await?;
         self.ranks.raise(person, Role::Member);
+        self.tell_role(person).await?;
         Ok(true)
     }
 
@@ -159,7 +160,7 @@ impl People {
             .execute(&self.pool)
             .await?;
         self.ranks.set(who, Role::Moderator);
-        Ok(())
+        self.tell_role(who).await
     }
 
     /// Makes a moderator a member again.
@@ -170,7 +171,15 @@ impl People {
             .await?;
         if dismissed.rows_affected() > 0 {
             self.ranks.set(who, Role::Member);
+            self.tell_role(who).await?;
         }
+        Ok(())
+    }
+
+    /// Lets the open pages of somebody learn what they are now: their sockets come back, and are told.
+    pub async fn tell_role(&self, person: PersonId) -> Result<(), sqlx::Error> {
+        let tokens = sessions::tokens(&self.pool, person).await?;
+        self.forget(&tokens);
         Ok(())
     }
 

@@ -151,6 +151,11 @@ impl Names {
         self.all().now.get(&person)?.0.nick(lang)
     }
 
+    /// Whether somebody has deleted themselves.
+    pub fn is_gone(&self, person: PersonId) -> bool {
+        matches!(self.all().now.get(&person), Some((Now::Gone, _)))
+    }
+
     /// Puts into `person` what they are called now.
     pub fn freshen(&self, person: &mut Person, lang: Lang) {
         if let Some(nick) = self.of(person.id, lang) {

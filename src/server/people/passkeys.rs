@@ -70,6 +70,7 @@ impl People {
             .await?;
         all.commit().await?;
         self.ranks.raise(person, Role::Member);
+        self.tell_role(person).await?;
         Ok(true)
     }
 

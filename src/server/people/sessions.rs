@@ -76,6 +76,15 @@ impl People {
         Ok(sessions.collect())
     }
 
+    /// When whoever shows this key proved who they are. 0: not noted.
+    pub async fn proved_at(&self, key: &Key) -> Result<Millis, sqlx::Error> {
+        let made: Option<Millis> = sqlx::query_scalar("SELECT made FROM session WHERE token = ?")
+            .bind(&key.token()[..])
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(made.unwrap_or_default())
+    }
+
     /// Ends one of somebody's sessions. Whoever it is not, ends nothing.
     pub async fn end_session(&self, person: PersonId, named: &str) -> Result<(), sqlx::Error> {
         let tokens = tokens(&self.pool, person).await?;

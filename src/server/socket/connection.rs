@@ -40,7 +40,7 @@ use crate::{
         wire::{Ended, Fault, Frame, Heard, Line},
         wish::refused,
     },
-    stream::{CommandId, Millis, Person, Seq, StreamName},
+    stream::{CommandId, Millis, Person, Role, Seq, StreamName},
     ui::lang::Lang,
 };
 
@@ -255,6 +255,7 @@ impl<D: Hosted> Connection<D> {
             now: clock::now(),
             reading,
             blocked,
+            role: (self.my_id()).map_or(Role::Guest, |me| self.app.role(me)),
         })
         .await?;
         self.queue(&crowds).await?;
@@ -466,6 +467,7 @@ impl<D: Hosted> Connection<D> {
     async fn ground(&mut self, at: usize) -> Result<Seq, End> {
         let stream = self.follows[at].stream.clone();
         let mut snapshot = stream.look(Clone::clone);
+        D::recall(&stream, &mut snapshot.state).await;
         D::freshen(&mut snapshot.state, &self.app.people.names, self.lang);
         let seq = snapshot.seq;
         self.queue(&ServerFrame::Snapshot {
@@ -551,6 +553,7 @@ impl<D: Hosted> Connection<D> {
         let until = seq.min(following.stream.head());
         match following.stream.page(until, PAGE).await {
             Ok(mut page) => {
+                D::recall(&following.stream, &mut page).await;
                 D::freshen(&mut page, &self.app.people.names, self.lang);
                 self.queue(&ServerFrame::History {
                     stream: name,

@@ -190,6 +190,23 @@ impl Uploads {
         })
     }
 
+    /// Forgets what somebody brought in a form that is refused: nothing can say it any more.
+    pub async fn drop_brought(&self, by: PersonId, ids: &[CommandId]) {
+        for id in ids {
+            let dropped =
+                sqlx::query("DELETE FROM upload WHERE id = ? AND person = ? AND command IS NULL")
+                    .bind(id.as_str())
+                    .bind(by.0 as i64)
+                    .execute(self.shared.store.writer())
+                    .await;
+            if let Err(error) = dropped {
+                // It goes in a day, like all that was never said.
+                tracing::warn!(%error, "a file that was not said could not be dropped");
+            }
+        }
+        self.shared.freed.notify_one();
+    }
+
     /// Where a file's bytes lie; its small picture, where that is wanted and there is one.
     pub fn path(&self, file: &File, small: bool) -> PathBuf {
         let shelf = &self.shared.shelf;

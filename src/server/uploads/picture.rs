@@ -76,8 +76,12 @@ pub(super) fn draw(
 ) -> Result<Drawn, FileRefusal> {
     let first = read(from, format)?;
     let (image, kind, ending) = match format {
-        // Moving ones are copied picture by picture, without their comments.
+        // Moving ones are copied picture by picture, without their comments: they are not made smaller, so one that
+        // is larger than what we draw is not taken.
         ImageFormat::Gif => {
+            if first.width().max(first.height()) > DRAWN_SIDE {
+                return Err(FileRefusal::TooManyPixels);
+            }
             copy_moving(from, to)?;
             (first, "image/gif", "gif")
         }

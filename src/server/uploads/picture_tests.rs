@@ -160,6 +160,18 @@ fn a_moving_picture_moves_on_without_its_comments() {
 }
 
 #[test]
+fn a_moving_picture_that_would_have_to_be_made_smaller_is_refused() {
+    let side = u16::try_from(DRAWN_SIDE).expect("a side") + 1;
+    let mut gif = Vec::new();
+    let mut encoder = gif::Encoder::new(&mut gif, side, 1, &[0, 0, 0]).expect("a picture");
+    let line = vec![0; usize::from(side)];
+    let frame = gif::Frame::from_indexed_pixels(side, 1, line, None);
+    encoder.write_frame(&frame).expect("a frame");
+    drop(encoder);
+    assert_eq!(drawn(&gif).err(), Some(FileRefusal::TooManyPixels));
+}
+
+#[test]
 fn what_one_sees_through_stays_so() {
     let clear = RgbaImage::from_pixel(900, 20, Rgba([1, 2, 3, 100]));
     let mut out = Vec::new();

@@ -15,7 +15,7 @@ use self::{
     blocked::blocked,
     page::{AccountPage, Form, Notice, You},
     panels::{claim, delete, passphrase, picture, profile, rename, sign_in, take_nick},
-    passkeys::passkeys,
+    passkeys::{passkeys, prove},
     sessions::sessions,
 };
 use super::{
@@ -70,6 +70,7 @@ pub fn AccountView(page: AccountPage) -> impl IntoView {
         }),
         Some(you) if you.has_claimed => EitherOf3::B(view! {
             {who(lang, &you)}
+            {you.must_prove.then(|| prove(lang))}
             {sessions(lang, &you)}
             {picture(lang, &you, &notice)}
             {profile(lang, &you, &notice)}

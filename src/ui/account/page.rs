@@ -26,6 +26,8 @@ pub struct You {
     pub lang: Option<Lang>,
     pub theme: Option<Theme>,
     pub has_passphrase: bool,
+    /// What cannot be undone wants a proof first, and only a passkey can give it.
+    pub must_prove: bool,
     pub passkeys: Vec<PasskeyRow>,
     pub sessions: Vec<SessionRow>,
     /// Whom they do not want to hear.

@@ -15,6 +15,8 @@ use crate::ui::{
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Wish {
     Enter,
+    /// To be who one is already, once more.
+    Prove,
     Claim,
     /// Another one; with the passphrase, where there is one.
     Add {
@@ -27,6 +29,7 @@ pub fn passkey_button(lang: Lang, wish: Wish) -> Drawn {
     let words = lang.account();
     let (step, button, done) = match wish {
         Wish::Enter => ("enter", words.enter_passkey, Done::SignedIn),
+        Wish::Prove => ("enter", words.prove_button, Done::SignedIn),
         Wish::Claim => ("add", words.claim_passkey, Done::Claimed),
         Wish::Add { .. } => ("add", words.add_passkey, Done::Passkey),
     };
@@ -57,6 +60,20 @@ pub fn passkey_button(lang: Lang, wish: Wish) -> Drawn {
             <button type="submit" class="quiet-button">{button}</button>
             <p class="fault" role="alert"></p>
         </form>
+    }
+    .drawn()
+}
+
+/// Asks for the proof that deeds below on the page want.
+pub fn prove(lang: Lang) -> Drawn {
+    let words = lang.account();
+    view! {
+        <section class="panel" aria-labelledby="part-prove">
+            <h2 id="part-prove">{words.prove}</h2>
+            <p>{words.prove_text}</p>
+            <noscript><p class="hint">{words.passkeys_need}</p></noscript>
+            {passkey_button(lang, Wish::Prove)}
+        </section>
     }
     .drawn()
 }

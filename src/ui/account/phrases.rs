@@ -57,6 +57,7 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> String {
             return crate::ui::chat::phrases::silenced(lang, words.kept_out, retry_ms);
         }
         Refusal::Unwelcome => words.unwelcome,
+        Refusal::ProveAgain => words.prove_again,
         Refusal::NotConfirmed => words.not_confirmed,
         Refusal::OwnerStays => words.owner_stays,
         Refusal::OnlyOwner => words.only_owner,

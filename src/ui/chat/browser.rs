@@ -88,18 +88,6 @@ pub fn path() -> String {
         .unwrap_or_default()
 }
 
-/// Puts a path of ours on the clipboard, as an address that others can follow. Without effect where the
-/// browser does not let us.
-pub fn copy_address(path: &str) {
-    if let Some(window) = web_sys::window() {
-        let origin = window.location().origin().unwrap_or_default();
-        _ = window
-            .navigator()
-            .clipboard()
-            .write_text(&[&origin, path].concat());
-    }
-}
-
 /// The room that the address names.
 pub fn room_in_address() -> Option<StreamName> {
     path().strip_prefix("/chat/")?.parse().ok()

@@ -239,7 +239,14 @@ impl Screen {
                     self.draw_messages();
                 }
             }
-            Notice::Blocked => self.draw_messages(),
+            Notice::Blocked => {
+                if let Some(role) = live.client.role()
+                    && role != self.role.get_untracked()
+                {
+                    self.role.set(role);
+                }
+                self.draw_messages();
+            }
             Notice::Pictures(path) => browser::tell_scripts(&["redovisa.faces".to_owned(), path]),
             Notice::Typing(name, people) if here(&name) => self.show_typing(people),
             Notice::Wait(name, wait) if here(&name) => self.hold(wait),
@@ -405,7 +412,7 @@ impl Screen {
         let Some(you) = self.you.get_untracked() else {
             return;
         };
-        let role = charter.role(Some(you.id), self.role);
+        let role = charter.role(Some(you.id), self.role.get_untracked());
         self.hold(charter.wait(you.id, role, now()).unwrap_or_default());
     }
 
@@ -435,7 +442,7 @@ impl Screen {
         let Some((room, _)) = rooms.iter().find(|(room, _)| room.name == news.stream) else {
             return;
         };
-        let notifies = standing.choice.notifies(room.with.is_some(), news.called);
+        let notifies = standing.choice.notifies(room.is_talk(), news.called);
         if notifies && now() - news.at < FRESH {
             let text = news.text.chars().take(NOTIFIED).collect();
             let news = [

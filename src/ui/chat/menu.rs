@@ -124,11 +124,12 @@ impl Screen {
         let you = self
             .you
             .with_untracked(|you| you.as_ref().map(|you| you.id));
+        let role = self.role.get_untracked();
         let found = live.client.read_at(&name, |room, _| {
             let message = room.message(seq).filter(|message| !message.is_stone())?;
             let may = May {
-                delete: Some(message.by.id) == you || chat::may_delete(room, self.role),
-                pin: chat::may_pin(room, you, self.role),
+                delete: Some(message.by.id) == you || chat::may_delete(room, role),
+                pin: chat::may_pin(room, you, role),
             };
             Some((message.clone(), may))
         });
@@ -194,8 +195,10 @@ impl Screen {
             "copy" => {
                 let number = seq.0.to_string();
                 let path = self.room.with_untracked(room_path);
-                browser::copy_address(&[&path, "?at=", &number, "#m", &number].concat());
-                self.tell(self.words().copied.to_string());
+                browser::ask_script(
+                    "copy-link",
+                    &[&path, "?at=", &number, "#m", &number].concat(),
+                );
             }
             _ => return,
         }

@@ -7,7 +7,7 @@ use crate::ui::told::told;
 
 use super::{
     browser, clock, files, phrases,
-    rows::Said,
+    rows::{Quote, Said},
     screen::{Screen, message_path, thread_path},
 };
 use crate::{
@@ -66,10 +66,10 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
         }
     };
     let files = files::files(screen.lang, &room, &message);
-    let answered = message.reply.as_ref().map(|reply| {
-        let quoted = quote.map_or(String::new(), |quote| quote.text);
-        answered(screen, &room, reply.to, reply.nick.as_str(), quoted)
-    });
+    let answered = message
+        .reply
+        .as_ref()
+        .map(|reply| answered(screen, &room, reply.to, reply.nick.as_str(), quote));
     let reactions = (!message.reactions.is_empty()).then(|| reactions(screen, &room, &message));
     let pinned = message.pinned.as_ref().map(|by| pinned(screen, &room, by));
     let thread = thread(screen, &room, &message);
@@ -158,7 +158,7 @@ fn stone(screen: Screen, message: &Message) -> Still {
 }
 
 /// Which message this one answers, and the way there.
-fn answered(screen: Screen, room: &str, to: Seq, nick: &str, quoted: String) -> Still {
+fn answered(screen: Screen, room: &str, to: Seq, nick: &str, quote: Option<Quote>) -> Still {
     let number = to.0.to_string();
     let link = Still::new("a")
         .class("bubble__answered")
@@ -166,7 +166,13 @@ fn answered(screen: Screen, room: &str, to: Seq, nick: &str, quoted: String) -> 
         .with("data-deed", "jump")
         .with("data-of", number)
         .child(Still::new("span").text(phrases::reply_to(screen.lang, nick)));
-    link.child(Still::new("q").with("dir", "auto").text(quoted))
+    match quote.map(|quote| quote.text) {
+        None => link,
+        Some(text) if text.is_empty() => {
+            link.child(Still::new("span").text(screen.words().was_deleted))
+        }
+        Some(text) => link.child(Still::new("q").with("dir", "auto").text(text)),
+    }
 }
 
 /// The reactions. Each is a button of the one form for that on the page, and acts without us.

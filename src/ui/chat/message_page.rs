@@ -33,7 +33,7 @@ pub struct Version {
 }
 
 /// `page` holds the one message, `about` what its writer says about themselves, `is_reported` that the visitor has
-/// just told the moderators of it, `is_bookmarked` that they keep it.
+/// just told the moderators of it, `is_bookmarked` that they keep it, `is_gone` that its writer deleted themselves.
 #[component]
 pub fn MessagePage(
     page: ChatPage,
@@ -41,6 +41,7 @@ pub fn MessagePage(
     about: String,
     is_reported: bool,
     is_bookmarked: bool,
+    is_gone: bool,
 ) -> impl IntoView {
     let screen = Screen::of(&page);
     let (lang, room) = (page.lang, &page.snapshot.state);
@@ -73,7 +74,8 @@ pub fn MessagePage(
         .filter(|message| !message.is_stone() && you.is_some() && Some(message.by.id) != you)
         .map(|message| message.seq);
     let report = others.map(|seq| report_form(lang, &path, seq, is_reported));
-    let whose = whose.map(|person| {
+    // Whoever deleted themselves has no page.
+    let whose = whose.filter(|_| !is_gone).map(|person| {
         let number = person.id.0.to_string();
         let href = ["/chat/person/", &number, "?room=", page.room.name.as_str()].concat();
         view! { <p><a href=href>{lang.moderation().person_page} " " <bdi>{person.nick.to_string()}</bdi></a></p> }
@@ -98,7 +100,8 @@ pub fn MessagePage(
             let may_delete = own || chat::may_delete(room, page.role);
             let fault = page.fault.clone();
             let id = page.command.as_str().to_owned();
-            forms(lang, &path, &message, (own, may_delete), id, fault)
+            let told = room.is_indexed().then_some(words.engines_may_look);
+            forms(lang, &path, &message, (own, may_delete), id, (fault, told))
         });
     view! {
         <div class="message-page chat-like">
@@ -130,7 +133,7 @@ fn forms(
     message: &Message,
     (own, may_delete): (bool, bool),
     id: String,
-    fault: Option<Fault>,
+    (fault, engines_may_look): (Option<Fault>, Option<&'static str>),
 ) -> impl IntoView + use<> {
     let words = lang.chat();
     let (path, number) = (message_path(room, message.seq), message.seq.0.to_string());
@@ -165,6 +168,7 @@ fn forms(
                 <label class="visually-hidden" for="reply-body">{words.write_here}</label>
                 <textarea id="reply-body" name="body" rows="3" required></textarea>
                 <button type="submit" class="button">{words.reply}</button>
+                {engines_may_look.map(|told| view! { <p class="hint">{told}</p> })}
             </form>
         </section>
     };

@@ -150,7 +150,7 @@ pub fn ChatView(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                 <Menu screen />
                 <div class="below">
                     <Pill screen />
-                    <div class="around-talk">
+                    <div class="around-talk" data-copied=words.copied data-uncopied=words.not_copied>
                         <p class="news" role="status">{told(move || screen.news.get())}</p>
                         // Not read out: it changes while one listens to what is said.
                         <p class="typing" data-words=words.typing></p>

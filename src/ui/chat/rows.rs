@@ -36,7 +36,7 @@ pub struct Said {
     pub blocked: bool,
     /// How often people were renamed since the page was made.
     pub names: u64,
-    /// What it answers, as far as that is in the room's fold.
+    /// What it answers, as far as the room knows that.
     pub quote: Option<Quote>,
 }
 
@@ -49,15 +49,10 @@ pub struct Quote {
     version: Seq,
 }
 
-/// Most characters of a quote.
-const QUOTED: usize = 120;
-
 impl Quote {
     fn of(message: &Message) -> Self {
-        let first = message.body.lines().find(|line| !line.trim().is_empty());
-        let first = first.or_else(|| message.files.first().map(|file| &*file.name));
         Quote {
-            text: first.unwrap_or_default().chars().take(QUOTED).collect(),
+            text: message.excerpt(),
             version: version(message),
         }
     }
@@ -176,7 +171,7 @@ pub fn lay_out_part(room: &Room, part: Range<usize>, reader: &Reader) -> Vec<Row
             blocked: reader.blocked.contains(&message.by.id),
             names: reader.names,
             quote: (message.reply.as_ref())
-                .and_then(|reply| room.message(reply.to))
+                .and_then(|reply| room.answered(reply.to))
                 .filter(|quoted| !reader.blocked.contains(&quoted.by.id))
                 .map(Quote::of),
         }));

@@ -25,7 +25,7 @@ pub struct Screen {
     pub lang: Lang,
     pub you: RwSignal<Option<Person>>,
     /// How far the reader is trusted.
-    pub role: Role,
+    pub role: RwSignal<Role>,
 
     /// The room that is shown.
     pub room: RwSignal<RoomInfo>,
@@ -153,7 +153,7 @@ impl Screen {
         Screen {
             lang: page.lang,
             you: RwSignal::new(page.you.clone()),
-            role: page.role,
+            role: RwSignal::new(page.role),
             room: RwSignal::new(page.room.clone()),
             charter: RwSignal::new(room.charter.clone()),
             window: RwSignal::new(page.window),
@@ -234,7 +234,8 @@ impl Screen {
     /// How far the reader is trusted in this room.
     pub fn role_here(self) -> Role {
         let you = self.you.with(|you| you.as_ref().map(|you| you.id));
-        self.charter.with(|charter| charter.role(you, self.role))
+        self.charter
+            .with(|charter| charter.role(you, self.role.get()))
     }
 
     /// Why the reader cannot write here, whatever they do.

@@ -37,6 +37,7 @@ pub fn ThreadPage(page: ChatPage) -> impl IntoView {
     };
     // Whose draft it is, for the script that keeps it.
     let you = page.you.as_ref().map(|you| you.id.0.to_string());
+    let engines_may_look = (page.snapshot.state.is_indexed()).then_some(words.engines_may_look);
     let id = page.command.as_str().to_owned();
     let form = (page.you.is_some() && !is_stone).then(|| {
         view! {
@@ -46,6 +47,7 @@ pub fn ThreadPage(page: ChatPage) -> impl IntoView {
                 <textarea id="answer-body" name="body" rows="3" required inner_html=written></textarea>
                 <p class="fault" role="alert">{reason}</p>
                 <button type="submit" class="button">{words.send}</button>
+                {engines_may_look.map(|told| view! { <p class="hint">{told}</p> })}
             </form>
         }
         .drawn()

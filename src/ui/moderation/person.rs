@@ -11,6 +11,7 @@ use crate::{
         account::phrases::role,
         card::{Card, card, choice, part},
         chat::{
+            avatar,
             phrases::write_to,
             screen::{room_path, room_title},
         },
@@ -77,7 +78,7 @@ pub fn PersonView(page: PersonPage) -> impl IntoView {
     let about = (!page.about.is_empty()).then(|| view! { <p><bdi>{page.about.clone()}</bdi></p> });
     view! {
         <div class="account">
-            <h1><bdi>{nick}</bdi></h1>
+            <h1 class="account__person">{avatar(&page.person.nick, page.person.id)} <bdi>{nick}</bdi></h1>
             {page.done.clone().map(|done| view! { <p class="account__done" role="status">{done}</p> })}
             {page.fault.clone().map(|fault| view! { <p class="fault" role="alert">{fault}</p> })}
             <p><span class="tag">{role(page.lang, page.role)}</span>" "<span class="tag">{page.state}</span></p>

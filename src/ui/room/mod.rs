@@ -24,8 +24,8 @@ pub struct RoomPage {
     pub room: RoomInfo,
     pub kind: Kind,
     pub charter: Charter,
-    /// What who opened it is called now.
-    pub keeper: Option<String>,
+    /// Who keeps it, and whether the visitor may make them step back.
+    pub keepers: Vec<MemberRow>,
     /// How far the visitor is trusted in this room.
     pub role: Role,
     /// Whether the visitor has left it, where it is one that is left and joined again.
@@ -55,6 +55,8 @@ pub enum Why {
     NoTitle,
     TopicTooLong,
     TooManyInvitations,
+    /// Nobody has claimed that nick.
+    NoSuchMember,
     Refused(crate::protocol::Refusal<Refusal>),
 }
 
@@ -116,9 +118,10 @@ fn about(page: &RoomPage) -> Drawn {
             );
         }
     }
-    let keeper = page.keeper.clone().map(|nick| {
-        view! { <li>{words.keeper} " " <bdi>{nick}</bdi></li> }
-    });
+    let keepers = page.keepers.iter().map(|row| row.person.nick.to_string());
+    let keepers: Vec<_> = keepers
+        .map(|nick| view! { <li>{words.keeper} " " <bdi>{nick}</bdi></li> })
+        .collect();
     let told: Vec<_> = told
         .into_iter()
         .map(|text| view! { <li>{text}</li> })
@@ -126,7 +129,7 @@ fn about(page: &RoomPage) -> Drawn {
     part(
         "about",
         words.about,
-        view! { {topic} <ul>{told} {keeper}</ul> },
+        view! { {topic} <ul>{told} {keepers}</ul> },
     )
 }
 
@@ -156,6 +159,7 @@ impl Why {
             Why::NoTitle => words.no_title.to_owned(),
             Why::TopicTooLong => words.topic_too_long.to_owned(),
             Why::TooManyInvitations => words.too_many_invitations.to_owned(),
+            Why::NoSuchMember => lang.account().no_such_member.to_owned(),
             Why::Refused(reason) => phrases::post_refusal(lang, reason),
         }
     }

@@ -9,7 +9,7 @@ use crate::{
     chat::{Access, Kind, Slow, Topic},
     stream::Title,
     ui::{
-        card::{Card, card, choice},
+        card::{Card, card, choice, part},
         drawn::{Drawn, IntoDrawn},
     },
 };
@@ -20,13 +20,22 @@ const _: () = assert!(
 );
 
 /// What the forms call what they set.
-pub const NAMES: [&str; 6] = ["title", "topic", "access", "slow", "indexed", "archived"];
+pub const NAMES: [&str; 8] = [
+    "title",
+    "topic",
+    "access",
+    "slow",
+    "indexed",
+    "keeper",
+    "no-keeper",
+    "archived",
+];
 
 pub fn forms(page: &RoomPage) -> Drawn {
     let rules = page.role.may(Deed::RuleRoom).then(|| {
         // What is for a few is neither for others nor found by them.
         let public = (page.kind == Kind::Public).then(|| view! { {who(page)} {engines(page)} });
-        view! { {pace(page)} {public} }.drawn()
+        view! { {pace(page)} {public} {keepers(page)} }.drawn()
     });
     let archive = page.role.may(Deed::ArchiveRoom).then(|| archive(page));
     view! { {title(page)} {topic(page)} {rules} {archive} }.drawn()
@@ -156,6 +165,52 @@ fn engines(page: &RoomPage) -> Drawn {
         Some(words.engines_text),
         inside,
     )
+}
+
+/// Who keeps the room: another is named, and one steps back.
+fn keepers(page: &RoomPage) -> Drawn {
+    let words = page.lang.room();
+    let action = ["/chat/", page.room.name.as_str(), "/settings"].concat();
+    let rows: Vec<_> = page
+        .keepers
+        .iter()
+        .map(|row| {
+            let nick = row.person.nick.to_string();
+            let named = [words.step_back, ": ", &nick].concat();
+            let (action, id) = (action.clone(), row.person.id.0.to_string());
+            let form = row.may_remove.then(|| {
+                view! {
+                    <form method="post" action=action>
+                        <input type="hidden" name="setting" value="no-keeper" />
+                        <input type="hidden" name="value" value=id />
+                        <button type="submit" class="quiet-button" aria-label=named>{words.step_back}</button>
+                    </form>
+                }
+            });
+            view! { <li><bdi class="account__browser">{nick}</bdi> {form}</li> }
+        })
+        .collect();
+    let written = value(page, "keeper", "");
+    let inside = view! {
+        <div class="field">
+            <label for="room-keeper">{words.keeper_label}</label>
+            <input id="room-keeper" name="value" type="text" required autocomplete="off" value=written />
+        </div>
+        <button type="submit" class="button">{words.keeper_button}</button>
+    };
+    let list = part(
+        "keepers",
+        words.keepers,
+        view! { <ul class="account__list">{rows}</ul> },
+    );
+    let form = setting(
+        page,
+        "keeper",
+        words.name_keeper,
+        Some(words.keepers_text),
+        inside,
+    );
+    view! { {list} {form} }.drawn()
 }
 
 fn archive(page: &RoomPage) -> Drawn {

@@ -1,7 +1,7 @@
 //! What people say about a page, below it: data in, inert HTML out. Whoever wants to follow it live goes to
 //! the chat, so that who only reads the page carries nothing of it.
 
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 
 use crate::{
     stream::Seq,
@@ -21,6 +21,18 @@ use crate::{
 /// The element's id. No heading of content has an underscore in its own.
 pub const ANCHOR: &str = "page_discussion";
 
+/// How much of it the visitor sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// What was said stands below the page.
+    Whole,
+    /// It is for members, and they are none.
+    Closed,
+    /// It is kept out of search engines, which the page is not: so it stands in the chat, and here for whoever has a
+    /// nick, which no engine has.
+    Elsewhere,
+}
+
 /// A page's discussion as it is now.
 #[derive(Debug, Clone)]
 pub struct Discussion {
@@ -28,6 +40,7 @@ pub struct Discussion {
     pub path: String,
     /// Somebody has said something already, so that there is a room.
     pub is_open: bool,
+    pub sight: Sight,
     /// The room as the chat would show it, and what was wrong with a form.
     pub chat: ChatPage,
     /// Colours the code in it.
@@ -41,6 +54,7 @@ pub fn DiscussionView(lang: Lang, discussion: Discussion) -> impl IntoView {
     let Discussion {
         path,
         is_open,
+        sight,
         chat,
         painter,
     } = discussion;
@@ -55,25 +69,41 @@ pub fn DiscussionView(lang: Lang, discussion: Discussion) -> impl IntoView {
     let charter = &chat.snapshot.state.charter;
     let you = chat.you.as_ref().map(|you| you.id);
     let bar = charter.bar(you, charter.role(you, chat.role));
+    let engines_may_look = (charter.is_indexed()).then(|| lang.chat().engines_may_look);
     let form = match &chat.you {
+        _ if sight == Sight::Closed => closed(lang).drawn(),
         _ if bar.is_some() => bar
             .map(|why| view! { <p class="discussion__way">{refusal(lang, &why)}</p> })
             .drawn(),
-        Some(you) => say_form(lang, you.nick.to_string(), path, after, fault).drawn(),
+        Some(you) => {
+            let nick = you.nick.to_string();
+            say_form(lang, nick, path, after, fault, engines_may_look).drawn()
+        }
         None => join_form(lang, path, fault).drawn(),
     };
     view! {
         <section class="discussion" id=ANCHOR aria-labelledby="discussion_heading" lang=lang.code()>
             <h2 id="discussion_heading">{words.heading}</h2>
             {earlier.map(|href| view! { <p class="discussion__way"><a href=href>{words.earlier}</a></p> })}
-            {match has_words {
-                true => Either::Left(view! { <Excerpt page=chat /> }),
-                false => Either::Right(view! { <p class="discussion__way">{words.nothing_said}</p> }),
+            {match (sight, has_words) {
+                (Sight::Whole, true) => view! { <Excerpt page=chat /> }.drawn(),
+                (Sight::Whole, false) => view! { <p class="discussion__way">{words.nothing_said}</p> }.drawn(),
+                (Sight::Elsewhere, _) => {
+                    let room = room.clone();
+                    view! { <p class="discussion__way">{words.unindexed} " " <a href=room>{words.read_in_chat}</a></p> }
+                        .drawn()
+                }
+                (Sight::Closed, _) => ().drawn(),
             }}
             {form}
-            {is_open.then(|| view! { <p class="discussion__way"><a href=room>{words.follow}</a></p> })}
+            {(is_open && sight == Sight::Whole).then(|| view! { <p class="discussion__way"><a href=room>{words.follow}</a></p> })}
         </section>
     }
+}
+
+fn closed(lang: Lang) -> impl IntoView {
+    let words = lang.discussion();
+    view! { <p class="discussion__way">{words.closed} " " <a href="/account">{words.claim}</a></p> }
 }
 
 fn say_form(
@@ -82,10 +112,16 @@ fn say_form(
     path: String,
     after: String,
     fault: Option<Fault>,
+    engines_may_look: Option<&'static str>,
 ) -> impl IntoView + use<> {
     let words = lang.discussion();
+    // What was taken for a command can be said as it stands.
+    let literal = matches!(&fault, Some(Fault::Unsaid(..))).then(|| {
+        view! { <button type="submit" class="quiet-button" name="literal" value="yes">{lang.chat().say_literally}</button> }
+    });
     let (tried, reason) = match fault {
         Some(Fault::Post(text, reason)) => (text, Some(post_refusal(lang, &reason))),
+        Some(Fault::Unsaid(text, why)) => (text, Some(why)),
         _ => (String::new(), None),
     };
     let invalid = reason.is_some().then_some("true");
@@ -105,6 +141,8 @@ fn say_form(
             ></textarea>
             <p id="discussion_fault" class="fault" role="alert">{reason}</p>
             <button type="submit">{lang.chat().send}</button>
+            {literal}
+            {engines_may_look.map(|told| view! { <p class="hint">{told}</p> })}
         </form>
     }
 }

@@ -66,6 +66,10 @@ catalogue! {
         add_passkey: "Skapa en passnyckel", "Make a passkey";
         claim_passkey: "Gör till mitt med en passnyckel", "Make it mine with a passkey";
         enter_passkey: "Logga in med en passnyckel", "Sign in with a passkey";
+        prove: "Bekräfta att det är du", "Confirm that it is you";
+        prove_text: "Det var en stund sedan du loggade in. Innan du väljer en lösenfras, skapar en passnyckel eller tar bort dig själv behöver du visa passnyckeln igen.",
+            "It was a while ago that you signed in. Before you choose a passphrase, make a passkey or delete yourself, show your passkey again.";
+        prove_button: "Bekräfta med passnyckeln", "Confirm with the passkey";
         passkey_failed: "Det blev ingen passnyckel. Försök igen.", "There was no passkey. Try again.";
         passkey_made: "Skapad", "Made";
         remove_passkey: "Ta bort", "Remove";
@@ -156,6 +160,8 @@ catalogue! {
         passkey_refused: "Passnyckeln hör inte till någon här.", "The passkey is nobody's here.";
         last_proof: "Det är ditt enda sätt att logga in. Välj en lösenfras eller skapa en annan passnyckel först.",
             "It is your only way to sign in. Choose a passphrase or make another passkey first.";
+        prove_again: "Visa först att det är du: bekräfta med din passnyckel, längst upp på sidan Ditt konto.",
+            "Show first that it is you: confirm with your passkey, at the top of the page Your account.";
         about_too_long: "Raden är för lång: högst 160 tecken.", "The line is too long: at most 160 characters.";
         kept_out: "Du kan inte ändra raden nu: en moderator har tystat dig eller stängt av dig.",
             "You cannot change the line now: a moderator has muted or banned you.";

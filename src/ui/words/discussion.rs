@@ -7,6 +7,11 @@ catalogue! {
     DiscussionWords as discussion {
         heading: "Diskussion", "Discussion";
         nothing_said: "Ingen har sagt något om sidan än.", "Nobody has said anything about this page yet.";
+        closed: "Samtalet om sidan är bara för medlemmar: de som har gjort sitt smeknamn till sitt eget.",
+            "The conversation about this page is for members only: those who have claimed their nick.";
+        claim: "Gör smeknamnet till ditt, eller logga in", "Claim your nick, or sign in";
+        unindexed: "Samtalet om sidan hålls utanför sökmotorer.", "The conversation about this page is kept out of search engines.";
+        read_in_chat: "Läs det i chatten", "Read it in the chat";
         earlier: "Tidigare meddelanden, i chatten", "Earlier messages, in the chat";
         follow: "Följ samtalet live i chatten", "Follow the conversation live in the chat";
         write_as: "Skriv något om sidan, som", "Write something about this page, as";

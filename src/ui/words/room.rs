@@ -85,6 +85,13 @@ catalogue! {
             "Whoever writes is told whether the words can be found by search engines.";
         index: "Låt sökmotorer visa rummet", "Let search engines show the room";
         unindex: "Be sökmotorer låta bli rummet", "Ask search engines to leave the room alone";
+        keepers: "Vilka som sköter rummet", "Who keeps the room";
+        step_back: "Sluta sköta", "Keep it no more";
+        name_keeper: "Låt någon till sköta rummet", "Let somebody else keep the room";
+        keepers_text: "Den får allt som du får här. Vill du lämna över rummet slutar du sedan själv.",
+            "They may do all that you may here. To hand the room over, stop keeping it yourself afterwards.";
+        keeper_label: "Medlemmens smeknamn", "The member’s nick";
+        keeper_button: "Låt sköta", "Let keep";
         archive: "Arkivera", "Archive";
         archive_text: "Ett arkiverat rum går att läsa men inte att skriva i, och står sist i listan. Det går att öppna igen.",
             "An archived room can be read but not written in, and stands last in the list. It can be opened again.";
