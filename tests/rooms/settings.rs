@@ -238,7 +238,8 @@ async fn a_room_is_handed_over_by_form() {
     let nobody = set(&mut anna, &room, "keeper", "Nemo").await;
     assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
     sets(&mut anna, &room, "keeper", "Bo").await;
-    sets(&mut anna, &room, "no-keeper", &anna.id().to_string()).await;
+    let me = anna.id().to_string();
+    sets(&mut anna, &room, "no-keeper", &me).await;
     sets(&mut bo, &room, "topic", "Kaffe").await;
     let refused = set(&mut anna, &room, "topic", "Te").await;
     assert_eq!(code(&refused), "not-allowed");
