@@ -754,7 +754,7 @@ async fn what_is_paged_back_to_shows_the_new_name_too() {
 #[tokio::test]
 async fn who_has_passkeys_alone_proves_themselves_anew_before_what_cannot_be_undone() {
     let town = with_passkeys().await;
-    let mut anna = town.join("Anna").await;
+    let anna = town.join("Anna").await;
     // As if she had made one: no test has a finger.
     let file = town.data().join("redovisa.db");
     let store = Store::open(&file, Durability::Process).await.unwrap();

@@ -456,7 +456,8 @@ async fn somebody_is_found_by_how_their_nick_begins_whether_they_are_here_or_not
         let answer = anna.get_for_json(&format!("/chat/people?q={start}")).await;
         let mut found = found(answer);
         let mut nicks = nicks.to_vec();
-        (found.sort(), nicks.sort());
+        found.sort();
+        nicks.sort();
         assert_eq!(found, nicks, "{start}");
     }
     let page = anna.get("/chat/people?q=ber").await.text;

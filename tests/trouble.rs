@@ -53,7 +53,15 @@ async fn what_the_framework_refuses_is_told_in_both_languages() {
     let town = Town::open().await;
     let anna = town.join("Anna").await;
     let form = (header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    let cases: [(Method, &str, Vec<_>, &'static str, u16, [&str; 2]); 6] = [
+    type Case = (
+        Method,
+        &'static str,
+        Vec<(header::HeaderName, &'static str)>,
+        &'static str,
+        u16,
+        [&'static str; 2],
+    );
+    let cases: [Case; 6] = [
         // A field is missing, and a form that is none.
         (
             Method::POST,
