@@ -31,6 +31,7 @@ pub use self::{
     sessions::Session,
     sockets::Held,
 };
+pub use called::begins;
 
 use self::{
     key::Token,

@@ -14,7 +14,7 @@ use serde_json::json;
 use super::rooms;
 use crate::{
     chat::Kind,
-    server::{caller::Caller, origin, state::App, visit::Visit},
+    server::{caller::Caller, origin, people::begins, state::App, visit::Visit},
     stream::{Person, StreamName},
 };
 
@@ -66,7 +66,7 @@ pub(super) async fn nicks(
     };
     let nicks = people
         .iter()
-        .filter(|person| person.id != me && is_in(person))
+        .filter(|person| person.id != me && begins(&person.nick, &asked.begins) && is_in(person))
         .take(MOST)
         .map(|person| person.nick.as_str());
     Json(json!({ "nicks": nicks.collect::<Vec<_>>() })).into_response()

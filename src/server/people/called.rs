@@ -33,11 +33,9 @@ impl People {
         .bind(most)
         .fetch_all(&self.pool)
         .await?;
-        // What merely looks the same begins otherwise.
-        let wanted = fold(&start);
         let person = |(id, nick): (i64, String)| {
-            let (id, nick) = (PersonId(id as u64), nick.parse::<Nick>().ok()?);
-            (fold(nick.as_str()).starts_with(&wanted)).then_some(Person { id, nick })
+            let (id, nick) = (PersonId(id as u64), nick.parse().ok()?);
+            Some(Person { id, nick })
         };
         Ok(rows.into_iter().filter_map(person).collect())
     }
@@ -90,6 +88,11 @@ impl People {
         };
         Ok(nicks.into_iter().filter_map(whose).collect())
     }
+}
+
+/// Whether a nick begins like this to the letter, in any case; what merely looks the same begins otherwise.
+pub fn begins(nick: &Nick, text: &str) -> bool {
+    fold(nick.as_str()).starts_with(&fold(text))
 }
 
 /// The words of a nick, without what joins them.

@@ -13,6 +13,7 @@ const SCRIPTS = [
   "away.js",
   "call.js",
   "code.js",
+  "copy-link.js",
   "emoji.js",
   "emoji.txt",
   "faces.js",
