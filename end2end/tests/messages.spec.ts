@@ -186,7 +186,8 @@ test("without JavaScript all of it is links and forms", async ({ person }) => {
   await row(anna.page, "Hej alla").first().getByRole("link", { name: /^Åtgärder/ }).click();
   await anna.page.getByText("Ta bort", { exact: true }).click();
   await anna.page.getByRole("button", { name: "Ta bort för gott?" }).click();
-  await expect(said(anna.page, "Meddelandet är borttaget.")).toHaveCount(1);
+  // In its place, and where it was quoted.
+  await expect(said(anna.page, "Meddelandet är borttaget.")).toHaveCount(2);
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -217,7 +217,8 @@ async function story(
   await bo.page.goto("/chat/lobby");
   await expect(row(bo.page, "hej, jag är ny")).toBeVisible();
   await says(bo, "släpp fram mig också", w);
-  await expect(bo.page.getByText(w.held)).toBeVisible();
+  const waiting = bo.page.getByRole("listitem").filter({ hasText: "släpp fram mig också" });
+  await expect(waiting.getByText(w.held)).toBeVisible();
   await desk.goto("/moderation");
   await waits.getByRole("button", { name: w.down }).click();
   await expect(desk.getByText(w.done)).toBeVisible();

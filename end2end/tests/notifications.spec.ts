@@ -50,7 +50,10 @@ async function collectsNotifications({ context, page }: Person): Promise<() => P
     }
     Object.assign(window, { Notification: Collected, shown });
     // Where the worker is there, it shows them.
-    ServiceWorkerRegistration.prototype.showNotification = async (title, about) => {
+    // An empty page, which comes first, is no place for workers.
+    const { ServiceWorkerRegistration: Registration } = globalThis as Partial<typeof globalThis>;
+    if (!Registration) return;
+    Registration.prototype.showNotification = async (title, about) => {
       shown.push(`${title}: ${about?.body}`);
     };
   });
@@ -301,7 +304,10 @@ async function collectsInAllTabs({ context }: Person, constructs = true) {
     }
     Object.assign(window, { Notification: Collected, Audio: Heard, looks: true });
     document.hasFocus = () => (window as unknown as { looks: boolean }).looks;
-    ServiceWorkerRegistration.prototype.showNotification = async (title, about) =>
+    // An empty page, which comes first, is no place for workers.
+    const { ServiceWorkerRegistration: Registration } = globalThis as Partial<typeof globalThis>;
+    if (!Registration) return;
+    Registration.prototype.showNotification = async (title, about) =>
       tell("tellNote", `${title}: ${about?.body}`);
   }, constructs);
   return { notes, sounds };
