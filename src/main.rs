@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::Path, process::ExitCode};
 
 use redovisa::server::{self, config::Config};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -43,6 +44,7 @@ async fn start() -> Result<(), Box<dyn std::error::Error>> {
         println!("{}{link}", outside(&config, config.addr));
         return Ok(());
     }
+    raise_file_limit();
     let listener = TcpListener::bind(config.addr).await.map_err(|error| {
         format!(
             "{} cannot be listened to: {error}. Another port: DBWEBB_PORT=3001",
@@ -59,6 +61,22 @@ async fn start() -> Result<(), Box<dyn std::error::Error>> {
         println!("Redovisa: http://{at}");
     })
     .await
+}
+
+/// A socket is a file, and the usual soft limit of 1,024 is made for programs that use `select`.
+fn raise_file_limit() {
+    let limit = getrlimit(Resource::Nofile);
+    let highest = Rlimit {
+        current: limit.maximum,
+        ..limit
+    };
+    let told = |limit: Option<u64>| limit.map_or("unlimited".to_owned(), |limit| limit.to_string());
+    match setrlimit(Resource::Nofile, highest) {
+        Ok(()) => tracing::info!(files = told(limit.maximum), "open files at most"),
+        Err(error) => {
+            tracing::warn!(%error, files = told(limit.current), "the limit of open files stays as it is");
+        }
+    }
 }
 
 /// What the site is called from outside, as far as we know.
