@@ -217,11 +217,16 @@ async function story(
   await bo.page.goto("/chat/lobby");
   await expect(row(bo.page, "hej, jag är ny")).toBeVisible();
   await says(bo, "släpp fram mig också", w);
-  const waiting = bo.page.getByRole("listitem").filter({ hasText: "släpp fram mig också" });
-  await expect(waiting.getByText(w.held)).toBeVisible();
-  await desk.goto("/moderation");
-  await waits.getByRole("button", { name: w.down }).click();
-  await expect(desk.getByText(w.done)).toBeVisible();
+  await expect(async () => {
+    await desk.goto("/moderation");
+    await expect(waits.getByText("släpp fram mig också")).toBeVisible({ timeout: 500 });
+  }).toPass();
+  // A browser that keeps what was refused has sent that once more.
+  const down = waits.getByRole("button", { name: w.down });
+  while ((await down.count()) > 0) {
+    await down.first().click();
+    await expect(desk.getByText(w.done)).toBeVisible();
+  }
   await expect(waits.getByText(w.nothing)).toBeVisible();
   await desk.getByRole("button", { name: w.holdStop }).click();
   await expect(desk.getByText(w.done)).toBeVisible();
