@@ -17,7 +17,7 @@ use crate::stream::{CommandId, Seq};
 const MOST_APPENDS: usize = 512;
 /// How long after a commit the next one of another stream waits for company. Where many rooms are lively, a commit for
 /// each post would cost more than all else that is done for it; where one is, nobody waits.
-const GATHER: Duration = Duration::from_millis(5);
+const GATHER: Duration = Duration::from_millis(2);
 
 pub(super) struct Append {
     pub stream: i64,
