@@ -309,7 +309,8 @@ test("what is answered in threads, kept, reported and decided runs nowhere", asy
   await expect(panel).toBeVisible();
   const vera = await Writer.called(server.url, "Vera");
   const writers = crowd(server.url, most.cases);
-  const texts = together(8);
+  const texts = together(10);
+  expect(texts.length, "what one person may say at once").toBeLessThan(breath);
   for (const body of texts) {
     const writer = (await writers.next()).value as Writer;
     const { seq } = await (await owner.send("/chat/lobby", { body })).json();

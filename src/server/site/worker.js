@@ -119,8 +119,17 @@ async function refresh(path) {
   if (answer.ok && !answer.redirected) await keep(path, answer);
 }
 
+/** What is being kept. One page after the other, as they came: else an older one that took longer would be the last. */
+let keeping = Promise.resolve();
+
 /** Keeps a page and all that it starts with, and of the others the newest. */
-async function keep(path, answer) {
+function keep(path, answer) {
+  const kept = keeping.then(() => put(path, answer));
+  keeping = kept.catch(() => {});
+  return kept;
+}
+
+async function put(path, answer) {
   if (!answer.headers.get("content-type")?.startsWith("text/html")) return;
   const text = await answer.clone().text();
   await belong(text);
