@@ -138,6 +138,11 @@ impl<D: Listed> Directory<D> {
         }
     }
 
+    /// The stream, if it is in memory. Whether anybody may see it is for the caller to know.
+    pub fn in_memory(&self, name: &StreamName) -> Option<Stream<D>> {
+        self.live.in_memory(name)
+    }
+
     /// What a list says of a stream that this person may see.
     pub fn info(&self, name: &StreamName, person: Option<PersonId>) -> Option<RoomInfo> {
         self.entry(name)

@@ -127,7 +127,8 @@ impl<D: Decider> Live<D> {
         self.streams().len()
     }
 
-    fn in_memory(&self, name: &StreamName) -> Option<Stream<D>> {
+    /// The stream, if it is in memory.
+    pub fn in_memory(&self, name: &StreamName) -> Option<Stream<D>> {
         self.streams().get(name).cloned()
     }
 

@@ -12,7 +12,7 @@ use super::{
     Live, LoadError,
     crowd::{Crowd, Listener},
     read,
-    tail::{Rest, Tail},
+    tail::{Facts, Rest, Tail},
 };
 use crate::{
     protocol::MOST_FACTS,
@@ -170,6 +170,16 @@ impl<D: Decider> Stream<D> {
                 _ => None,
             },
         }
+    }
+
+    /// Looks at all facts after a place, oldest first, and gives the head; where memory holds them.
+    pub fn look_after<T>(
+        &self,
+        seq: Seq,
+        look: impl FnOnce(Facts<'_, D>) -> T,
+    ) -> Option<(Seq, T)> {
+        let tail = self.tail();
+        Some((tail.snapshot.seq, look(tail.facts_after(seq)?)))
     }
 
     /// Up to `most` facts after a place, oldest first.

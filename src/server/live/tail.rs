@@ -1,6 +1,10 @@
 //! The newest part of a stream, in memory: the fold, and a ring of frames that all readers share.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::{VecDeque, vec_deque},
+    slice,
+    sync::Arc,
+};
 
 use bytes::Bytes;
 
@@ -118,6 +122,23 @@ impl<D: Decider> Tail<D> {
         }
     }
 
+    /// All facts after a cursor, oldest first; none, where the ring begins later.
+    pub fn facts_after(&self, cursor: Seq) -> Option<Facts<'_, D>> {
+        let wanted = cursor.next();
+        let at = self.ring.partition_point(|batch| batch.last() < wanted);
+        match self.ring.get(at) {
+            None if cursor < self.snapshot.seq => return None,
+            Some(batch) if batch.first() > wanted => return None,
+            _ => {}
+        }
+        let batches = self.ring.range(at..);
+        Some(Facts {
+            batches,
+            batch: [].iter(),
+            wanted,
+        })
+    }
+
     /// Where a command stands, if that is recent.
     pub fn find(&self, by: PersonId, id: &CommandId) -> Option<Seq> {
         let events = self
@@ -129,6 +150,36 @@ impl<D: Decider> Tail<D> {
             .filter(|event| event.by == by)
             .find(|event| event.id.as_ref() == Some(id))
             .map(|event| event.seq)
+    }
+}
+
+/// Facts in order, from one place on.
+pub struct Facts<'a, D: Decider> {
+    batches: vec_deque::Iter<'a, Batch<D>>,
+    batch: slice::Iter<'a, Event<D::Fact>>,
+    wanted: Seq,
+}
+
+impl<'a, D: Decider> Iterator for Facts<'a, D> {
+    type Item = &'a Event<D::Fact>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            match self.batch.find(|event| event.seq >= self.wanted) {
+                Some(event) => return Some(event),
+                None => self.batch = self.batches.next()?.events.iter(),
+            }
+        }
+    }
+}
+
+impl<D: Decider> Clone for Facts<'_, D> {
+    fn clone(&self) -> Self {
+        Facts {
+            batches: self.batches.clone(),
+            batch: self.batch.clone(),
+            wanted: self.wanted,
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! The cursors on the disk: read when somebody is first asked about, written for all at once.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval};
 
-use super::{Place, Reader, Readings, SAVE_EVERY};
+use super::{Place, Reader, Readers, Readings, SAVE_EVERY};
 use crate::{
     protocol::Choice,
     stream::{PersonId, Seq, StreamName},
@@ -12,6 +12,9 @@ use crate::{
 
 /// Where the rooms' streams are in the store.
 pub(super) const PREFIX: &str = "chat/";
+/// How long somebody is remembered of whom nobody asks: a line that was cut is back by then, and so are thousands of
+/// them at once.
+const REST: Duration = Duration::from_secs(60);
 
 /// Writes what has moved, for ever.
 pub async fn save(readings: Readings) {
@@ -23,13 +26,37 @@ pub async fn save(readings: Readings) {
     }
 }
 
+impl Readers {
+    /// Notes who may be forgotten in a while, unless they are back by then.
+    fn let_rest(&mut self, people: &[PersonId], now: Instant) {
+        let rest = |person: &&PersonId| self.of.get(person).is_some_and(Reader::rests);
+        self.resting
+            .extend(people.iter().filter(rest).map(|person| (now, *person)));
+    }
+
+    fn forget_rested(&mut self, now: Instant) {
+        while let Some((since, person)) = self.resting.front().copied()
+            && now.duration_since(since) >= REST
+        {
+            self.resting.pop_front();
+            if self.of.get(&person).is_some_and(Reader::rests) {
+                self.of.remove(&person);
+            }
+        }
+    }
+}
+
+impl Reader {
+    /// Nobody listens, and all is written.
+    fn rests(&self) -> bool {
+        self.bells.is_empty() && self.places.values().all(|place| place.saved)
+    }
+}
+
 impl Readings {
     /// Writes what has moved, and lets go of whom nobody asks about.
     pub async fn save(&self) {
         let due: Vec<PersonId> = self.readers().due.drain().collect();
-        if due.is_empty() {
-            return;
-        }
         let moved = self.take_moved(&due);
         if !moved.is_empty()
             && let Err(error) = self.write(&moved).await
@@ -46,14 +73,8 @@ impl Readings {
             return;
         }
         let mut readers = self.readers();
-        for person in due {
-            let rests = |reader: &Reader| {
-                reader.bells.is_empty() && reader.places.values().all(|place| place.saved)
-            };
-            if readers.of.get(&person).is_some_and(rests) {
-                readers.of.remove(&person);
-            }
-        }
+        readers.let_rest(&due, Instant::now());
+        readers.forget_rested(Instant::now());
     }
 
     /// Who deletes themselves leaves no trace of what they read.

@@ -7,10 +7,11 @@
 mod block;
 mod count;
 mod keep;
+mod recent;
 mod threads;
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, VecDeque},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -18,7 +19,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::Instant};
 
 pub use self::{
     block::Full,
@@ -28,7 +29,7 @@ pub use self::{
 
 use super::{rooms::Rooms, store::Store};
 use crate::{
-    protocol::{Choice, Reading},
+    protocol::{Choice, MOST_UNREAD, Reading},
     stream::{PersonId, Seq, StreamName},
 };
 
@@ -52,6 +53,8 @@ struct Readers {
     of: HashMap<PersonId, Reader>,
     /// Those who have moved or may be forgotten.
     due: HashSet<PersonId>,
+    /// Of whom nobody has asked since, the first first.
+    resting: VecDeque<(Instant, PersonId)>,
 }
 
 /// One person, as long as somebody listens or something is to be written.
@@ -137,15 +140,28 @@ impl Readings {
         person: PersonId,
         rooms: Vec<StreamName>,
     ) -> Result<Vec<Reading>, sqlx::Error> {
-        let (places, choices) = self
+        let (places, choices, blocked) = self
             .with(person, |reader| {
                 let at = |name: &StreamName| reader.places.get(name).map(|place| place.seq);
                 let place = |name| (at(&name).unwrap_or_default(), name);
-                let places = rooms.into_iter().map(place).collect();
-                (places, reader.choices.clone())
+                let places: Vec<_> = rooms.into_iter().map(place).collect();
+                (places, reader.choices.clone(), reader.blocked.clone())
             })
             .await?;
-        let mut told = count::count(&self.shared.store, person, places).await?;
+        let mut told: Vec<Option<Reading>> = (places.iter())
+            .map(|(seq, name)| self.at_hand(person, &blocked, *seq, name))
+            .collect();
+        let mut others = places.into_iter().zip(&told);
+        let others = others.by_ref().filter(|(_, told)| told.is_none());
+        let others: Vec<_> = others.map(|(place, _)| place).collect();
+        if !others.is_empty() {
+            let counted = count::count(&self.shared.store, person, others).await?;
+            let holes = told.iter_mut().filter(|told| told.is_none());
+            for (hole, reading) in holes.zip(counted) {
+                *hole = Some(reading);
+            }
+        }
+        let mut told: Vec<Reading> = told.into_iter().flatten().collect();
         for reading in &mut told {
             reading.choice = choices.get(&reading.stream).copied().unwrap_or_default();
             if reading.choice.out {
@@ -153,6 +169,28 @@ impl Readings {
             }
         }
         Ok(told)
+    }
+
+    /// What is unread in a room of which memory holds all that came after the person's place.
+    fn at_hand(
+        &self,
+        person: PersonId,
+        blocked: &[PersonId],
+        seq: Seq,
+        name: &StreamName,
+    ) -> Option<Reading> {
+        let stream = self.shared.rooms.in_memory(name)?;
+        let (head, unread) =
+            stream.look_after(seq, |missed| recent::count(missed, person, blocked))?;
+        Some(Reading {
+            stream: name.clone(),
+            seq,
+            head,
+            unread: unread.messages.min(MOST_UNREAD),
+            first: unread.first,
+            calls: unread.calls,
+            choice: Choice::default(),
+        })
     }
 
     /// What the person has chosen about rooms, where they have.
