@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use serde::Serialize;
-use sqlx::{SqliteConnection, SqlitePool};
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, pool::PoolConnection};
 use tokio::{
     sync::{mpsc, oneshot},
     time::{Instant, sleep_until},
@@ -18,6 +18,10 @@ const MOST_APPENDS: usize = 512;
 /// How long after a commit the next one of another stream waits for company. Where many rooms are lively, a commit for
 /// each post would cost more than all else that is done for it; where one is, nobody waits.
 const GATHER: Duration = Duration::from_millis(2);
+
+/// How long the connection is held while appends keep coming, so that whoever else writes waits so long at most. To give
+/// it back and take it anew are two journeys to the thread on which SQLite runs.
+const TURN: Duration = Duration::from_millis(20);
 
 pub(super) struct Append {
     pub stream: i64,
@@ -47,7 +51,25 @@ impl AppendError {
 /// Serves appends until every handle of the store is gone.
 pub(super) async fn run(pool: SqlitePool, mut waiting: mpsc::Receiver<Append>) {
     let mut last: Option<(i64, Instant)> = None;
-    while let Some(first) = waiting.recv().await {
+    let mut held: Option<(PoolConnection<Sqlite>, Instant)> = None;
+    loop {
+        if held
+            .as_ref()
+            .is_some_and(|(_, since)| since.elapsed() > TURN)
+        {
+            held = None;
+        }
+        let first = match waiting.try_recv() {
+            Ok(first) => first,
+            Err(_) => {
+                // Nobody waits for us: others may write.
+                held = None;
+                match waiting.recv().await {
+                    Some(first) => first,
+                    None => return,
+                }
+            }
+        };
         if let Some((stream, at)) = last
             && stream != first.stream
         {
@@ -61,38 +83,58 @@ pub(super) async fn run(pool: SqlitePool, mut waiting: mpsc::Receiver<Append>) {
                 Err(_) => break,
             }
         }
-        match together(&pool, &appends).await {
+        let connection = match &mut held {
+            Some((connection, _)) => connection,
+            None => match pool.acquire().await {
+                Ok(connection) => &mut held.insert((connection, Instant::now())).0,
+                Err(error) => {
+                    answer(appends, Err(AppendError::unavailable(error)));
+                    continue;
+                }
+            },
+        };
+        match together(connection, &appends).await {
             // Conflicts are rare: only then is each judged by itself.
             Err(AppendError::Conflict | AppendError::Repeated) if appends.len() > 1 => {
                 for append in appends {
-                    let outcome = together(&pool, std::slice::from_ref(&append)).await;
+                    let outcome = together(connection, std::slice::from_ref(&append)).await;
                     _ = append.done.send(outcome);
                 }
             }
             outcome => {
-                for append in appends {
-                    _ = append.done.send(outcome.clone());
+                if let Err(AppendError::Unavailable(_)) = outcome {
+                    // Given back, it is looked at whether it still works.
+                    held = None;
                 }
+                answer(appends, outcome);
             }
         }
     }
 }
 
+fn answer(appends: Vec<Append>, outcome: Result<(), AppendError>) {
+    for append in appends {
+        _ = append.done.send(outcome.clone());
+    }
+}
+
 /// All of them, or nothing.
-async fn together(pool: &SqlitePool, appends: &[Append]) -> Result<(), AppendError> {
-    let mut connection = pool.acquire().await.map_err(AppendError::unavailable)?;
+async fn together(
+    connection: &mut SqliteConnection,
+    appends: &[Append],
+) -> Result<(), AppendError> {
     // A statement is a transaction of its own, and each is a journey to the thread on which SQLite
     // runs: where one is enough, one is all.
     if appends.iter().all(|append| append.rewrites.is_empty()) {
-        return insert(&mut connection, appends).await;
+        return insert(connection, appends).await;
     }
     sqlx::query("BEGIN IMMEDIATE")
         .execute(&mut *connection)
         .await
         .map_err(AppendError::unavailable)?;
-    let mut outcome = insert(&mut connection, appends).await;
+    let mut outcome = insert(connection, appends).await;
     if outcome.is_ok() {
-        outcome = rewrite(&mut connection, appends).await;
+        outcome = rewrite(connection, appends).await;
     }
     if outcome.is_ok() {
         let committed = sqlx::query("COMMIT").execute(&mut *connection).await;
