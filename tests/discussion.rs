@@ -376,3 +376,40 @@ async fn a_line_with_a_slash_means_the_same_below_a_page_as_in_the_chat() {
     assert_eq!(count(&text, "/nick betyder något"), 1, "{text}");
     assert_eq!(count(&text, "/finns inte"), 1, "{text}");
 }
+
+#[tokio::test]
+async fn first_words_that_wait_open_no_room_until_they_are_let_through() {
+    let town = town().await;
+    let mut olle = town.join("Olle").await;
+    let link = town.owner_link.clone().expect("a link");
+    assert_eq!(olle.post(&link, &[]).await.status, StatusCode::SEE_OTHER);
+    olle.post("/moderation/set/hold", &[("value", "yes")]).await;
+    let mut bo = town.join("Bo").await;
+    for text in ["Köp nu!", "Bra skrivet!"] {
+        let held = say(&mut bo, "/report/kmom01", "0", text).await;
+        assert_eq!(held.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(held.text.contains("moderator"), "{}", held.text);
+        assert!(!held.text.contains(text), "it is not to be sent again");
+    }
+    let report = town.visitor().get("/report/kmom01").await.text;
+    assert!(report.contains("Ingen har sagt något om sidan än"));
+    let room = "/chat/report--kmom01";
+    assert_eq!(bo.get(room).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(bo.connect().await.rooms.len(), 1, "the lobby alone");
+
+    for (deed, opens) in [("dismiss", false), ("settle", true)] {
+        let queue = olle.get("/moderation").await.text;
+        assert!(queue.contains("/report/kmom01#page_discussion"), "{queue}");
+        let of = queue.split("/moderation/case/").nth(1).expect("a case");
+        let of = of.split('/').next().expect("a number");
+        let path = format!("/moderation/case/{of}/{deed}");
+        let answer = olle.post(&path, &[]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{answer:?}");
+        assert_eq!(bo.connect().await.rooms.len(), 1 + usize::from(opens));
+    }
+    let report = town.visitor().get("/report/kmom01").await.text;
+    assert_eq!(count(&report, "Bra skrivet!"), 1, "{report}");
+    assert_eq!(count(&report, "Köp nu!"), 0);
+    let more = say(&mut bo, "/report/kmom01", "2", "Tack!").await;
+    assert_eq!(more.status, StatusCode::SEE_OTHER, "{more:?}");
+}

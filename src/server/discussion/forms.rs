@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::show;
 use crate::{
-    chat::{Body, BodyError, Chat, Command, Kind, Refusal as ChatRefusal, slash},
+    chat::{Body, BodyError, Chat, Command, Refusal as ChatRefusal, slash},
     protocol::{LineRefusal, Refusal, RoomInfo},
     server::{
         caller::Caller,
@@ -117,7 +117,12 @@ pub(super) async fn say(
     match post(&app, &caller, &at.room, &form.after, &body).await {
         Ok(seq) => back(&at.page, &format!("m{seq}")),
         Err(refusal) => {
-            let fault = Fault::Post(form.body, refusal);
+            // Words that wait are kept: whoever sent them again would have said them twice.
+            let text = match refusal {
+                Refusal::Stream(ChatRefusal::Held) => String::new(),
+                _ => form.body,
+            };
+            let fault = Fault::Post(text, refusal);
             again(&app, &visit, &caller, &shelf, &at, fault).await
         }
     }
@@ -148,23 +153,26 @@ async fn post(
 ) -> Result<u64, Refusal<ChatRefusal>> {
     let me = (caller.person.as_ref()).ok_or(LineRefusal::WhoAreYou)?;
     // Judged before the room is opened, so that nothing is opened by no words.
-    Body::parse(body).map_err(|error| {
+    let words = Body::parse(body).map_err(|error| {
         Refusal::Stream(match error {
             BodyError::Empty => ChatRefusal::Empty,
             BodyError::TooLong(length) => ChatRefusal::TooLong { length },
         })
     })?;
-    let command = Command::post(body);
-    moderation::object(app, me, &Kind::Public, &command).map_err(Refusal::Stream)?;
-    match app.rooms.open_discussion(room).await {
-        Ok(()) => {}
-        Err(OpenError::Refused(refusal)) => return Err(Refusal::Stream(refusal)),
-        Err(_) => {
-            let retry_ms = STORE_RETRY_MS;
-            return Err(LineRefusal::Unavailable { retry_ms }.into());
+    let id = id(&room.name, after, body);
+    if app.rooms.entry(&room.name).is_none() {
+        caller.speaks(app)?;
+        moderation::vet_opening(app, me, &room.name, &id, words).await?;
+        match app.rooms.open_discussion(room).await {
+            Ok(()) => {}
+            Err(OpenError::Refused(refusal)) => return Err(Refusal::Stream(refusal)),
+            Err(_) => {
+                let retry_ms = STORE_RETRY_MS;
+                return Err(LineRefusal::Unavailable { retry_ms }.into());
+            }
         }
     }
-    let id = id(&room.name, after, body);
+    let command = Command::post(body);
     let seq = wish::submit::<Chat>(app, caller, &room.name, id.as_str(), command).await?;
     Ok(seq.0)
 }

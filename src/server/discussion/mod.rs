@@ -2,14 +2,14 @@
 //! plain forms.
 //!
 //! A room is opened by the first word that is written in it, never by a visit: so the list of rooms grows by
-//! what people do, and not by what programs read.
+//! what people do, and not by what programs read. A word that waits for a moderator opens it when it is let through.
 
 mod forms;
 mod show;
 
 use axum::{Router, extract::DefaultBodyLimit, routing::post};
 
-pub(super) use show::{below, last_said};
+pub(super) use show::{below, last_said, unopened};
 
 use super::state::App;
 

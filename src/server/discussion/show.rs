@@ -1,16 +1,18 @@
 //! A page's discussion as it is now.
 
+use std::sync::Arc;
+
 use crate::{
     chat::{Chat, Room, discussion::room_of},
     protocol::RoomInfo,
     server::{
         caller::{Caller, mint},
         chat::blocked,
-        content::Page,
+        content::{Page, Place},
         live::LoadError,
         state::{App, Hosted},
     },
-    stream::{Millis, Seq, Snapshot, Title},
+    stream::{Millis, Seq, Snapshot, StreamName, Title},
     ui::{
         chat::page::{ChatPage, Fault, Window},
         lang::Lang,
@@ -94,6 +96,19 @@ pub fn room(page: &Page) -> Option<RoomInfo> {
 }
 
 /// When something was last said about a page.
+/// The page that would be discussed in a room of this name, where there is no such room yet.
+pub fn unopened(app: &App, name: &StreamName) -> Option<(Arc<Page>, RoomInfo)> {
+    if app.rooms.entry(name).is_some() {
+        return None;
+    }
+    let shelf = app.site.library.shelf().ok()?;
+    let mut pages = shelf.places().filter_map(|(_, place)| match place {
+        Place::Page(page) => Some((page.clone(), room(page)?)),
+        Place::Folder(_) | Place::Broken(_) => None,
+    });
+    pages.find(|(_, room)| room.name == *name)
+}
+
 pub async fn last_said(app: &App, page: &Page) -> Result<Option<Millis>, LoadError> {
     let Some(room) = room(page) else {
         return Ok(None);

@@ -19,7 +19,7 @@ use crate::{
     moderation::{Act, Case, Matter, Reason, Refusal},
     server::{
         caller::{Caller, mint},
-        clock,
+        clock, discussion,
         live::Outcome,
         state::{App, Hosted},
         visit::Visit,
@@ -146,6 +146,12 @@ pub(super) async fn decide(
 
 /// What settling a case means in its room: the message goes, or comes.
 async fn carry_out(app: &App, me: &Person, role: Role, case: &Case) -> Result<(), ()> {
+    // The first words about a page were held before they opened its room.
+    if let Some((_, room)) = discussion::unopened(app, &case.room) {
+        app.rooms.open_discussion(&room).await.map_err(|error| {
+            tracing::error!(?error, "a discussion could not be opened");
+        })?;
+    }
     let unreadable = |error| tracing::error!(%error, "a room could not be loaded");
     let stream = app.live.stream(&case.room).await.map_err(unreadable)?;
     let (by, id, command) = match &case.matter {

@@ -40,7 +40,7 @@ pub use cases::clear;
 pub use queue::vet as vet_queue;
 pub use record::record;
 pub use silence::{is_unwelcome, silence};
-pub use vet::{may_type, object, vet};
+pub use vet::{may_type, vet, vet_opening};
 
 /// The name of the one stream of this kind.
 const SITE: &str = "site";

@@ -13,10 +13,10 @@ use serde::Deserialize;
 
 use crate::{
     account::Deed,
-    moderation::{Act, Matter, Network, Refusal, Until},
+    moderation::{Act, Case, Matter, Network, Refusal, Until},
     server::{
         caller::{Caller, mint},
-        clock,
+        clock, discussion,
         live::Outcome,
         page::respond,
         state::App,
@@ -25,9 +25,11 @@ use crate::{
     },
     stream::{PersonId, Seq},
     ui::{
+        chat::{message_path, room_path, room_title},
         lang::Lang,
         moderation::{CaseRow, KeptOut, LogPage, LogRow, LogView, QueuePage, QueueView},
         shell::{Frame, Shell},
+        site::discussion::ANCHOR,
     },
 };
 
@@ -67,7 +69,7 @@ pub(super) async fn show_queue(
         .chain(site.banned.iter().map(|ban| ban.whom));
     let called = names(app, ids.collect(), visit.lang).await;
     let name = |id: PersonId| called.get(&id).cloned().unwrap_or_default();
-    let case = |case: &crate::moderation::Case| {
+    let case = |case: &Case| {
         let (message, reason) = match &case.matter {
             Matter::Report {
                 message, reason, ..
@@ -81,8 +83,7 @@ pub(super) async fn show_queue(
             whose: (case.whose(), name(case.whose())),
             words: case.words.to_string(),
             reason,
-            // What the moderator cannot see stays unseen: there is only the copy.
-            room: app.rooms.info(&case.room, caller.id()),
+            place: place(app, caller, case),
             message,
         }
     };
@@ -127,6 +128,21 @@ pub(super) async fn show_queue(
     respond(visit, &app.site.assets, status, move || {
         view! { <Shell frame><QueueView page /></Shell> }
     })
+}
+
+/// Where it was said, and what that is called. What the moderator cannot see stays unseen: there is only the copy.
+fn place(app: &App, caller: &Caller, case: &Case) -> Option<(String, String)> {
+    let Some(room) = app.rooms.info(&case.room, caller.id()) else {
+        // The first words about a page wait, and their room with them.
+        let (page, room) = discussion::unopened(app, &case.room)?;
+        let href = [&page.href(), "#", ANCHOR].concat();
+        return Some((href, room.title.to_string()));
+    };
+    let href = match &case.matter {
+        Matter::Report { message, .. } => message_path(&room_path(&room), *message),
+        Matter::Held { .. } => room_path(&room),
+    };
+    Some((href, room_title(&room)))
 }
 
 #[derive(Deserialize)]

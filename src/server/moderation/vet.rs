@@ -11,7 +11,7 @@ use crate::{
     moderation::Act,
     protocol::Refusal as AnyRefusal,
     server::{live::Outcome, rooms::Entry, state::App, wish::unavailable},
-    stream::{CommandId, Person, Role, StreamName},
+    stream::{CommandId, Person, Role, Seq, StreamName},
 };
 
 /// Asked before the room is.
@@ -43,17 +43,26 @@ pub async fn vet(
     }
     match Body::parse(body) {
         Ok(body) if waits(app, by, role, &entry) => {
-            let held = Act::Held {
-                room: room.clone(),
-                nick: by.nick.clone(),
-                words: (*body).into(),
-                reply,
-                thread,
-                wish: id.clone(),
-            };
-            Err(hold(app, by, role, held, id).await)
+            Err(hold(app, (by, role), room, id, (body, reply, thread)).await)
         }
         _ => Ok(()),
+    }
+}
+
+/// Asked before words open a room for everybody: where they wait, there is no room yet.
+pub async fn vet_opening(
+    app: &App,
+    by: &Person,
+    room: &StreamName,
+    id: &CommandId,
+    body: Body,
+) -> Result<(), AnyRefusal<Refusal>> {
+    let role = app.role(by.id);
+    let command = Command::post(&*body);
+    object(app, by, &Kind::Public, &command).map_err(AnyRefusal::Stream)?;
+    match is_held_back(app, by, role) {
+        true => Err(hold(app, (by, role), room, id, (body, None, None)).await),
+        false => Ok(()),
     }
 }
 
@@ -137,19 +146,30 @@ pub fn may_type(app: &App, by: &Person, room: &StreamName) -> bool {
 /// room to refuse.
 fn waits(app: &App, by: &Person, role: Role, entry: &Entry) -> bool {
     entry.kind == Kind::Public
-        && role == Role::Guest
         && entry.charter.bar(Some(by.id), role).is_none()
-        && (app.desk).look(|site| site.hold && !site.trusted.contains(&by.id))
+        && is_held_back(app, by, role)
+}
+
+fn is_held_back(app: &App, by: &Person, role: Role) -> bool {
+    role == Role::Guest && (app.desk).look(|site| site.hold && !site.trusted.contains(&by.id))
 }
 
 /// Puts words before the moderators. They are durable when this returns.
 async fn hold(
     app: &App,
-    by: &Person,
-    role: Role,
-    held: Act,
+    (by, role): (&Person, Role),
+    room: &StreamName,
     wish: &CommandId,
+    (body, reply, thread): (Body, Option<Seq>, Option<Seq>),
 ) -> AnyRefusal<Refusal> {
+    let held = Act::Held {
+        room: room.clone(),
+        nick: by.nick.clone(),
+        words: (*body).into(),
+        reply,
+        thread,
+        wish: wish.clone(),
+    };
     // The wish itself may be granted later, with its own id.
     let id = derived("held", wish);
     match app.desk.submit((by.clone(), role), id, held).await {

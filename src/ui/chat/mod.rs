@@ -64,7 +64,7 @@ pub use kept_page::{Kept, KeptPage, KeptWhere};
 pub use message::{avatar, said};
 pub use message_page::{MessagePage, Version};
 pub use people::PeoplePage;
-pub use screen::room_title;
+pub use screen::{message_path, room_path, room_title};
 pub use thread_page::ThreadPage;
 
 /// The element that the drawer's buttons name.

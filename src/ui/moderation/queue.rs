@@ -4,11 +4,9 @@ use leptos::prelude::*;
 
 use super::who;
 use crate::{
-    protocol::RoomInfo,
     stream::{PersonId, Seq},
     ui::{
         card::{Card, card, part},
-        chat::screen::{message_path, room_path, room_title},
         drawn::{Drawn, IntoDrawn},
         lang::Lang,
         text_area::inside as text_inside,
@@ -39,8 +37,8 @@ pub struct CaseRow {
     pub whose: (PersonId, String),
     pub words: String,
     pub reason: String,
-    /// Where, if the moderator may see it.
-    pub room: Option<RoomInfo>,
+    /// Where, if the moderator may see it: the address, and what it is called.
+    pub place: Option<(String, String)>,
     /// What was reported; none: it is held.
     pub message: Option<Seq>,
 }
@@ -85,12 +83,8 @@ fn case(lang: Lang, row: &CaseRow) -> Drawn {
         Some(_) => (words.reported, words.take_away, words.leave_it),
         None => (words.held, words.let_through, words.turn_down),
     };
-    let place = row.room.as_ref().map(|room| {
-        let href = match row.message {
-            Some(message) => message_path(&room_path(room), message),
-            None => room_path(room),
-        };
-        view! { " · " <a href=href><bdi>{room_title(room)}</bdi></a> }
+    let place = row.place.clone().map(|(href, title)| {
+        view! { " · " <a href=href><bdi>{title}</bdi></a> }
     });
     let reporter = row.message.is_some().then(|| {
         view! { <p class="hint">{words.reported_by} " " <bdi>{row.by.clone()}</bdi></p> }
@@ -98,7 +92,7 @@ fn case(lang: Lang, row: &CaseRow) -> Drawn {
     let reason = (!row.reason.is_empty()).then(|| view! { <p><bdi>{row.reason.clone()}</bdi></p> });
     let named = |label: &str| [label, ": ", &nick].concat();
     // What stands where the moderator cannot come, they cannot take away.
-    let settle = row.room.is_some().then(|| {
+    let settle = row.place.is_some().then(|| {
         view! {
             <form method="post" action=action("settle")>
                 <button type="submit" class="button" aria-label=named(settle)>{settle}</button>
