@@ -196,6 +196,10 @@ pub enum ServerFrame<D: Decider = Chat> {
     Crowds {
         here: Vec<(StreamName, usize)>,
     },
+    /// To moderators: how many reports and held messages wait for them.
+    Waiting {
+        count: usize,
+    },
     /// The heartbeat, every [`BEAT_SECONDS`], with the head of each of your subscriptions.
     Beat {
         heads: Vec<(StreamName, Seq)>,

@@ -9,7 +9,7 @@ use reqwest::StatusCode;
 
 use crate::{
     rooms::{code, member, opens, owner, says, sets},
-    town::{Answer, ClientFrame, ServerFrame, Town, Visitor, fresh_id},
+    town::{Answer, ClientFrame, Line, ServerFrame, Town, Visitor, fresh_id},
 };
 
 async fn does(moderator: &mut Visitor, whom: u64, deed: &str, form: &[(&str, &str)]) -> Answer {
@@ -571,4 +571,47 @@ async fn what_could_not_be_taken_away_is_told() {
             .contains("Borttagna meddelanden: 1.")
     );
     assert!(!olle.get("/chat/lobby").await.text.contains("skräp"));
+}
+
+/// How much waits, as a moderator's open page is told.
+async fn waits(line: &mut Line) -> usize {
+    line.expect("how much waits", |frame| match frame {
+        ServerFrame::Waiting { count } => Some(*count),
+        _ => None,
+    })
+    .await
+}
+
+#[tokio::test]
+async fn moderators_hear_at_once_how_much_waits_and_nobody_else_does() {
+    let town = Town::open().await;
+    let (mut olle, anna) = (owner(&town).await, member(&town, "Anna").await);
+    let mut line = olle.connect().await;
+    assert_eq!(waits(&mut line).await, 0);
+    let mut hers = anna.connect().await;
+    hers.subscribe("lobby").await;
+    hers.say("lobby", "Hej").await;
+    let mut bo = town.join("Bo").await;
+    let reported = bo.post("/chat/lobby/m/2/report", &[]).await;
+    assert_eq!(reported.status, StatusCode::SEE_OTHER, "{reported:?}");
+    assert_eq!(waits(&mut line).await, 1);
+    let mut later = olle.connect().await;
+    assert_eq!(waits(&mut later).await, 1);
+    decides(&mut olle, "dismiss").await;
+    assert_eq!(waits(&mut line).await, 0);
+    // What changes no number is no news.
+    olle.post("/moderation/set/hold", &[("value", "yes")]).await;
+    for line in [&mut line, &mut hers] {
+        line.settle().await;
+        let told = line.unasked();
+        let is_it = |frame: &ServerFrame| matches!(frame, ServerFrame::Waiting { .. });
+        assert!(!told.iter().any(is_it), "{told:?}");
+    }
+    // Who becomes a moderator comes back, and hears it.
+    let named = olle
+        .post("/account/name-moderator", &[("nick", "Anna")])
+        .await;
+    assert_eq!(named.status, StatusCode::SEE_OTHER, "{named:?}");
+    assert_eq!(hers.closed().await.0, 4003);
+    assert_eq!(waits(&mut anna.connect().await).await, 0);
 }

@@ -298,9 +298,12 @@ test("a report goes from a message's menu to the moderators, and names lead to p
   await cia.page.getByRole("button", { name: w.report, exact: true }).click();
   await expect(cia.page.getByText(w.thanks)).toBeVisible();
 
+  // In the page that was open all the while.
+  await expect(olle.page.getByRole("link", { name: "Att granska (1)" })).toBeVisible();
+  await olle.page.getByRole("log").getByRole("link", { name: "Bo", exact: true }).click();
+  await expect(olle.page.getByRole("heading", { level: 1, name: "Bo" })).toBeVisible();
   // By keyboard, from the list of those who are here.
   await olle.page.goto("/chat/lobby");
-  await expect(olle.page.getByRole("link", { name: "Att granska (1)" })).toBeVisible();
   await olle.page.getByRole("region", { name: "Här nu" }).getByRole("link", { name: "Bo", exact: true }).press("Enter");
   await expect(olle.page.getByRole("heading", { level: 1, name: "Bo" })).toBeVisible();
   await olle.page.goto("/chat/people");

@@ -82,7 +82,12 @@ view?.addEventListener("resize", () => {
 const filter = document.getElementById("filter-rooms")?.closest("p");
 if (filter) filter.hidden = false;
 
-const hearers = { "redovisa.news": "notify", "redovisa.typing": "typing", "redovisa.faces": "faces" };
+const hearers = {
+  "redovisa.news": "notify",
+  "redovisa.typing": "typing",
+  "redovisa.faces": "faces",
+  "redovisa.waiting": "waiting",
+};
 
 window.addEventListener("message", ({ source, data }) => {
   const name = source === window && hearers[data?.[0]];

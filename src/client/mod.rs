@@ -81,6 +81,8 @@ pub enum Notice<D: Followed = Chat> {
     Renamed(StreamName),
     /// The sheet of people's pictures is now this one.
     Pictures(String),
+    /// So much waits for the person, who is a moderator.
+    Waiting(usize),
     /// These write something in a room just now.
     Typing(StreamName, Vec<Person>),
     /// What was said in a room is kept for so many milliseconds, since it came too early.

@@ -656,6 +656,7 @@ impl<D: Followed> Session<D> {
                 self.crowds = here;
                 acts.push(Act::Tell(Notice::Rooms));
             }
+            ServerFrame::Waiting { count } => acts.push(Act::Tell(Notice::Waiting(count))),
             ServerFrame::Beat { heads } => self.beat(&heads, acts),
             // The line's own affairs, and faults in frames that no room sent.
             ServerFrame::Refused { stream: None, .. }

@@ -91,6 +91,9 @@ impl<D: Decider> FromTree for ServerFrame<D> {
             "crowds" => ServerFrame::Crowds {
                 here: of.take("here")?,
             },
+            "waiting" => ServerFrame::Waiting {
+                count: of.take("count")?,
+            },
             "beat" => ServerFrame::Beat {
                 heads: of.take("heads")?,
             },

@@ -96,6 +96,11 @@ pub trait Hosted: Listed {
         None
     }
 
+    /// What moderators hear of while they look at such streams.
+    fn desk(_: &App) -> Option<&Desk> {
+        None
+    }
+
     /// Adds to a wish what the server alone knows, before it is judged.
     fn complete(
         _: &App,
@@ -161,6 +166,10 @@ impl Hosted for Chat {
 
     fn readings(app: &App) -> Option<&Readings> {
         Some(&app.readings)
+    }
+
+    fn desk(app: &App) -> Option<&Desk> {
+        Some(&app.desk)
     }
 
     async fn vet(

@@ -206,6 +206,10 @@ pub fn frames() -> Vec<Golden<ServerFrame>> {
             r#"{"type":"crowds","here":[["lobby",3]]}"#,
         ),
         (
+            ServerFrame::Waiting { count: 2 },
+            r#"{"type":"waiting","count":2}"#,
+        ),
+        (
             ServerFrame::Beat {
                 heads: vec![(lobby(), Seq(3))],
             },
@@ -327,6 +331,7 @@ fn kind(frame: &ServerFrame) -> &'static str {
         ServerFrame::Read { .. } => "read",
         ServerFrame::Blocked { .. } => "blocked",
         ServerFrame::Crowds { .. } => "crowds",
+        ServerFrame::Waiting { .. } => "waiting",
         ServerFrame::Beat { .. } => "beat",
         ServerFrame::Pong => "pong",
         ServerFrame::Bye { .. } => "bye",
@@ -338,7 +343,7 @@ fn every_frame_of_the_server_keeps_its_form() {
     hold(&frames());
     let kinds = [
         "hello", "snapshot", "facts", "history", "ack", "refused", "presence", "away", "names",
-        "typing", "room", "read", "blocked", "crowds", "beat", "pong", "bye",
+        "typing", "room", "read", "blocked", "crowds", "waiting", "beat", "pong", "bye",
     ];
     cover(&frames(), kind, &kinds);
 }

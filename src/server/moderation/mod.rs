@@ -12,6 +12,7 @@ mod queue;
 mod record;
 mod silence;
 mod vet;
+mod waiting;
 
 use std::{
     collections::HashMap,
@@ -41,6 +42,7 @@ pub use queue::vet as vet_queue;
 pub use record::record;
 pub use silence::{is_unwelcome, silence};
 pub use vet::{may_type, vet, vet_opening};
+pub use waiting::Waiting;
 
 /// The name of the one stream of this kind.
 const SITE: &str = "site";
@@ -64,6 +66,7 @@ pub struct Desk {
     stream: Arc<Stream<Moderation>>,
     salt: [u8; network::SALT],
     seen: Arc<Mutex<HashMap<PersonId, Network>>>,
+    bells: waiting::Bells,
 }
 
 impl Desk {
@@ -75,6 +78,7 @@ impl Desk {
             salt: network::salt(store).await?,
             stream: Arc::new(live.stream(&name).await?),
             seen: Arc::default(),
+            bells: waiting::Bells::default(),
         })
     }
 
@@ -83,7 +87,11 @@ impl Desk {
     }
 
     pub async fn submit(&self, by: (Person, Role), id: CommandId, act: Act) -> Outcome<Moderation> {
-        self.stream.submit(by, clock::now(), id, act).await
+        let outcome = self.stream.submit(by, clock::now(), id, act).await;
+        if let Outcome::Stored(_) = outcome {
+            self.bells.ring();
+        }
+        outcome
     }
 
     /// How many reports and held messages wait, for somebody who may look at them.

@@ -23,6 +23,7 @@ const SCRIPTS = [
   "slash.js",
   "thread.js",
   "typing.js",
+  "waiting.js",
   "writing.js",
 ].map((name) => `${BUILD}/scripts/${name}`);
 /** What a page of the chat needs besides what it names: it may be asked for when there is no network. */

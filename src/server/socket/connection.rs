@@ -32,6 +32,7 @@ use crate::{
         directory::Watching,
         limits::{Bucket, Place},
         live::{After, Listening, Outcome, Stream},
+        moderation::Waiting,
         pace::Pace,
         people::{Held, Key, NamesWatching},
         presence::Attendance,
@@ -93,6 +94,8 @@ struct Connection<D: Hosted> {
     read: Option<Read>,
     /// Hears of who is called otherwise.
     names: NamesWatching,
+    /// Hears of how much waits for moderators, where one of them has opened it. Boxed: few have.
+    waiting: Option<Box<Waiting>>,
     /// What it does not follow, as far as it was told of.
     beyond: Beyond,
     /// The name of the sheet of pictures that was told of last; none: of none yet.
@@ -161,6 +164,7 @@ pub(super) fn run<D: Hosted>(
         _rooms: rooms,
         read: None,
         names,
+        waiting: None,
         beyond: Beyond::at(now),
         pictures: None,
         answers: FuturesUnordered::new(),
@@ -249,16 +253,22 @@ impl<D: Hosted> Connection<D> {
         let crowds = self.crowds(rooms.iter().map(|room| room.name.clone()));
         let reading = self.reading(names).await;
         let blocked = self.blocked().await;
+        let role = (self.my_id()).map_or(Role::Guest, |me| self.app.role(me));
+        // Whoever comes to be trusted otherwise opens another socket.
+        self.waiting = D::desk(&self.app)
+            .and_then(|desk| Waiting::watch(desk, role, &self.shared.bell))
+            .map(Box::new);
         self.queue(&ServerFrame::Hello {
             you: self.me.clone(),
             rooms,
             now: clock::now(),
             reading,
             blocked,
-            role: (self.my_id()).map_or(Role::Guest, |me| self.app.role(me)),
+            role,
         })
         .await?;
         self.queue(&crowds).await?;
+        self.tell_waiting().await?;
         self.flush().await
     }
 
@@ -608,10 +618,19 @@ impl<D: Hosted> Connection<D> {
             }
         }
         self.tell_names().await?;
+        self.tell_waiting().await?;
         for frame in self.site.frames() {
             self.say(frame).await?;
         }
         self.flush().await
+    }
+
+    /// Tells a moderator how much waits, where that is news.
+    async fn tell_waiting(&mut self) -> Result<(), End> {
+        match self.waiting.as_mut().and_then(|waiting| waiting.changed()) {
+            Some(count) => self.queue(&ServerFrame::Waiting { count }).await,
+            None => Ok(()),
+        }
     }
 
     /// Tells of what is new in the list. What this person may no longer see is let go of.

@@ -248,6 +248,9 @@ impl Screen {
                 self.draw_messages();
             }
             Notice::Pictures(path) => browser::tell_scripts(&["redovisa.faces".to_owned(), path]),
+            Notice::Waiting(count) => {
+                browser::tell_scripts(&["redovisa.waiting".to_owned(), count.to_string()])
+            }
             Notice::Typing(name, people) if here(&name) => self.show_typing(people),
             Notice::Wait(name, wait) if here(&name) => self.hold(wait),
             Notice::Refused(name, reason) if here(&name) => {
