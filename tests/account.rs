@@ -783,3 +783,13 @@ async fn who_has_passkeys_alone_proves_themselves_anew_before_what_cannot_be_und
         assert_eq!(code(&answer), "prove-again", "{path}");
     }
 }
+
+#[tokio::test]
+async fn who_signs_out_leaves_no_drafts_in_the_browser() {
+    let town = Town::open().await;
+    let mut anna = town.join("Anna").await;
+    assert!(!anna.get("/account").await.text.contains("/drafts.js"));
+    let out = anna.post("/account/sign-out", &[]).await;
+    let next = out.location.expect("a page");
+    assert!(anna.get(&next).await.text.contains("/drafts.js"));
+}

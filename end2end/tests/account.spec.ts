@@ -222,8 +222,15 @@ test("a passkey claims the nick and opens the door, and the last one stays", asy
   await expect(passkeys).toHaveCount(1);
   await expectAccessible(page);
 
+  // What was being written is nobody's to find afterwards; what is to be sent waits for its writer.
+  const kept = () => page.evaluate(() => Object.keys(localStorage).filter((key) => /draft|out/.test(key)));
+  await page.evaluate(() => {
+    localStorage.setItem("redovisa.draft.1.lobby", "Hemligt");
+    localStorage.setItem("redovisa.out.lobby.0123456789abcdef", "{}");
+  });
   await page.getByRole("button", { name: "Logga ut", exact: true }).click();
   await expect(page.getByRole("status")).toHaveText("Du är utloggad.");
+  await expect.poll(kept).toEqual(["redovisa.out.lobby.0123456789abcdef"]);
   await verified(false);
   await page.getByRole("button", { name: "Logga in med en passnyckel" }).click();
   await expect(page.getByRole("alert")).toHaveText("Det blev ingen passnyckel. Försök igen.");

@@ -23,7 +23,9 @@ use crate::{
 };
 
 /// What asks the browser for passkeys; only where they can work.
-const SCRIPTS: &[&str] = &["passkey"];
+const PASSKEYS: &str = "passkey";
+/// What makes the browser forget drafts, once one is signed out.
+const DRAFTS: &str = "drafts";
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -98,6 +100,12 @@ async fn show_account(
         None => None,
     };
     let has_passkeys = ceremonies::site(&app.config, headers).is_some();
+    let has_left = matches!(notice.done, Some(Done::SignedOut | Done::Deleted));
+    let scripts = [
+        has_passkeys.then_some(PASSKEYS),
+        (you.is_none() && has_left).then_some(DRAFTS),
+    ];
+    let scripts: Vec<&str> = scripts.into_iter().flatten().collect();
     let page = AccountPage {
         lang: visit.lang,
         you,
@@ -105,13 +113,7 @@ async fn show_account(
         notice,
     };
     let frame = Frame {
-        hydration: Some(
-            app.uploads.sheet_link()
-                + &match has_passkeys {
-                    true => app.site.assets.scripts(SCRIPTS),
-                    false => String::new(),
-                },
-        ),
+        hydration: Some(app.uploads.sheet_link() + &app.site.assets.scripts(&scripts)),
         ..frame(app, visit, "/account", visit.lang.account().title)
     };
     respond(visit, &app.site.assets, StatusCode::OK, move || {

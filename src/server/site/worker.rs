@@ -41,8 +41,8 @@ mod tests {
     #[test]
     fn whatever_the_chat_fetches_when_it_is_wanted_is_there_without_a_network() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/public/scripts");
-        // The page names one, and the other is the account's.
-        let elsewhere = ["start.js", "passkey.js"];
+        // The page names one, and the others are the account's.
+        let elsewhere = ["start.js", "passkey.js", "drafts.js"];
         for file in std::fs::read_dir(folder).expect("the folder of scripts") {
             let name = file.expect("a file").file_name();
             let name = name.to_str().expect("a name");
