@@ -471,3 +471,32 @@ async fn somebody_is_found_by_how_their_nick_begins_whether_they_are_here_or_not
     let answer = stranger.get_for_json("/chat/people?q=ber").await;
     assert_eq!(found(answer), [""; 0]);
 }
+
+#[tokio::test]
+async fn rooms_are_looked_for_by_a_form_that_leads_to_the_same_page() {
+    let town = Town::open().await;
+    let mut anna = town.join("Anna").await;
+    for title in ["Fika på Åsö", "Plugg"] {
+        anna.post("/chat/rooms", &[("title", title)]).await;
+    }
+    let listed = |page: &Answer| {
+        let list = page.text.split_once("class=\"rooms\"").expect("a list");
+        let list = list.1.split("</nav>").next().expect("its end");
+        let rooms = list.split("class=\"room").skip(1);
+        let of = |room: &str| {
+            let (_, title) = room.split_once("<bdi>")?;
+            Some(title.split_once("</bdi>")?.0.to_owned())
+        };
+        rooms.filter_map(of).collect::<Vec<_>>()
+    };
+    for (sought, found) in [
+        ("", vec!["Lobby", "Fika på Åsö", "Plugg"]),
+        ("+%C3%85S%C3%96+", vec!["Fika på Åsö"]),
+        ("%3Cb%3E", vec![]),
+    ] {
+        let page = anna.get(&format!("/chat/lobby?q={sought}")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert_eq!(listed(&page), found, "{sought}");
+        assert!(page.text.contains("<h1"), "the room is there all the same");
+    }
+}

@@ -272,6 +272,12 @@ for (const [locale, words] of languages) {
     await page.getByRole("button", { name: words.join }).click();
     await expect(page.getByText(words.wasLeft)).toHaveCount(0);
     await expect(rooms(page).getByRole("link")).toContainText(["Beta", "Alfa", "Lobby"]);
+    const filter = page.getByLabel(words.filter);
+    await filter.fill("alf");
+    await filter.press("Enter");
+    await expect(page).toHaveURL(/\/chat\/lobby\?q=alf$/);
+    await expect(rooms(page).getByRole("link")).toContainText(["Alfa"]);
+    await expect(filter).toHaveValue("alf");
     await page.goto("/chat/keys");
     await expect(page.getByRole("heading", { level: 1, name: words.keys })).toBeVisible();
     await expect(page.getByText("Ctrl K, ⌘ K")).toBeVisible();

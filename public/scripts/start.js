@@ -78,9 +78,10 @@ view?.addEventListener("resize", () => {
   if (covered) scrollTo(0, 0);
 });
 
-// It works once a script is there, so it is not shown before.
-const filter = document.getElementById("filter-rooms")?.closest("p");
-if (filter) filter.hidden = false;
+// Without a script the form asks the server; with one it filters at once, and what the server was asked for, too.
+const filter = document.getElementById("filter-rooms");
+filter?.form.addEventListener("submit", (submit) => submit.preventDefault());
+if (filter?.value) load("keys");
 
 const hearers = {
   "redovisa.news": "notify",

@@ -178,6 +178,7 @@ catalogue! {
         filter_rooms: "Filtrera rummen", "Filter the rooms";
         to_call: "Nämn någon", "Mention somebody";
         new_room: "Nytt rum", "New room";
+        filter: "Filtrera", "Filter";
         private_room: "Öppna som privat", "Open as private";
         room_title: "Rummets namn", "Name of the room";
         open_room: "Öppna rummet", "Open the room";

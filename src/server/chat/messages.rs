@@ -134,6 +134,7 @@ pub(super) fn part(
         you: caller.person.clone(),
         role: caller.role(app),
         rooms: Vec::new(),
+        sought: String::new(),
         reading: Vec::new(),
         crowds: Vec::new(),
         blocked: Vec::new(),

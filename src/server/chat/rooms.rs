@@ -30,6 +30,7 @@ use crate::{
         chat::{
             ChatApp, PeoplePage,
             page::{ChatPage, Fault, Window},
+            room_title,
         },
         inspector::InspectedChat,
         island,
@@ -40,6 +41,9 @@ use crate::{
 
 #[derive(Deserialize)]
 pub(super) struct Which {
+    /// Which rooms to list: those that are called so.
+    #[serde(default)]
+    q: String,
     before: Option<u64>,
     at: Option<u64>,
     /// The day to go to, as `YYYY-MM-DD`, in the reader's zone: minutes east of UTC.
@@ -63,6 +67,22 @@ fn copying(lang: Lang) -> String {
 /// The same, for a page that nothing brings to life.
 pub(super) fn copies(app: &App, lang: Lang) -> String {
     copying(lang) + &app.site.assets.scripts(&["code"])
+}
+
+/// What is looked at.
+struct Look {
+    window: Window,
+    lens: Lens,
+    /// What rooms are looked for by; empty: all are listed.
+    sought: String,
+}
+
+impl Look {
+    const NEWEST: Look = Look {
+        window: Window::Newest,
+        lens: Lens::Plain,
+        sought: String::new(),
+    };
 }
 
 /// What the room is shown with.
@@ -94,6 +114,7 @@ pub(super) async fn room(
         Some(_) => Lens::Inspector,
         None => Lens::Plain,
     };
+    let sought = which.q.trim().to_owned();
     let window = match which {
         Which { at: Some(seq), .. } => Window::Around(Seq(seq)),
         Which {
@@ -101,8 +122,13 @@ pub(super) async fn room(
         } => Window::Before(Seq(seq)),
         _ => Window::Newest,
     };
+    let look = Look {
+        window,
+        lens,
+        sought,
+    };
     match room.parse() {
-        Ok(name) => show(&app, &visit, &caller, &name, window, lens, None).await,
+        Ok(name) => show(&app, &visit, &caller, &name, look, None).await,
         Err(_) => missing(&app, &visit),
     }
 }
@@ -116,7 +142,7 @@ pub(super) async fn with_fault(
     fault: Fault,
 ) -> Response {
     let fault = Some(fault);
-    show(app, visit, caller, name, Window::Newest, Lens::Plain, fault).await
+    show(app, visit, caller, name, Look::NEWEST, fault).await
 }
 
 #[derive(Deserialize)]
@@ -195,8 +221,11 @@ async fn show(
     visit: &Visit,
     caller: &Caller,
     name: &StreamName,
-    window: Window,
-    lens: Lens,
+    Look {
+        window,
+        lens,
+        sought,
+    }: Look,
     fault: Option<Fault>,
 ) -> Response {
     let me = caller.person.as_ref().map(|person| person.id);
@@ -231,6 +260,10 @@ async fn show(
     let (names, mut rooms) = (&app.people.names, app.rooms.since(0, me).0);
     Chat::freshen(&mut snapshot.state, names, visit.lang);
     names.freshen_list(rooms.iter_mut().chain([&mut room]), visit.lang);
+    if !sought.is_empty() {
+        let wanted = sought.to_lowercase();
+        rooms.retain(|room| room_title(room).to_lowercase().contains(&wanted));
+    }
     let reading = match me {
         Some(me) => {
             let names = rooms.iter().map(|room| room.name.clone()).collect();
@@ -282,6 +315,7 @@ async fn show(
         you: caller.person.clone(),
         role: me.map_or(Role::Guest, |me| app.role(me)),
         rooms,
+        sought,
         reading,
         room,
         snapshot,

@@ -68,6 +68,7 @@ pub async fn below(
             snapshot,
             window: Window::Newest,
             rooms: Vec::new(),
+            sought: String::new(),
             reading: Vec::new(),
             crowds: Vec::new(),
             blocked: blocked(app, caller).await,
@@ -95,7 +96,6 @@ pub fn room(page: &Page) -> Option<RoomInfo> {
     page.is_discussed().then_some(room)
 }
 
-/// When something was last said about a page.
 /// The page that would be discussed in a room of this name, where there is no such room yet.
 pub fn unopened(app: &App, name: &StreamName) -> Option<(Arc<Page>, RoomInfo)> {
     if app.rooms.entry(name).is_some() {
@@ -109,6 +109,7 @@ pub fn unopened(app: &App, name: &StreamName) -> Option<(Arc<Page>, RoomInfo)> {
     pages.find(|(_, room)| room.name == *name)
 }
 
+/// When something was last said about a page.
 pub async fn last_said(app: &App, page: &Page) -> Result<Option<Millis>, LoadError> {
     let Some(room) = room(page) else {
         return Ok(None);

@@ -78,19 +78,19 @@ const DEEDS: &str = "deeds";
 pub fn ChatApp() -> impl IntoView {
     let page = carried::<ChatPage>();
     let screen = Screen::of(&page);
-    let fault = page.fault.clone();
+    let (fault, sought) = (page.fault.clone(), page.sought.clone());
     let mut unborn = Some(page);
     Effect::new(move |_| {
         if let Some(page) = unborn.take() {
             screen.come_alive(page);
         }
     });
-    view! { <ChatView screen fault /> }
+    view! { <ChatView screen fault sought /> }
 }
 
 /// The room itself, for whoever brings the screen to life.
 #[component]
-pub fn ChatView(screen: Screen, fault: Option<Fault>) -> impl IntoView {
+pub fn ChatView(screen: Screen, fault: Option<Fault>, sought: String) -> impl IntoView {
     let words = screen.words();
     let room_fault = fault.clone();
     view! {
@@ -107,7 +107,7 @@ pub fn ChatView(screen: Screen, fault: Option<Fault>) -> impl IntoView {
                 ></button>
                 <div class="side__inside">
                     <Seek screen />
-                    <Rooms screen fault=room_fault />
+                    <Rooms screen fault=room_fault sought />
                     <People screen />
                 </div>
                 <You screen />

@@ -27,7 +27,10 @@ pub struct ChatPage {
     /// part than the newest, and nothing live may be added to it.
     pub snapshot: Snapshot<Chat>,
     pub window: Window,
+    /// Where some are looked for, only those that are called so.
     pub rooms: Vec<RoomInfo>,
+    /// What those are looked for by; empty where none are.
+    pub sought: String,
     /// How far the visitor had read the rooms when the page was made. Empty for who has no nick.
     pub reading: Vec<Reading>,
     /// How many people look at each room, where anybody does.
@@ -96,6 +99,7 @@ impl FromTree for ChatPage {
             snapshot: of.take("snapshot")?,
             window: of.take("window")?,
             rooms: of.take("rooms")?,
+            sought: of.take("sought")?,
             reading: of.take("reading")?,
             crowds: of.take("crowds")?,
             blocked: of.take("blocked")?,

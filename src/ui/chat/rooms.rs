@@ -21,24 +21,33 @@ use crate::{
 };
 
 #[component]
-pub fn Rooms(screen: Screen, fault: Option<Fault>) -> impl IntoView {
+pub fn Rooms(screen: Screen, fault: Option<Fault>, sought: String) -> impl IntoView {
     let words = screen.words();
+    let is_sought = !sought.is_empty();
     view! {
         <nav class="rooms" aria-label=words.rooms data-switch=words.switch_to data-close=words.close>
             <h2>{words.rooms}</h2>
-            // Shown by the script that makes it filter.
-            <p class="rooms__filter" hidden>
+            // To this very address. With a script it filters as one writes.
+            <form class="rooms__filter">
                 <label class="visually-hidden" for="filter-rooms">{words.filter_rooms}</label>
-                <input id="filter-rooms" type="search" placeholder=words.filter_rooms autocomplete="off" />
-            </p>
+                <input
+                    id="filter-rooms"
+                    name="q"
+                    type="search"
+                    placeholder=words.filter_rooms
+                    autocomplete="off"
+                    value=sought
+                />
+                <button type="submit" class="quiet-button">{words.filter}</button>
+            </form>
             <ul>
                 {list(move || screen.rooms_of(Part::Rooms))}
             </ul>
             {told(move || screen.you.with(Option::is_some).then(|| open_form(screen, fault.clone())))}
             {part(screen, words.discussions, Part::Pages)}
             {part(screen, words.direct_messages, Part::Talks)}
-            {put_away(screen, words.archived_rooms, Part::Archived)}
-            {put_away(screen, words.rooms_left, Part::Out)}
+            {put_away(screen, words.archived_rooms, Part::Archived, is_sought)}
+            {put_away(screen, words.rooms_left, Part::Out, is_sought)}
         </nav>
     }
 }
@@ -55,10 +64,10 @@ fn part(screen: Screen, title: &'static str, part: Part) -> impl IntoView {
     }
 }
 
-/// One that opens.
-fn put_away(screen: Screen, title: &'static str, part: Part) -> impl IntoView {
+/// One that opens, and is open where somebody looks for a room.
+fn put_away(screen: Screen, title: &'static str, part: Part, is_open: bool) -> impl IntoView {
     view! {
-        <details class="rooms__archive" hidden=told(move || !screen.has(part))>
+        <details class="rooms__archive" open=is_open hidden=told(move || !screen.has(part))>
             <summary>{title}</summary>
             <ul>
                 {list(move || screen.rooms_of(part))}

@@ -56,6 +56,7 @@ fn page(said: &[&str]) -> ChatPage {
         you: None,
         role: Role::Guest,
         rooms: vec![room.clone()],
+        sought: String::new(),
         reading: Vec::new(),
         crowds: Vec::new(),
         blocked: Vec::new(),

@@ -22,7 +22,7 @@ pub fn InspectedChat() -> impl IntoView {
     let page = carried::<ChatPage>();
     let screen = Screen::of(&page);
     let watch = Watch::of(screen);
-    let fault = page.fault.clone();
+    let (fault, sought) = (page.fault.clone(), page.sought.clone());
     let mut unborn = Some(page);
     Effect::new(move |_| {
         if let Some(page) = unborn.take() {
@@ -33,7 +33,7 @@ pub fn InspectedChat() -> impl IntoView {
     });
     view! {
         <div class="inspected">
-            <ChatView screen fault />
+            <ChatView screen fault sought />
             <Panel watch />
         </div>
     }
