@@ -36,6 +36,7 @@ pub mod site;
 pub mod socket;
 pub mod state;
 pub mod store;
+mod unopened;
 pub mod uploads;
 pub mod visit;
 mod wire;

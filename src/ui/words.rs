@@ -62,6 +62,7 @@ mod room;
 pub mod search;
 pub mod threads;
 mod trouble;
+mod unopened;
 
 pub use account::AccountWords;
 pub use choices::ChoiceWords;
@@ -74,6 +75,7 @@ pub use room::RoomWords;
 pub use search::SearchWords;
 pub use threads::ThreadWords;
 pub use trouble::TroubleWords;
+pub use unopened::UnopenedWords;
 
 catalogue! {
     /// What the pages around the content say.
@@ -176,9 +178,9 @@ catalogue! {
         commands: "Kommandon", "Commands";
         switch_to: "Gå till rum eller person", "Go to a room or a person";
         filter_rooms: "Filtrera rummen", "Filter the rooms";
+        filter: "Filtrera", "Filter";
         to_call: "Nämn någon", "Mention somebody";
         new_room: "Nytt rum", "New room";
-        filter: "Filtrera", "Filter";
         private_room: "Öppna som privat", "Open as private";
         room_title: "Rummets namn", "Name of the room";
         open_room: "Öppna rummet", "Open the room";

@@ -139,3 +139,42 @@ async fn the_socket_is_no_page() {
             .is_client_error()
     );
 }
+
+#[tokio::test]
+async fn why_no_socket_is_opened_is_said_in_the_visitors_language() {
+    let town = Town::open_with(|config| config.connections = 1).await;
+    let handshake = |language| town.visitor().handshake().language(language);
+    let told = [
+        ("sv", ["underprotokoll", "annan webbplats", "Alla platser"]),
+        (
+            "en-GB, sv;q=0.5",
+            ["subprotocol", "another site", "All places"],
+        ),
+    ];
+    let _holder = town.visitor().connect().await;
+    for (language, [protocol, origin, places]) in told {
+        let refused = handshake(language).protocol(Some("chat")).connect().await;
+        let refused = refused.map(drop).expect_err("no protocol of ours");
+        assert!(refused.text.contains(protocol), "{refused:?}");
+        let foreign = handshake(language).origin("https://evil.se");
+        let refused = foreign.connect().await.map(drop).expect_err("a stranger");
+        assert!(refused.text.contains(origin), "{refused:?}");
+        let refused = handshake(language).connect().await.map(drop);
+        let refused = refused.expect_err("no place");
+        assert_eq!(refused.status, 503);
+        assert!(refused.text.contains(places), "{refused:?}");
+        // Who looks there with a browser is told what it is.
+        for address in ["/ws/chat", "/ws/echo"] {
+            let header = [(reqwest::header::ACCEPT_LANGUAGE, language)];
+            let (status, headers, text) = town.visitor().fetch(address, &header).await;
+            assert_eq!(status.as_u16(), 426, "{address}");
+            assert_eq!(headers["upgrade"], "websocket");
+            assert_eq!(headers["content-language"], &language[..2]);
+            let text = String::from_utf8(text).unwrap();
+            assert!(
+                text.contains("WebSocket") && text.contains("/lab"),
+                "{text}"
+            );
+        }
+    }
+}

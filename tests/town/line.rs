@@ -83,6 +83,13 @@ impl Handshake {
         self
     }
 
+    /// Says which languages the visitor reads.
+    pub fn language(mut self, accepted: &str) -> Self {
+        self.headers
+            .push((header::ACCEPT_LANGUAGE, accepted.to_owned()));
+        self
+    }
+
     /// Lets the kernel hold so many unread bytes, so that a reader who pauses is soon felt.
     pub fn receive_buffer(mut self, bytes: u32) -> Self {
         self.receive_buffer = Some(bytes);

@@ -3,10 +3,7 @@
 //! `Origin` is not looked at here, on purpose. The chat's socket does, since it acts for whoever the
 //! cookie says; these servers act for nobody and keep nothing, and exist to be tried by any page.
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    time::Duration,
-};
+use std::net::{IpAddr, SocketAddr};
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Query},
@@ -24,11 +21,9 @@ use crate::{
         handshake::{Handshake, Head},
         offer,
     },
-    server::{origin, state::App, wire::Upgrade},
+    server::{origin, state::App, unopened::Unopened, visit::Visit, wire::Upgrade},
+    ui::lang::Lang,
 };
-
-/// When to come back where all places are taken.
-const RETRY_AFTER: Duration = Duration::from_secs(30);
 
 /// Somebody who wants to open a socket.
 pub struct Opening {
@@ -36,6 +31,7 @@ pub struct Opening {
     request: Head,
     token: Option<Token>,
     address: IpAddr,
+    lang: Lang,
 }
 
 #[derive(Deserialize)]
@@ -56,16 +52,17 @@ impl Opening {
         F: Future<Output = ()> + Send + 'static,
     {
         if *app.draining.borrow() {
-            return later("The server is closing.\n");
+            return Unopened::Closing.response(self.lang);
         }
         let Some(place) = app.lab.places.take(self.address) else {
-            return later("All places are taken.\n");
+            return Unopened::Full.response(self.lang);
         };
         let Opening {
             upgrade,
             request,
             token,
             address,
+            ..
         } = self;
         let chosen = offer::choose(offered(&request), spoken);
         let app_for_line = app.clone();
@@ -90,8 +87,9 @@ impl FromRequestParts<App> for Opening {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let line = format!("{} {} {:?}", parts.method, parts.uri, parts.version);
         let request = head(line, &parts.headers);
+        let Ok(Visit { lang, .. }) = Visit::from_request_parts(parts, app).await;
         let upgrade = Upgrade::from_request_parts(parts, app).await;
-        let upgrade = upgrade.map_err(IntoResponse::into_response)?;
+        let upgrade = upgrade.map_err(|why| Unopened::NoHandshake(why).response(lang))?;
         let asked = Query::<Asked>::from_request_parts(parts, app).await;
         let Query(asked) =
             asked.map_err(|rejection| refuse(rejection.status(), rejection.body_text() + "\n"))?;
@@ -103,6 +101,7 @@ impl FromRequestParts<App> for Opening {
             request,
             token: asked.token,
             address: origin::address(&app.config, &parts.headers, peer),
+            lang,
         })
     }
 }
@@ -118,11 +117,4 @@ fn offered(request: &Head) -> impl Iterator<Item = &str> {
 fn refuse(status: StatusCode, text: String) -> Response {
     let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
     (status, kind, text).into_response()
-}
-
-fn later(text: &str) -> Response {
-    let mut response = refuse(StatusCode::SERVICE_UNAVAILABLE, text.to_owned());
-    let headers = response.headers_mut();
-    headers.insert(header::RETRY_AFTER, RETRY_AFTER.as_secs().into());
-    response
 }

@@ -5,12 +5,12 @@
 
 mod connection;
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     extract::{ConnectInfo, State},
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, header},
+    response::Response,
 };
 
 use tokio::sync::Notify;
@@ -20,13 +20,11 @@ use super::{
     origin,
     people::Key,
     state::{App, Hosted},
+    unopened::Unopened,
     visit::Visit,
-    wire::Upgrade,
+    wire::{NoUpgrade, Upgrade},
 };
 use crate::protocol::LONGEST_CLIENT_FRAME;
-
-/// When to come back where all places are taken.
-const RETRY_AFTER: Duration = Duration::from_secs(30);
 
 /// Opens a socket for streams of one kind.
 pub async fn open<D: Hosted>(
@@ -34,29 +32,25 @@ pub async fn open<D: Hosted>(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     visit: Visit,
-    upgrade: Upgrade,
+    upgrade: Result<Upgrade, NoUpgrade>,
 ) -> Response {
+    let unopened = |why: Unopened| why.response(visit.lang);
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(why) => return unopened(Unopened::NoHandshake(why)),
+    };
     if !origin::is_ours(&app.config, &headers) {
-        return refuse(
-            StatusCode::FORBIDDEN,
-            "The page that opens this socket is of another site. Its origin can be allowed with the setting `origins`.",
-        );
+        return unopened(Unopened::Foreign);
     }
     if !offers(&headers, D::NAME) {
-        return refuse(
-            StatusCode::BAD_REQUEST,
-            &format!(
-                "Name a subprotocol in Sec-WebSocket-Protocol. Supported: {}",
-                D::NAME
-            ),
-        );
+        return unopened(Unopened::Protocol(D::NAME));
     }
     if *app.draining.borrow() {
-        return later("The server is closing.");
+        return unopened(Unopened::Closing);
     }
     let address = origin::address(&app.config, &headers, peer);
     let Some(place) = app.sockets.take(address) else {
-        return later("All places are taken.");
+        return unopened(Unopened::Full);
     };
     let key = headers
         .get(header::COOKIE)
@@ -93,21 +87,4 @@ fn offers(headers: &HeaderMap, subprotocol: &str) -> bool {
     offers
         .flat_map(|list| list.split(','))
         .any(|name| name.trim() == subprotocol)
-}
-
-fn refuse(status: StatusCode, text: &str) -> Response {
-    (
-        status,
-        [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
-        format!("{text}\n"),
-    )
-        .into_response()
-}
-
-fn later(text: &str) -> Response {
-    let mut response = refuse(StatusCode::SERVICE_UNAVAILABLE, text);
-    response
-        .headers_mut()
-        .insert(header::RETRY_AFTER, RETRY_AFTER.as_secs().into());
-    response
 }

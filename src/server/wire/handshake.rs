@@ -21,8 +21,6 @@ const GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 /// Bytes that a key has when it is decoded (section 4.2.1).
 const KEY: usize = 16;
 const VERSION: &str = "13";
-/// For who looks at such an address with a browser.
-const HINT: &str = ". This address speaks WebSocket; a page to try it with is at /lab\n";
 
 /// A request that asks for a WebSocket as the RFC says.
 pub struct Upgrade {
@@ -146,26 +144,9 @@ impl NoUpgrade {
         }
     }
 
-    pub fn text(self) -> &'static str {
-        match self {
-            NoUpgrade::Method => "A WebSocket is opened with GET",
-            NoUpgrade::NotAsked => {
-                "The request does not ask for a WebSocket: HTTP/1.1 with `Connection: Upgrade` and `Upgrade: websocket`"
-            }
-            NoUpgrade::Version => "Supported is `Sec-WebSocket-Version: 13`",
-            NoUpgrade::Key => "`Sec-WebSocket-Key` is 16 bytes as base64",
-        }
-    }
-}
-
-impl IntoResponse for NoUpgrade {
-    fn into_response(self) -> Response {
-        let mut response = (self.status(), [self.text(), HINT].concat()).into_response();
-        let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("text/plain; charset=utf-8"),
-        );
+    /// What would be right, for programs.
+    pub fn headers(self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
         if self.status() == StatusCode::UPGRADE_REQUIRED {
             headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
             headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
@@ -174,7 +155,14 @@ impl IntoResponse for NoUpgrade {
                 HeaderValue::from_static(VERSION),
             );
         }
-        response
+        headers
+    }
+}
+
+/// Without words, which are said by who knows the visitor's language.
+impl IntoResponse for NoUpgrade {
+    fn into_response(self) -> Response {
+        (self.status(), self.headers()).into_response()
     }
 }
 

@@ -17,7 +17,7 @@ mod voice;
 
 pub use self::{
     frame::Frame,
-    handshake::Upgrade,
+    handshake::{NoUpgrade, Upgrade},
     line::{Ended, Line},
     reading::{Fault, Heard, Reading},
     voice::{Interjected, Voice},
