@@ -389,7 +389,7 @@ async fn who_deletes_themselves_is_gone_and_what_they_said_is_not() {
         "wrong"
     );
     let said = bo.hear("lobby", "Kvar").await;
-    // Their page is gone, and nothing leads there.
+    // Their page is gone, and says so to whoever follows the name.
     let page = format!("/chat/lobby/m/{}", said.seq.0);
     let page = town.visitor().get(&page).await.text;
     assert!(
@@ -745,8 +745,8 @@ async fn what_is_paged_back_to_shows_the_new_name_too() {
     let page = bo.get("/chat/lobby?before=10").await.text;
     assert!(page.contains("Det allra första"), "{page}");
     assert!(
-        page.contains(r#"bubble__who"><bdi>Annika</bdi>"#)
-            && !page.contains(r#"bubble__who"><bdi>Anna</bdi>"#),
+        page.contains(r#"tabindex="-1"><bdi>Annika</bdi>"#)
+            && !page.contains(r#"tabindex="-1"><bdi>Anna</bdi>"#),
         "{page}"
     );
 }

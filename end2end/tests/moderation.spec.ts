@@ -78,7 +78,7 @@ async function about(page: Page, text: string, nick: string): Promise<void> {
   await page.goto("/chat/lobby");
   const id = await row(page, text).first().getAttribute("id");
   await page.goto(`/chat/lobby/m/${id?.slice(1)}`);
-  await page.getByRole("link", { name: new RegExp(`${nick}$`) }).click();
+  await page.getByRole("link", { name: new RegExp(`. ${nick}$`) }).click();
   await expect(page.getByRole("heading", { level: 1, name: nick })).toBeVisible();
 }
 

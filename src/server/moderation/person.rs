@@ -67,6 +67,10 @@ pub(super) async fn show_with(
             .profile(person)
             .await
             .map(|profile| (found, profile)),
+        Ok(None) if app.people.names.is_gone(person) => {
+            let why = visit.lang.moderation().person_gone.to_owned();
+            return app.site.undone(visit, StatusCode::GONE, why, "/chat");
+        }
         Ok(None) => return app.site.not_found(visit),
         Err(error) => Err(error),
     };

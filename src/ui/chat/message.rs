@@ -65,6 +65,7 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
             }
         }
     };
+    let who = who(&message.by, leads || does, mine);
     let files = files::files(screen.lang, &room, &message);
     let answered = message
         .reply
@@ -83,9 +84,7 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
         <li id=id class=class class:message--marked=told(move || screen.marked.get() == Some(seq))>
             {avatar(&message.by.nick, message.by.id)}
             <div class="bubble">
-                <p class=if leads || does { "bubble__who" } else { "bubble__who visually-hidden" }>
-                    <bdi>{message.by.nick.to_string()}</bdi>
-                </p>
+                {who}
                 {answered}
                 <div class="bubble__row">
                     {body}
@@ -111,6 +110,22 @@ pub fn message(screen: Screen, row: Said) -> impl IntoView {
             {more}
         </li>
     }
+}
+
+/// Who says it. The name leads to their page for whoever points at things; by keyboard the message's own menu does, since
+/// fifty more stops would stand in everybody's way.
+fn who(by: &Person, shows: bool, mine: bool) -> Still {
+    let mut nick = Still::new("bdi").text(by.nick.as_str());
+    if shows && !mine {
+        let page = Still::new("a").with("href", ["/chat/person/", &by.id.0.to_string()].concat());
+        nick = page.with("tabindex", "-1").child(nick);
+    }
+    let class = if shows {
+        "bubble__who"
+    } else {
+        "bubble__who visually-hidden"
+    };
+    Still::new("p").class(class).child(nick)
 }
 
 /// A long message, of which the beginning shows until somebody wants all of it. A box to tick is remembered by the

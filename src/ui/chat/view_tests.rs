@@ -266,3 +266,25 @@ fn the_page_of_everybody_names_them_and_lets_a_member_write() {
     // The way to Bo, and the way to find others.
     assert_eq!(member.matches("<form").count(), 2);
 }
+
+#[test]
+fn a_name_leads_to_its_page_and_is_no_stop_for_tab() {
+    let html = html(ChatPage {
+        you: Some(person(3, "Anna")),
+        ..page(&["hej", "hej igen"])
+    });
+    let link = "<a href=\"/chat/person/2\" tabindex=\"-1\"><bdi>";
+    assert_eq!(html.matches(link).count(), 1, "where it is shown: {html}");
+}
+
+#[test]
+fn what_rooms_are_looked_for_by_stands_in_the_field() {
+    let html = html(ChatPage {
+        sought: "<fika>".to_owned(),
+        ..page(&[])
+    });
+    assert!(
+        html.contains("name=\"q\"") && html.contains("&lt;fika"),
+        "{html}"
+    );
+}

@@ -22,6 +22,8 @@ catalogue! {
         reported: "Anmält", "Reported";
         reported_by: "Anmält av", "Reported by";
         held: "Första ord", "First words";
+        person_gone: "Den personen har tagit bort sig själv och har ingen sida längre.",
+            "This person has deleted themselves and has no page any more.";
         take_away: "Ta bort meddelandet", "Take the message away";
         leave_it: "Låt stå", "Leave it";
         let_through: "Släpp fram", "Let through";
