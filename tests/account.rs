@@ -352,6 +352,31 @@ async fn what_one_wants_comes_along_to_a_new_browser() {
         .collect();
     assert!(cookies[0].starts_with("redovisa_key="));
     assert_eq!(cookies[1..], ["lang=en", "theme=dark"]);
+    // Where they are signed in already, too; a cookie of before is a visitor's.
+    let mut phone = elsewhere(&town, "Anna").await;
+    let cookie = phone.cookie.take().expect("a key") + "; lang=sv; theme=light";
+    phone.cookie = Some(cookie);
+    let is = |page: &Answer, lang: &str, theme: &str| {
+        let html = format!("<html lang=\"{lang}\"");
+        page.text.contains(&html) && page.text.contains(&format!("data-theme=\"{theme}\""))
+    };
+    for path in ["/about", "/chat/lobby", "/account", "/no/such/page"] {
+        assert!(is(&phone.get(path).await, "en", "dark"), "{path}");
+    }
+    // The switches of a page change what was said, for all.
+    phone.post("/theme", &[("theme", "contrast")]).await;
+    phone.post("/language", &[("lang", "sv")]).await;
+    assert!(is(&anna.get("/about").await, "sv", "contrast"));
+    let town = town.restart().await;
+    let (mut anna, mut phone) = (anna.moved_to(town.addr), phone.moved_to(town.addr));
+    assert!(is(&anna.get("/about").await, "sv", "contrast"));
+    // Who leaves it to the browser has it as each of them does, and so a switch is a matter of that one.
+    let form = [("lang", ""), ("theme", "auto")];
+    anna.post("/account/profile", &form).await;
+    assert!(is(&phone.get("/about").await, "sv", "light"));
+    phone.post("/language", &[("lang", "en")]).await;
+    let page = anna.get("/about").await;
+    assert!(page.text.contains("<html lang=\"sv\">"), "{page:?}");
     let long = "å".repeat(161);
     let answer = anna
         .post_for_json("/account/profile", &[("about", &long)])
@@ -392,10 +417,14 @@ async fn who_deletes_themselves_is_gone_and_what_they_said_is_not() {
     // Their page is gone, and says so to whoever follows the name.
     let page = format!("/chat/lobby/m/{}", said.seq.0);
     let page = town.visitor().get(&page).await.text;
+    let theirs = format!("/chat/person/{}", anna.id());
     assert!(
-        page.contains("Kvar") && !page.contains("/chat/person/"),
+        page.contains("Kvar") && !page.contains(&format!("{theirs}?room=")),
         "{page}"
     );
+    let gone = town.visitor().get(&theirs).await;
+    assert_eq!(gone.status, StatusCode::GONE);
+    assert!(gone.text.contains("tagit bort sig själv"), "{}", gone.text);
     let next = town.join("Anna").await;
     assert_ne!(next.id(), anna.id(), "the nick is free, the number is not");
     let mut next = next;

@@ -39,6 +39,7 @@ pub mod store;
 mod unopened;
 pub mod uploads;
 pub mod visit;
+mod wanted;
 mod wire;
 mod wish;
 

@@ -12,6 +12,7 @@ mod passkeys;
 mod ranks;
 mod sessions;
 mod sockets;
+mod wants;
 
 use std::{
     collections::HashMap,
@@ -25,11 +26,12 @@ use sqlx::SqlitePool;
 use tokio::sync::Notify;
 
 pub use self::{
-    claims::{Profile, Wants},
+    claims::Profile,
     key::{COOKIE, Key},
     names::{Names, Watching as NamesWatching},
     sessions::Session,
     sockets::Held,
+    wants::Wants,
 };
 pub use called::begins;
 
@@ -76,6 +78,7 @@ pub struct People {
     /// Held while a nick is judged and taken, so that two people do not get the same.
     joining: Arc<tokio::sync::Mutex<()>>,
     ranks: Ranks,
+    wants: wants::All,
     /// What people are called now.
     pub names: Names,
     sockets: Sockets,
@@ -90,6 +93,7 @@ impl People {
     pub async fn load(pool: SqlitePool) -> Result<Self, sqlx::Error> {
         Ok(People {
             ranks: Ranks::load(&pool).await?,
+            wants: wants::All::load(&pool).await?,
             names: Names::load(&pool).await?,
             pool,
             known: Arc::default(),

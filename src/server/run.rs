@@ -27,7 +27,7 @@ use super::{
     socket,
     state::App,
     store::Store,
-    uploads,
+    uploads, wanted,
 };
 
 /// The database's file, in the data folder.
@@ -138,8 +138,9 @@ fn router(app: App) -> Router {
         // Not compressed on their way: most are as small as they can be, and parts of them may be asked for.
         .merge(chat::served_files().layer(telling))
         .merge(health::routes())
-        .with_state(app)
+        .with_state(app.clone())
         .merge(pages)
+        .layer(middleware::from_fn_with_state(app, wanted::note))
 }
 
 async fn open_store(

@@ -74,17 +74,17 @@ pub fn routes(app: App) -> Router {
         .route("/robots.txt", get(robots::robots))
         .route("/worker.js", get(worker::worker))
         .route(&words::path(&app.site.assets), get(words::words))
-        .route(
-            "/language",
-            post(choice::language).layer(DefaultBodyLimit::max(CHOICE_MAX)),
-        )
-        .route(
-            "/theme",
-            post(choice::theme).layer(DefaultBodyLimit::max(CHOICE_MAX)),
-        )
         .with_state(app.site.clone())
         .merge(
             Router::new()
+                .route(
+                    "/language",
+                    post(choice::language).layer(DefaultBodyLimit::max(CHOICE_MAX)),
+                )
+                .route(
+                    "/theme",
+                    post(choice::theme).layer(DefaultBodyLimit::max(CHOICE_MAX)),
+                )
                 .route("/atom.xml", get(feed::feed))
                 .route("/sitemap.xml", get(robots::sitemap))
                 .with_state(app.clone()),
@@ -96,6 +96,15 @@ impl Site {
     /// A cookie that keeps a choice of language.
     pub fn keep_lang(&self, lang: Lang) -> Option<HeaderValue> {
         choice::cookie(self, LANG_COOKIE, lang.code())
+    }
+
+    /// Cookies that keep no choice any more.
+    pub fn forget_lang(&self) -> Option<HeaderValue> {
+        choice::no_cookie(self, LANG_COOKIE)
+    }
+
+    pub fn forget_theme(&self) -> Option<HeaderValue> {
+        choice::no_cookie(self, THEME_COOKIE)
     }
 
     /// A cookie that keeps a choice of theme.

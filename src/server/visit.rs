@@ -7,6 +7,7 @@ use axum::http::header::{ACCEPT_ENCODING, ACCEPT_LANGUAGE, COOKIE, HOST, IF_NONE
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 
+use super::people::Wants;
 use crate::ui::lang::Lang;
 use crate::ui::theme::Theme;
 
@@ -47,6 +48,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Visit, Infallible> {
         let headers = &parts.headers;
+        // What somebody has said once, wherever they are signed in.
+        let wants = parts.extensions.get::<Wants>().copied().unwrap_or_default();
         let chosen = cookie(headers, LANG_COOKIE).and_then(|code| code.parse().ok());
         let preferred = || {
             joined(headers, &ACCEPT_LANGUAGE)
@@ -54,9 +57,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
                 .and_then(preferred_lang)
         };
         Ok(Visit {
-            lang: chosen.or_else(preferred).unwrap_or_default(),
-            theme: cookie(headers, THEME_COOKIE)
-                .and_then(|code| code.parse().ok())
+            lang: (wants.lang.or(chosen).or_else(preferred)).unwrap_or_default(),
+            theme: (wants.theme)
+                .or_else(|| cookie(headers, THEME_COOKIE)?.parse().ok())
                 .unwrap_or_default(),
             path: parts
                 .uri

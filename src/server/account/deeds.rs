@@ -187,10 +187,8 @@ impl Sender<'_> {
 
     async fn keep_profile(&self, fields: &Fields) -> Result<Outcome, Refusal> {
         let me = self.me()?;
-        let wants = Wants {
-            lang: fields.lang.parse().ok(),
-            theme: fields.theme.parse().ok(),
-        };
+        let wants = Wants::read(&fields.lang, &fields.theme);
+        let before = self.app.people.wants(me.id);
         let about = About::parse(&fields.about)?;
         // Language and theme are one's own; the line is for everybody.
         if about != self.app.people.profile(me.id).await?.about {
@@ -201,8 +199,15 @@ impl Sender<'_> {
         }
         let profile = Profile { about, wants };
         self.app.people.keep_profile(me.id, &profile).await?;
+        // What is no choice any more shall not live on in the cookie that was made of it.
+        let site = &self.app.site;
+        let freed = [
+            (before.lang.is_some() && wants.lang.is_none()).then(|| site.forget_lang()),
+            (before.theme.is_some() && wants.theme.is_none()).then(|| site.forget_theme()),
+        ];
+        let freed = freed.into_iter().flatten().flatten();
         Ok(Outcome {
-            cookies: self.cookies(wants),
+            cookies: self.cookies(wants).into_iter().chain(freed).collect(),
             ..self.still(Done::Profile)
         })
     }

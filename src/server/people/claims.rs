@@ -1,13 +1,10 @@
 //! What somebody has who has claimed the nick: a secret's hash, a profile, perhaps an office; and how all of
 //! it goes. How secrets are hashed and compared is not known here.
 
-use sqlx::Row;
-
-use super::{Looks, People, clock, fold, looks::parse, sessions};
+use super::{Looks, People, Wants, clock, fold, looks::parse, sessions};
 use crate::{
     account::About,
     stream::{Person, PersonId, Role},
-    ui::{lang::Lang, theme::Theme},
 };
 
 /// What somebody says about themselves, and how they want the site.
@@ -15,13 +12,6 @@ use crate::{
 pub struct Profile {
     pub about: About,
     pub wants: Wants,
-}
-
-/// Language and theme that go with somebody to a new browser. None: as the browser has it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wants {
-    pub lang: Option<Lang>,
-    pub theme: Option<Theme>,
 }
 
 impl People {
@@ -104,21 +94,13 @@ impl People {
     }
 
     pub async fn profile(&self, person: PersonId) -> Result<Profile, sqlx::Error> {
-        let row = sqlx::query("SELECT about, lang, theme FROM person WHERE id = ?")
+        let about: Option<String> = sqlx::query_scalar("SELECT about FROM person WHERE id = ?")
             .bind(person.0 as i64)
             .fetch_optional(&self.pool)
             .await?;
-        let Some(row) = row else {
-            return Ok(Profile::default());
-        };
-        let (lang, theme): (Option<String>, Option<String>) =
-            (row.try_get("lang")?, row.try_get("theme")?);
         Ok(Profile {
-            about: About::parse(row.try_get("about")?).unwrap_or_default(),
-            wants: Wants {
-                lang: lang.and_then(|code| code.parse().ok()),
-                theme: theme.and_then(|code| code.parse().ok()),
-            },
+            about: About::parse(&about.unwrap_or_default()).unwrap_or_default(),
+            wants: self.wants(person),
         })
     }
 
@@ -127,14 +109,12 @@ impl People {
         person: PersonId,
         profile: &Profile,
     ) -> Result<(), sqlx::Error> {
-        sqlx::query("UPDATE person SET about = ?, lang = ?, theme = ? WHERE id = ?")
+        sqlx::query("UPDATE person SET about = ? WHERE id = ?")
             .bind(profile.about.as_str())
-            .bind(profile.wants.lang.map(Lang::code))
-            .bind(profile.wants.theme.map(Theme::code))
             .bind(person.0 as i64)
             .execute(&self.pool)
-            .await
-            .map(drop)
+            .await?;
+        self.keep_wants(person, profile.wants).await
     }
 
     /// All moderators, by nick.
@@ -216,6 +196,7 @@ impl People {
         .await?;
         all.commit().await?;
         self.ranks.set(person, Role::Guest);
+        self.wants.set(person, Wants::default());
         self.names.leave(person);
         self.forget(&tokens);
         self.erasures.notify_one();

@@ -1,4 +1,5 @@
-//! Knows how a choice of language or theme is kept: a cookie, then back to where the visitor was; refuses to know what it changes.
+//! Knows how a choice of language or theme is kept: in a cookie, and for somebody who has said before how they want the
+//! site, with them; then back to where the visitor was. Refuses to know what it changes.
 
 use axum::Form;
 use axum::extract::State;
@@ -8,6 +9,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::Site;
+use crate::server::caller::Caller;
+use crate::server::people::Wants;
+use crate::server::state::App;
 use crate::server::visit::{LANG_COOKIE, THEME_COOKIE};
 use crate::ui::lang::Lang;
 use crate::ui::theme::Theme;
@@ -31,14 +35,50 @@ pub struct ThemeChoice {
     path: String,
 }
 
-pub async fn language(State(site): State<Site>, Form(choice): Form<LanguageChoice>) -> Response {
-    let lang = choice.lang.parse().ok().map(Lang::code);
-    back(&site, LANG_COOKIE, lang, &choice.path)
+pub async fn language(
+    State(app): State<App>,
+    caller: Caller,
+    Form(choice): Form<LanguageChoice>,
+) -> Response {
+    let lang: Option<Lang> = choice.lang.parse().ok();
+    keep(&app, &caller, |wants| {
+        wants.lang = wants.lang.and(lang.or(wants.lang))
+    })
+    .await;
+    back(&app.site, LANG_COOKIE, lang.map(Lang::code), &choice.path)
 }
 
-pub async fn theme(State(site): State<Site>, Form(choice): Form<ThemeChoice>) -> Response {
-    let theme = choice.theme.parse().ok().map(Theme::code);
-    back(&site, THEME_COOKIE, theme, &choice.path)
+pub async fn theme(
+    State(app): State<App>,
+    caller: Caller,
+    Form(choice): Form<ThemeChoice>,
+) -> Response {
+    let theme: Option<Theme> = choice.theme.parse().ok();
+    keep(&app, &caller, |wants| {
+        let wanted = theme.or(wants.theme).filter(|theme| *theme != Theme::Auto);
+        wants.theme = wants.theme.and(wanted);
+    })
+    .await;
+    back(
+        &app.site,
+        THEME_COOKIE,
+        theme.map(Theme::code),
+        &choice.path,
+    )
+}
+
+/// Where somebody has said how they want the site, they want it otherwise from now on, in all their browsers. Where
+/// they have not, it is a matter of this one.
+async fn keep(app: &App, caller: &Caller, change: impl FnOnce(&mut Wants)) {
+    let Some(me) = caller.id() else { return };
+    let before = app.people.wants(me);
+    let mut wants = before;
+    change(&mut wants);
+    if wants != before
+        && let Err(error) = app.people.keep_wants(me, wants).await
+    {
+        tracing::error!(%error, "it could not be kept how somebody wants the site");
+    }
 }
 
 /// 303, so that the browser asks for the page with GET. A choice that we don't know changes nothing.
@@ -53,13 +93,22 @@ fn back(site: &Site, cookie: &str, value: Option<&str>, path: &str) -> Response 
 
 /// A cookie that keeps a choice.
 pub(super) fn cookie(site: &Site, name: &str, value: &str) -> Option<HeaderValue> {
+    cookie_for(site, name, value, COOKIE_AGE)
+}
+
+/// One that makes the browser forget it.
+pub(super) fn no_cookie(site: &Site, name: &str) -> Option<HeaderValue> {
+    cookie_for(site, name, "", 0)
+}
+
+fn cookie_for(site: &Site, name: &str, value: &str, age: u32) -> Option<HeaderValue> {
     let secure = if site.base_url.as_ref().is_some_and(|url| url.is_secure()) {
         "; Secure"
     } else {
         ""
     };
     HeaderValue::try_from(format!(
-        "{name}={value}; Path=/; Max-Age={COOKIE_AGE}; SameSite=Lax; HttpOnly{secure}"
+        "{name}={value}; Path=/; Max-Age={age}; SameSite=Lax; HttpOnly{secure}"
     ))
     .ok()
 }

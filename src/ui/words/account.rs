@@ -97,8 +97,8 @@ catalogue! {
         as_browser: "Som webbläsaren vill", "As the browser likes";
         theme_light: "Ljust", "Light";
         theme_dark: "Mörkt", "Dark";
-        follows_you: "Språk och tema följer med när du loggar in någon annanstans.",
-            "Language and theme come with you when you sign in elsewhere.";
+        follows_you: "Språk och tema gäller överallt där du är inloggad.",
+            "Language and theme hold wherever you are signed in.";
         save: "Spara", "Save";
 
         // Sessions.
