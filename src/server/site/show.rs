@@ -18,7 +18,6 @@ use crate::ui::site::discussion::Discussion;
 use crate::ui::site::fault::{FaultReport, FaultView, MissingView};
 use crate::ui::site::listing::{Item, ItemKind, Listing, ListingView};
 use crate::ui::site::not_found::NotFoundView;
-use crate::ui::site::undone::UndoneView;
 
 /// Seconds until a missing content folder is worth another try.
 const MISSING_RETRY: HeaderValue = HeaderValue::from_static("5");
@@ -33,19 +32,6 @@ impl Site {
         let lang = visit.lang;
         respond(visit, &self.assets, StatusCode::NOT_FOUND, move || {
             view! { <Shell frame><NotFoundView lang /></Shell> }
-        })
-    }
-
-    /// Why a form was not obeyed, for whoever sent it without a script, and the way back.
-    pub fn undone(&self, visit: &Visit, status: StatusCode, why: String, back: &str) -> Response {
-        let frame = Frame {
-            title: visit.lang.site().undone_title.to_owned(),
-            path: back.to_owned(),
-            ..self.frame(visit)
-        };
-        let (lang, back) = (visit.lang, back.to_owned());
-        respond(visit, &self.assets, status, move || {
-            view! { <Shell frame><UndoneView lang why back /></Shell> }
         })
     }
 

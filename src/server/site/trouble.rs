@@ -96,26 +96,38 @@ impl Site {
             return self.not_found(visit);
         }
         let (title, text) = words(visit.lang, status);
-        self.told(visit, status, title, text)
+        let site = visit.lang.site();
+        let ways = [("/", site.nav_presentation), ("/chat", site.nav_chat)];
+        let ways = ways.map(|(href, label)| (href.to_owned(), label));
+        self.told(visit, status, (title, text.to_owned()), ways.into())
     }
 
-    /// A page that says why something could not be done.
-    pub fn told(
+    /// Why a form was not obeyed, for whoever has no script to say it beside the form, with the way back.
+    pub fn undone(&self, visit: &Visit, status: StatusCode, why: String, back: &str) -> Response {
+        let words = visit.lang.site();
+        let ways = vec![(back.to_owned(), words.undone_back)];
+        self.told(visit, status, (words.undone_title, why), ways)
+    }
+
+    /// A page that says why something could not be done, and where to go from there.
+    fn told(
         &self,
         visit: &Visit,
         status: StatusCode,
-        title: &'static str,
-        text: &'static str,
+        (title, text): (&'static str, String),
+        ways: Vec<(String, &'static str)>,
     ) -> Response {
-        let lang = visit.lang;
         let frame = Frame {
             title: title.to_owned(),
             // What was sent to is no page to come back to.
-            path: "/".to_owned(),
+            path: ways
+                .first()
+                .map(|(href, _)| href.clone())
+                .unwrap_or_default(),
             ..self.frame(visit)
         };
         respond(visit, &self.assets, status, move || {
-            view! { <Shell frame><TroubleView lang title text /></Shell> }
+            view! { <Shell frame><TroubleView title text ways /></Shell> }
         })
     }
 }

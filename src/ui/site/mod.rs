@@ -9,4 +9,3 @@ pub mod listing;
 pub mod not_found;
 pub mod toc;
 pub mod trouble;
-pub mod undone;

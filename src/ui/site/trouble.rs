@@ -2,16 +2,17 @@
 
 use leptos::prelude::*;
 
-use crate::ui::lang::Lang;
-
+/// `ways`: where they lead, and what they are called.
 #[component]
-pub fn TroubleView(lang: Lang, title: &'static str, text: &'static str) -> impl IntoView {
-    let words = lang.site();
-    let ways = [("/", words.nav_presentation), ("/chat", words.nav_chat)];
+pub fn TroubleView(
+    title: &'static str,
+    text: String,
+    ways: Vec<(String, &'static str)>,
+) -> impl IntoView {
     view! {
         <div class="notice">
             <h1>{title}</h1>
-            <p>{text}</p>
+            <p role="alert">{text}</p>
             <ul class="notice__ways">
                 {ways.into_iter().map(|(href, label)| view! { <li><a href=href>{label}</a></li> }).collect_view()}
             </ul>
