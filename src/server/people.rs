@@ -86,6 +86,9 @@ pub struct People {
     erasures: Arc<Notify>,
 }
 
+/// A number and a nick.
+type Row = (i64, String);
+
 /// Whose key has this digest, and when the last visit was noted.
 type Known = HashMap<Token, (Person, Millis)>;
 
@@ -177,29 +180,23 @@ impl People {
 
     /// Somebody by number, with the nick of now.
     pub async fn person(&self, id: PersonId) -> Result<Option<Person>, sqlx::Error> {
-        let nick: Option<String> = sqlx::query_scalar("SELECT nick FROM person WHERE id = ?")
+        let row: Option<Row> = sqlx::query_as("SELECT id, nick FROM person WHERE id = ?")
             .bind(id.0 as i64)
             .fetch_optional(&self.pool)
             .await?;
-        Ok(nick
-            .and_then(|nick| nick.parse().ok())
-            .map(|nick| Person { id, nick }))
+        Ok(row.and_then(read))
     }
 
     /// Several by number, with the nicks of now, in no order. Who is not there is left out.
     pub async fn persons(&self, ids: &[PersonId]) -> Result<Vec<Person>, sqlx::Error> {
         let ids = serde_json::to_string(ids).unwrap_or_default();
-        let rows: Vec<(i64, String)> = sqlx::query_as(
+        let rows: Vec<Row> = sqlx::query_as(
             "SELECT id, nick FROM person WHERE id IN (SELECT value FROM json_each(?))",
         )
         .bind(ids)
         .fetch_all(&self.pool)
         .await?;
-        let person = |(id, nick): (i64, String)| {
-            let (id, nick) = (PersonId(id as u64), nick.parse().ok()?);
-            Some(Person { id, nick })
-        };
-        Ok(rows.into_iter().filter_map(person).collect())
+        Ok(rows.into_iter().filter_map(read).collect())
     }
 
     /// Forgets the key, and sets the nick of a guest free.
@@ -391,6 +388,12 @@ impl People {
     fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Somebody as a table has them. None: the nick is none, since they deleted themselves.
+fn read((id, nick): Row) -> Option<Person> {
+    let (id, nick) = (PersonId(id as u64), nick.parse().ok()?);
+    Some(Person { id, nick })
 }
 
 enum TakeError {

@@ -2,7 +2,7 @@
 
 use sqlx::SqlitePool;
 
-use super::{KEPT, Looks, People, fold};
+use super::{KEPT, Looks, People, Row, fold, read};
 use crate::{
     server::clock,
     stream::{Nick, Person, PersonId},
@@ -23,7 +23,7 @@ impl People {
         }
         // Nothing that begins so stands after it.
         let to = [&from, "\u{10ffff}"].concat();
-        let rows: Vec<(i64, String)> = sqlx::query_as(
+        let rows: Vec<Row> = sqlx::query_as(
             "SELECT id, nick FROM person WHERE skeleton >= ? AND skeleton < ? AND gone IS NULL
              AND (seen > ? OR claimed IS NOT NULL) ORDER BY claimed IS NULL, seen DESC LIMIT ?",
         )
@@ -33,11 +33,7 @@ impl People {
         .bind(most)
         .fetch_all(&self.pool)
         .await?;
-        let person = |(id, nick): (i64, String)| {
-            let (id, nick) = (PersonId(id as u64), nick.parse().ok()?);
-            Some(Person { id, nick })
-        };
-        Ok(rows.into_iter().filter_map(person).collect())
+        Ok(rows.into_iter().filter_map(read).collect())
     }
 
     /// Those whose nick of now begins with these words, in any case of its letters. Whoever has deleted themselves
@@ -51,7 +47,7 @@ impl People {
         if looks.is_empty() {
             return Ok(Vec::new());
         }
-        let rows: Vec<(i64, String)> = sqlx::query_as(
+        let rows: Vec<Row> = sqlx::query_as(
             "SELECT id, nick FROM person
              WHERE skeleton >= ?1 AND skeleton < ?1 || char(1114111) AND gone IS NULL
              ORDER BY seen DESC LIMIT ?2",
@@ -73,7 +69,7 @@ impl People {
         let looks = nicks.iter().map(|nick| Looks::of(nick.as_str()).small);
         let looks: Vec<String> = looks.collect();
         // Whoever has claimed a nick goes before a guest who had it once.
-        let rows: Vec<(i64, String)> = sqlx::query_as(
+        let rows: Vec<Row> = sqlx::query_as(
             "SELECT id, nick FROM person WHERE skeleton IN (SELECT value FROM json_each(?))
              AND (seen > ? OR claimed IS NOT NULL) ORDER BY claimed IS NULL, seen DESC",
         )
@@ -82,7 +78,7 @@ impl People {
         .fetch_all(&self.pool)
         .await?;
         let whose = |nick: Nick| {
-            let same = |row: &&(i64, String)| fold(&row.1) == fold(nick.as_str());
+            let same = |row: &&Row| fold(&row.1) == fold(nick.as_str());
             let (id, _) = rows.iter().find(same)?;
             Some((nick, PersonId(*id as u64)))
         };

@@ -1,7 +1,7 @@
 //! What somebody has who has claimed the nick: a secret's hash, a profile, perhaps an office; and how all of
 //! it goes. How secrets are hashed and compared is not known here.
 
-use super::{Looks, People, Wants, clock, fold, looks::parse, sessions};
+use super::{Looks, People, Row, Wants, clock, fold, looks::parse, read, sessions};
 use crate::{
     account::About,
     stream::{Person, PersonId, Role},
@@ -33,18 +33,15 @@ impl People {
         let Ok(nick) = parse(nick) else {
             return Ok(None);
         };
-        let rows: Vec<(i64, String)> = sqlx::query_as(
+        let rows: Vec<Row> = sqlx::query_as(
             "SELECT id, nick FROM person WHERE skeleton = ? AND claimed IS NOT NULL",
         )
         .bind(Looks::of(nick.as_str()).small)
         .fetch_all(&self.pool)
         .await?;
         // What merely looks the same is somebody else's.
-        let same = |found: &(i64, String)| fold(&found.1) == fold(nick.as_str());
-        Ok(rows.into_iter().find(same).and_then(|(id, nick)| {
-            let (id, nick) = (PersonId(id as u64), nick.parse().ok()?);
-            Some(Person { id, nick })
-        }))
+        let same = |found: &Row| fold(&found.1) == fold(nick.as_str());
+        Ok(rows.into_iter().find(same).and_then(read))
     }
 
     /// The hash of somebody's passphrase.
@@ -119,16 +116,12 @@ impl People {
 
     /// All moderators, by nick.
     pub async fn moderators(&self) -> Result<Vec<Person>, sqlx::Error> {
-        let rows: Vec<(i64, String)> = sqlx::query_as(
+        let rows: Vec<Row> = sqlx::query_as(
             "SELECT id, nick FROM moderator JOIN person ON id = moderator.person ORDER BY nick",
         )
         .fetch_all(&self.pool)
         .await?;
-        let person = |(id, nick): (i64, String)| {
-            let (id, nick) = (PersonId(id as u64), nick.parse().ok()?);
-            Some(Person { id, nick })
-        };
-        Ok(rows.into_iter().filter_map(person).collect())
+        Ok(rows.into_iter().filter_map(read).collect())
     }
 
     /// Makes a member a moderator. Twice is once.
