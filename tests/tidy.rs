@@ -142,7 +142,7 @@ const RULES: &[Rule] = &[
         why: "a list is of any kind of stream",
     },
     Rule {
-        part: "client/session.rs",
+        part: "client/session",
         never: &["crate::chat", "crate::queue", "chat::Chat", "queue::Queue"],
         why: "a tab takes part in any kind of stream",
     },

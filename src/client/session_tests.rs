@@ -3,7 +3,8 @@
 use super::*;
 use crate::{
     chat::{Body, Change, Chat, Command, Fact, Kind},
-    stream::{Decider, Millis, Stage, Title},
+    protocol::{LineRefusal, MOST_SUBSCRIPTIONS, Refusal, ServerFrame},
+    stream::{Decider, Event, Millis, Snapshot, Stage, Title},
 };
 
 fn room(name: &str) -> RoomInfo {
