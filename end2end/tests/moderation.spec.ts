@@ -221,7 +221,7 @@ async function story(
     await desk.goto("/moderation");
     await expect(waits.getByText("släpp fram mig också")).toBeVisible({ timeout: 500 });
   }).toPass();
-  // A browser that keeps what was refused has sent that once more.
+  // What was refused before waits for Bo, and was not sent once more.
   const down = waits.getByRole("button", { name: w.down });
   while ((await down.count()) > 0) {
     await down.first().click();
@@ -282,6 +282,17 @@ test("who is muted or banned while they write hears of it, and what was taken aw
   const refused = log(bo.page).getByRole("listitem").filter({ hasText: "mera" });
   await expect(refused.getByText(w.banned)).toBeVisible();
   await expect(row(cia.page, "mera")).toHaveCount(0);
+  // What was refused is not said at the next visit by itself, but only when Bo wants it.
+  const unban = olle.page.getByRole("button", { name: w.unban });
+  await unban.click();
+  await expect(unban).toHaveCount(0);
+  await bo.page.reload();
+  await expect(refused.getByText(w.banned)).toBeVisible();
+  await says(bo, "får jag?", w);
+  await expect(row(cia.page, "får jag?")).toBeVisible();
+  await expect(row(cia.page, "mera")).toHaveCount(0);
+  await refused.getByRole("button", { name: w.again }).click();
+  await expect(row(cia.page, "mera")).toBeVisible();
 });
 
 test("a report goes from a message's menu to the moderators, and names lead to people's pages", async ({ person, server }) => {

@@ -112,6 +112,11 @@ impl Decider for Chat {
         }
     }
 
+    /// What waits for a moderator has arrived: asked again, it may have been let through.
+    fn is_final(refusal: &Refusal) -> bool {
+        !matches!(refusal, Refusal::TooSoon { .. } | Refusal::Held)
+    }
+
     fn apply(room: &mut Room, event: &Event<Fact>) -> Change {
         room.apply(event)
     }

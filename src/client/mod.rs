@@ -523,6 +523,11 @@ impl<D: Followed> Client<D> {
                     }
                 }
                 Act::Tell(notice) => (self.0.tell)(notice),
+                Act::Keep(name, wish) => {
+                    if let Some(you) = self.you() {
+                        self.0.shelf.keep(&name, you.id, wish.at as u64, &wish);
+                    }
+                }
                 Act::Forget(name, id) => self.0.shelf.forget(&name, &id),
                 Act::SayRead { name, seq, back } => self.note_read(name, seq, back),
                 Act::ResumeIn(name, wait) => {

@@ -23,6 +23,8 @@ use crate::{
 pub enum Act<D: Followed> {
     Say(ClientFrame<D>),
     Tell(Notice<D>),
+    /// Storage shall keep this wish as it is now.
+    Keep(StreamName, Pending<D>),
     /// Storage may forget this wish.
     Forget(StreamName, CommandId),
     /// The server shall know that messages up to here are read: at once, or with what is read next.
@@ -288,6 +290,7 @@ impl<D: Followed> Session<D> {
                 Output::Changed(change) => Act::Tell(Notice::Changed(stream, change)),
                 Output::Reset => Act::Tell(Notice::Reset(stream)),
                 Output::Outbox => Act::Tell(Notice::Outbox(stream)),
+                Output::Keep(wish) => Act::Keep(stream, wish),
                 Output::Settled(id) => Act::Forget(stream, id),
             });
         }

@@ -86,6 +86,11 @@ pub trait Decider: Copy + Debug + PartialEq + Send + Sync + 'static {
         None
     }
 
+    /// Whether a refusal is the last word on a wish as it stands, so that only the person may send it once more.
+    fn is_final(refusal: &Self::Refusal) -> bool {
+        Self::wait(refusal).is_none()
+    }
+
     /// Adds the next fact.
     fn apply(state: &mut Self::State, event: &Event<Self::Fact>) -> Self::Change;
 

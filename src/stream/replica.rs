@@ -107,6 +107,8 @@ pub enum Output<D: Decider> {
     Reset,
     /// The outbox changed; views of pending wishes should look again.
     Outbox,
+    /// Storage shall keep this wish as it is now: whether it was refused decides if it goes out by itself another time.
+    Keep(Pending<D>),
     /// This wish is in the log or cancelled: storage may forget it.
     Settled(CommandId),
 }
@@ -197,6 +199,7 @@ impl<D: Decider> Replica<D> {
         let mut outputs = Vec::new();
         if let Some(pending) = self.outbox.iter_mut().find(|pending| pending.id == *id) {
             pending.stage = Stage::Waiting;
+            outputs.push(Output::Keep(pending.clone()));
             self.send_next(&mut outputs);
             outputs.push(Output::Outbox);
         }
@@ -256,7 +259,11 @@ impl<D: Decider> Replica<D> {
             }
             Incoming::Refused { id, reason } => {
                 if let Some(pending) = self.find(&id) {
+                    let is_final = D::is_final(&reason);
                     pending.stage = Stage::Refused(reason);
+                    if is_final {
+                        outputs.push(Output::Keep(pending.clone()));
+                    }
                     outputs.push(Output::Outbox);
                 }
                 self.send_next(&mut outputs);
@@ -470,6 +477,61 @@ mod tests {
             [],
             "the second is still under way"
         );
+    }
+
+    /// What storage is to keep.
+    fn kept(outputs: Vec<Output<Chat>>) -> Vec<Pending<Chat>> {
+        let kept = outputs.into_iter().filter_map(|output| match output {
+            Output::Keep(wish) => Some(wish),
+            _ => None,
+        });
+        kept.collect()
+    }
+
+    #[test]
+    fn what_was_refused_for_good_goes_out_another_time_only_if_the_person_wants_it() {
+        for (reason, goes_by_itself) in [
+            (Refusal::Unwelcome, false),
+            (Refusal::Muted { retry_ms: 60_000 }, false),
+            (Refusal::Banned { retry_ms: None }, false),
+            (Refusal::Archived, false),
+            (Refusal::Held, true),
+            (Refusal::TooSoon { retry_ms: 5_000 }, true),
+        ] {
+            let mut replica = online();
+            replica.submit(post(1));
+            let id = post(1).id;
+            let kept = kept(replica.receive(Incoming::Refused {
+                id: id.clone(),
+                reason: reason.clone(),
+            }));
+            // Another visit begins with what storage has: what was kept last.
+            let stored = kept.last().cloned().unwrap_or(post(1));
+            let text = serde_json::to_string(&stored).expect("text");
+            let tree = serde_json::from_str::<Tree>(&text).expect("a tree");
+            let stored = Pending::<Chat>::from_tree(tree).expect("a wish");
+            let mut replica = online();
+            let goes = !sent(&replica.submit(stored)).is_empty();
+            assert_eq!(goes, goes_by_itself, "{reason:?}");
+            let shown = replica.outbox().next().expect("it is still shown");
+            assert_eq!(shown.command, post(1).command);
+            if !goes {
+                assert_eq!(shown.stage, Stage::Refused(reason));
+                assert_eq!(sent(&replica.retry(&id)), [id]);
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_person_sends_once_more_goes_out_by_itself_again() {
+        let mut replica = online();
+        replica.submit(post(1));
+        let id = post(1).id;
+        replica.receive(Incoming::Refused {
+            id: id.clone(),
+            reason: Refusal::Unwelcome,
+        });
+        assert_eq!(kept(replica.retry(&id)), [post(1)]);
     }
 
     #[test]
