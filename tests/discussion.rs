@@ -96,6 +96,24 @@ async fn every_report_is_discussed_below_it_without_javascript() {
 }
 
 #[tokio::test]
+async fn a_short_code_below_a_page_becomes_its_emoji() {
+    let town = town().await;
+    let mut anna = town.join("Anna").await;
+    let said = say(&mut anna, "/report/kmom01", "0", "Bra :tada: `:tada:`").await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{said:?}");
+    let report = anna.get("/report/kmom01").await.text;
+    assert!(
+        report.contains("<p>Bra 🎉 <code>:tada:</code></p>"),
+        "{report}"
+    );
+    let told = say(&mut anna, "/report/kmom01", "2", "/nick Annika").await;
+    assert_eq!(
+        told.location.as_deref(),
+        Some("/report/kmom01#page_discussion")
+    );
+}
+
+#[tokio::test]
 async fn a_visit_opens_no_room_and_neither_does_an_empty_word() {
     let town = town().await;
     let mut anna = town.join("Anna").await;

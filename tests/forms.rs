@@ -259,6 +259,43 @@ async fn a_message_by_form_is_heard_on_sockets_and_leads_back_to_it() {
 }
 
 #[tokio::test]
+async fn a_short_code_in_a_form_becomes_its_emoji_and_code_stays_as_it_is() {
+    let town = Town::open().await;
+    let mut bo = town.arrive("Bo").await;
+    let mut anna = town.join("Anna").await;
+    let mut send = async |path: &str, body: &str| {
+        let id = crate::town::fresh_id();
+        let form = [("body", body), ("id", id.as_str())];
+        anna.post_for_json(path, &form).await.json()
+    };
+    send("/chat/lobby", "fest :tada: `:tada:` :ingenkod:").await;
+    let said = bo.hear("lobby", "fest 🎉 `:tada:` :ingenkod:").await;
+    let place = format!("/chat/lobby/m/{}", said.seq.0);
+    send(&format!("{place}/edit"), "raket :rocket:").await;
+    let thread = format!("/chat/lobby/t/{}", said.seq.0);
+    send(&thread, "svar :wave:").await;
+    let at = send("/chat/lobby", "/dm Bo hej :tada:").await["at"].clone();
+    let direct = at.as_str().and_then(|at| at.split('#').next());
+    let direct = direct.expect("a room").to_owned();
+    let thread = anna.get(&thread).await.text;
+    assert!(
+        thread.contains("<p>raket 🚀</p>") && thread.contains("<p>svar 👋</p>"),
+        "{thread}"
+    );
+    assert!(anna.get(&direct).await.text.contains("<p>hej 🎉</p>"));
+    // Over the socket a text is said as it is sent, and so is what somebody wants said as it stands.
+    bo.say("lobby", ":tada: från ett program").await;
+    bo.hear("lobby", ":tada: från ett program").await;
+    let form = [
+        ("body", "som det står :tada:"),
+        ("id", "0123456789abcdef"),
+        ("literal", "yes"),
+    ];
+    anna.post("/chat/lobby", &form).await;
+    bo.hear("lobby", "som det står :tada:").await;
+}
+
+#[tokio::test]
 async fn a_message_that_is_refused_by_form_says_why() {
     let town = Town::open().await;
     let mut anna = town.join("Anna").await;

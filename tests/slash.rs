@@ -220,3 +220,66 @@ async fn all_commands_are_listed_in_both_languages() {
         StatusCode::UNPROCESSABLE_ENTITY
     );
 }
+
+#[tokio::test]
+async fn in_a_thread_a_line_with_a_slash_does_what_it_does_in_the_room() {
+    let town = Town::open().await;
+    let _bo = town.join("Bo").await;
+    let mut anna = town.join("Anna").await;
+    let root = writes(&mut anna, "lobby", "Vem har nyckeln?").await;
+    let thread = format!("lobby/t/{}", root.json()["seq"]);
+    let path = format!("/chat/{thread}");
+    for line in ["/ME vinkar", "//usr/bin"] {
+        assert_eq!(
+            writes(&mut anna, &thread, line).await.status,
+            StatusCode::OK
+        );
+    }
+    let page = anna.get(&path).await.text;
+    assert!(
+        page.contains("<em>vinkar</em>") && page.contains("<p>/usr/bin</p>"),
+        "{page}"
+    );
+    assert!(
+        told(&mut anna, &thread, "/nick Annika")
+            .await
+            .contains("Annika")
+    );
+    assert!(told(&mut anna, &thread, "/dm Bo hej").await.contains("#m"));
+    assert_eq!(
+        told(&mut anna, &thread, "/help").await,
+        "/chat/keys#commands"
+    );
+    assert_eq!(
+        refused(&mut anna, &thread, "/shrug hej").await,
+        "no-such-command"
+    );
+    assert_eq!(refused(&mut anna, &thread, " ").await, "empty");
+    assert!(!anna.get(&path).await.text.contains("shrug"));
+}
+
+#[tokio::test]
+async fn without_a_script_a_thread_says_what_was_wrong_and_lets_it_be_said() {
+    let town = Town::open().await;
+    let mut anna = town.join("Anna").await;
+    let root = writes(&mut anna, "lobby", "Vem har nyckeln?").await;
+    let thread = format!("/chat/lobby/t/{}", root.json()["seq"]);
+    let page = anna.get(&thread).await.text;
+    assert!(page.contains("value=\"yes\" hidden"), "{page}");
+    let form = [("body", "/usr/lib"), ("id", ID)];
+    let page = anna.post(&thread, &form).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = page.text;
+    assert!(page.contains("Kommandot /usr/lib finns inte"), "{page}");
+    assert!(page.contains("/usr/lib</textarea>"), "{page}");
+    assert!(!page.contains("value=\"yes\" hidden"), "{page}");
+    let form = [("body", "/usr/lib"), ("id", ID), ("literal", "yes")];
+    assert_eq!(
+        anna.post(&thread, &form).await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert!(anna.get(&thread).await.text.contains("<p>/usr/lib</p>"));
+    let form = [("body", "/nick Annika"), ("id", "fedcba9876543210")];
+    let named = anna.post(&thread, &form).await;
+    assert_eq!(named.location.as_deref(), Some(&*thread), "back to it");
+}

@@ -136,6 +136,9 @@ test("without JavaScript a command is done by the form, and one that is none can
   await expect(composer(page)).toHaveValue("/usr/bin");
   await page.getByRole("button", { name: "Säg det som det står", exact: true }).click();
   await expect(log(page).getByText("/usr/bin", { exact: true })).toBeVisible();
+  // Nor does an emoji's short code need any.
+  await say("fest :tada: `:tada:`");
+  await expect(log(page).getByText("fest 🎉 :tada:")).toBeVisible();
   await say("/help");
   await expect(page.getByRole("heading", { name: "Kommandon" })).toBeVisible();
 });

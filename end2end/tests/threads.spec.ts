@@ -145,6 +145,7 @@ test("whoever reads the room has not read its threads, and a half answer waits f
 test("a thread is a page with a form where no script runs", async ({ person }) => {
   const anna = await person("Anna", { javaScriptEnabled: false, locale: "en-GB" });
   const { page } = anna;
+  anna.expectErrors(/status of 422/);
   await page.goto("/chat/lobby");
   await page.getByLabel("Your nick").fill("Anna");
   await page.getByRole("button", { name: "Join" }).click();
@@ -152,12 +153,19 @@ test("a thread is a page with a form where no script runs", async ({ person }) =
   await page.getByRole("button", { name: "Send" }).click();
   await row(page, "Who has the key?").first().getByRole("link", { name: /^Actions/ }).click();
   await page.getByRole("link", { name: "Answer in a thread" }).click();
-  await page.getByLabel("Answer in the thread").fill("I do");
+  await page.getByLabel("Answer in the thread").fill("I do :key:");
   await page.getByRole("button", { name: "Send" }).click();
   await expect(page).toHaveURL(/\/t\/2#m3$/);
-  await expect(page.getByText("I do")).toBeVisible();
+  await expect(page.getByText("I do 🔑")).toBeVisible();
+  // A line with a slash is a command here too.
+  await page.getByLabel("Answer in the thread").fill("/usr/bin");
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "There is no command /usr/bin" })).toBeVisible();
+  await page.getByRole("button", { name: "Say it as it stands" }).click();
+  await expect(page).toHaveURL(/\/t\/2#m4$/);
+  await expect(page.getByText("/usr/bin", { exact: true })).toBeVisible();
   await page.goto("/chat/lobby");
-  await page.getByRole("link", { name: "1 answer" }).click();
+  await page.getByRole("link", { name: "2 answers" }).click();
   await expect(page.getByRole("heading", { name: "Thread" })).toBeVisible();
 });
 

@@ -15,6 +15,7 @@ mod naming;
 mod room;
 mod rules;
 mod setting;
+pub mod short_codes;
 pub mod slash;
 
 use crate::stream::{Circumstances, Decider, Event, Person, PersonId, Role, Seq};

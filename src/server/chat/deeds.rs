@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::{forms::see_other, kept, messages, rooms};
 use crate::{
-    chat::{Chat, Command, Emoji, Refusal as ChatRefusal},
+    chat::{Chat, Command, Emoji, Refusal as ChatRefusal, short_codes},
     protocol::{LineRefusal, Refusal},
     server::{bookmarks::Full, caller::Caller, state::App, visit::Visit, wish},
     stream::{Seq, StreamName},
@@ -48,7 +48,7 @@ pub(super) async fn deed(
     let command = match (deed.as_str(), emoji) {
         ("edit", _) => Command::Edit {
             of,
-            body: form.body.clone(),
+            body: short_codes::with_emoji(&form.body),
         },
         ("delete", _) => Command::Delete { of },
         ("pin", _) => Command::Pin { of },

@@ -13,12 +13,12 @@ use serde_json::json;
 
 use super::{
     files, rooms,
-    slash::Line,
+    slash::{Line, said},
     written::{Unreadable, Written},
 };
 use crate::{
     account::Deed,
-    chat::{Chat, Command, Refusal as ChatRefusal, slash},
+    chat::{Chat, Command, Refusal as ChatRefusal},
     protocol::{LineRefusal, OpenRefusal, Refusal},
     server::{
         caller::Caller,
@@ -120,10 +120,9 @@ pub(super) async fn post(
         Err(Unreadable::Files(_, refusal)) => return files::refused(&visit, refusal),
         Err(Unreadable::Form(response)) => return response,
     };
-    let body = match slash::parse(&form.body) {
-        _ if !form.literal.is_empty() => slash::literally(&form.body),
-        Ok(slash::Wish::Say(body)) => body,
-        wish => {
+    let body = match said(&form.body, &form.literal) {
+        Ok(body) => body,
+        Err(wish) => {
             let line = Line {
                 app: &app,
                 visit: &visit,
@@ -132,12 +131,19 @@ pub(super) async fn post(
                 peer,
                 headers: &headers,
                 id: &form.id,
+                back: &format!("/chat/{name}"),
             };
-            return line.answer(&form.body, wish).await;
+            return match line.done(wish).await {
+                Ok(answer) => answer,
+                Err(why) => {
+                    let fault = Fault::Unsaid(form.body, why);
+                    rooms::with_fault(&app, &visit, &caller, &name, fault).await
+                }
+            };
         }
     };
     let command = Command::Post {
-        body: body.into_owned(),
+        body,
         reply: form.reply.map(Seq),
         files: form.files,
     };

@@ -34,8 +34,12 @@ use axum::{
 use super::{colours, rooms::LOBBY, state::App};
 
 pub use self::{
-    blocks::blocked, calling::calling, files::served as served_files, names::freshen,
-    quotes::recall, slash::Line,
+    blocks::blocked,
+    calling::calling,
+    files::served as served_files,
+    names::freshen,
+    quotes::recall,
+    slash::{Line, said},
 };
 
 /// Bytes of a form: a message of the longest kind, percent-encoded.

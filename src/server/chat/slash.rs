@@ -18,8 +18,8 @@ use crate::{
     chat::{
         Chat, Command, Kind, Setting, Topic,
         discussion::is_discussion,
-        mention,
-        slash::{Unheard, Wish, literally},
+        mention, short_codes,
+        slash::{Unheard, Wish, literally, parse},
     },
     protocol::{LineRefusal, Refusal, RoomInfo},
     server::{
@@ -30,10 +30,7 @@ use crate::{
         wish,
     },
     stream::{Person, PersonId, Seq, StreamName},
-    ui::{
-        chat::page::Fault,
-        slash::{self, Why},
-    },
+    ui::slash::{self, Why},
 };
 
 /// Days and people that a link is for which nobody asked to be otherwise.
@@ -51,6 +48,18 @@ pub struct Line<'a> {
     pub headers: &'a HeaderMap,
     /// The form's id: what is wished for by it is granted once.
     pub id: &'a str,
+    /// The page that the form stands on: what leads nowhere else leads back there.
+    pub back: &'a str,
+}
+
+/// What the text of a form says, with the emoji that it names; or what it asks for instead. Where `literal` is not
+/// empty, it is to be said as it stands.
+pub fn said<'t>(text: &'t str, literal: &str) -> Result<String, Result<Wish<'t>, Unheard<'t>>> {
+    match parse(text) {
+        _ if !literal.is_empty() => Ok(literally(text).into_owned()),
+        Ok(Wish::Say(body)) => Ok(short_codes::with_emoji(&body)),
+        wish => Err(wish),
+    }
 }
 
 /// What came of it.
@@ -65,21 +74,17 @@ enum Done {
 }
 
 impl Line<'_> {
-    /// Does it, for a page that is not the room's own. Gives where that leads to, unless it is this very room, and a
-    /// cookie; or why it was not done, in words.
+    /// Does it, for a page that tells no program. Gives where that leads to, and a cookie; or why it was not done, in
+    /// words.
     pub async fn follow(
         &self,
         wish: Result<Wish<'_>, Unheard<'_>>,
-    ) -> Result<(Option<String>, Option<SetCookie>), String> {
+    ) -> Result<(String, Option<SetCookie>), String> {
         let done = self.read(wish).await;
-        let (place, cookie) = match done.map_err(|why| why.said(self.visit.lang))? {
-            Done::At(place) | Done::Told(_, place) | Done::Link(place) => (place, None),
-            Done::Named(_, cookie) => (path(self.room), Some(cookie)),
-        };
-        Ok((
-            Some(place).filter(|place| *place != path(self.room)),
-            cookie,
-        ))
+        match done.map_err(|why| why.said(self.visit.lang))? {
+            Done::At(place) | Done::Told(_, place) | Done::Link(place) => Ok((place, None)),
+            Done::Named(_, cookie) => Ok((self.back.to_owned(), Some(cookie))),
+        }
     }
 
     async fn read(&self, wish: Result<Wish<'_>, Unheard<'_>>) -> Result<Done, Why> {
@@ -90,11 +95,16 @@ impl Line<'_> {
         }
     }
 
-    pub(super) async fn answer(&self, text: &str, wish: Result<Wish<'_>, Unheard<'_>>) -> Response {
+    /// Does it, and answers with what came of it. Why it was not done is given in words, where the page that the form
+    /// stands on is to say so.
+    pub(super) async fn done(
+        &self,
+        wish: Result<Wish<'_>, Unheard<'_>>,
+    ) -> Result<Response, String> {
         let lang = self.visit.lang;
         let done = self.read(wish).await;
         let told = |told: String| Json(json!({ "told": told }));
-        match done {
+        Ok(match done {
             Err(Why::Refused(Refusal::Line(LineRefusal::NoSuchStream)))
                 if !self.caller.wants_json =>
             {
@@ -104,10 +114,7 @@ impl Line<'_> {
                 let answer = json!({ "reason": reason(&why), "told": why.said(lang) });
                 (StatusCode::UNPROCESSABLE_ENTITY, Json(answer)).into_response()
             }
-            Err(why) => {
-                let fault = Fault::Unsaid(text.to_owned(), why.said(lang));
-                rooms::with_fault(self.app, self.visit, self.caller, self.room, fault).await
-            }
+            Err(why) => return Err(why.said(lang)),
             Ok(Done::At(place)) => match self.caller.wants_json {
                 true => Json(json!({ "at": place })).into_response(),
                 false => see_other(&place),
@@ -125,11 +132,11 @@ impl Line<'_> {
             Ok(Done::Named(you, cookie)) => {
                 let answer = match self.caller.wants_json {
                     true => told(slash::named(lang, you.nick.as_str())).into_response(),
-                    false => see_other(&path(self.room)),
+                    false => see_other(self.back),
                 };
                 (cookie, answer).into_response()
             }
-        }
+        })
     }
 
     async fn grant(&self, wish: Wish<'_>) -> Result<Done, Why> {
@@ -144,7 +151,7 @@ impl Line<'_> {
         }
         match wish {
             // Said by the form itself.
-            Wish::Say(_) => Ok(Done::At(path(self.room))),
+            Wish::Say(_) => Ok(Done::At(self.back.to_owned())),
             Wish::Help => Ok(Done::At(slash::help())),
             Wish::Nick(nick) => {
                 let joined = (self.caller).join(self.app, self.peer, self.headers, nick);
@@ -156,7 +163,7 @@ impl Line<'_> {
                 let setting = Setting::Topic { topic };
                 self.submit(self.room, Command::Arrange { setting }).await?;
                 let told = slash::topic_set(self.visit.lang);
-                Ok(Done::Told(told, path(self.room)))
+                Ok(Done::Told(told, self.back.to_owned()))
             }
             Wish::Dm(text) => {
                 let (other, mut words) = self.find(me, text).await?;
@@ -179,7 +186,8 @@ impl Line<'_> {
                 if words.is_empty() {
                     return Ok(Done::At(path(&direct)));
                 }
-                let seq = self.say(&direct, words).await?;
+                let words = short_codes::with_emoji(words);
+                let seq = self.say(&direct, &words).await?;
                 Ok(Done::At(format!("{}#m{}", path(&direct), seq.0)))
             }
             Wish::Invite(nick) => {

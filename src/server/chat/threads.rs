@@ -1,9 +1,11 @@
 //! The page of a thread: its root, what was said below it, and where one says more. The side panel of the live page
 //! shows the same page's inside.
 
+use std::net::SocketAddr;
+
 use axum::{
     Form, Json,
-    extract::{Path, State},
+    extract::{ConnectInfo, Path, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -11,14 +13,18 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{forms::see_other, messages, rooms};
+use super::{
+    forms::see_other,
+    messages, rooms,
+    slash::{Line, said},
+};
 use crate::{
-    chat::{Chat, Command, Refusal as ChatRefusal, Room},
+    chat::{Chat, Command, Room},
     protocol::{LineRefusal, Refusal},
     server::{caller::Caller, page::respond, state::App, visit::Visit, wish},
     stream::{PersonId, Seq, Snapshot, StreamName},
     ui::{
-        chat::{ThreadPage, page::Fault},
+        chat::{ThreadPage, page::Fault, phrases::post_refusal},
         shell::{Frame, Shell},
     },
 };
@@ -91,35 +97,58 @@ pub(super) struct Answer {
     body: String,
     /// Minted with the form, so that sending it twice says it once.
     id: String,
+    /// Not empty: what looks like a command is to be said as it stands.
+    #[serde(default)]
+    literal: String,
 }
 
-/// Says something in a thread.
+/// Says something in a thread, or does what a line with a slash asks for.
 pub(super) async fn answer(
     State(app): State<App>,
     Path((room, root)): Path<(String, u64)>,
     visit: Visit,
     caller: Caller,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     Form(form): Form<Answer>,
 ) -> Response {
     let Ok(name) = room.parse::<StreamName>() else {
         return rooms::missing(&app, &visit);
     };
     let to = Seq(root);
-    let command = Command::Answer {
-        to,
-        body: form.body.clone(),
+    let body = match said(&form.body, &form.literal) {
+        Ok(body) => body,
+        Err(wish) => {
+            let line = Line {
+                app: &app,
+                visit: &visit,
+                caller: &caller,
+                room: &name,
+                peer,
+                headers: &headers,
+                id: &form.id,
+                back: &format!("/chat/{name}/t/{root}"),
+            };
+            return match line.done(wish).await {
+                Ok(answer) => answer,
+                Err(why) => {
+                    let fault = Some(Fault::Unsaid(form.body, why));
+                    show(&app, &visit, &caller, &name, (to, false), fault).await
+                }
+            };
+        }
     };
+    let command = Command::Answer { to, body };
     match wish::submit::<Chat>(&app, &caller, &name, &form.id, command).await {
         Ok(seq) if caller.wants_json => Json(json!({ "seq": seq.0 })).into_response(),
         Ok(seq) => see_other(&place(&name, to, seq)),
-        Err(refusal) if caller.wants_json => (
-            StatusCode::UNPROCESSABLE_ENTITY,
-            Json(json!({ "reason": refusal })),
-        )
-            .into_response(),
+        Err(refusal) if caller.wants_json => {
+            let answer = json!({ "reason": refusal, "told": post_refusal(visit.lang, &refusal) });
+            (StatusCode::UNPROCESSABLE_ENTITY, Json(answer)).into_response()
+        }
         Err(Refusal::Line(LineRefusal::NoSuchStream)) => rooms::missing(&app, &visit),
         Err(refusal) => {
-            let fault = Some((form.body, refusal));
+            let fault = Some(Fault::Post(form.body, refusal));
             show(&app, &visit, &caller, &name, (to, false), fault).await
         }
     }
@@ -136,7 +165,7 @@ async fn show(
     caller: &Caller,
     name: &StreamName,
     (root, opens): (Seq, bool),
-    fault: Option<(String, Refusal<ChatRefusal>)>,
+    fault: Option<Fault>,
 ) -> Response {
     let me = caller.id();
     let (stream, room) = match (app.rooms.enter(name, me).await, app.rooms.info(name, me)) {
@@ -173,7 +202,7 @@ async fn show(
     let is_indexed = snapshot.state.is_indexed();
     let mut page = messages::part(app, visit, caller, room, snapshot, root);
     page.blocked = super::blocked(app, caller).await;
-    page.fault = fault.map(|(text, refusal)| Fault::Post(text, refusal));
+    page.fault = fault;
     let frame = Frame {
         title: visit.lang.chat().thread.to_owned(),
         description: visit.lang.site().chat_description.to_owned(),

@@ -13,11 +13,11 @@ use sha2::{Digest, Sha256};
 
 use super::show;
 use crate::{
-    chat::{Body, BodyError, Chat, Command, Refusal as ChatRefusal, slash},
+    chat::{Body, BodyError, Chat, Command, Refusal as ChatRefusal},
     protocol::{LineRefusal, Refusal, RoomInfo},
     server::{
         caller::Caller,
-        chat::Line,
+        chat::{Line, said},
         content::{Page, Place, Shelf},
         moderation,
         rooms::OpenError,
@@ -89,10 +89,9 @@ pub(super) async fn say(
     let Some((shelf, at)) = discussed(&app, &form.page) else {
         return app.site.not_found(&visit);
     };
-    let body = match slash::parse(&form.body) {
-        _ if !form.literal.is_empty() => slash::literally(&form.body),
-        Ok(slash::Wish::Say(body)) => body,
-        wish => {
+    let body = match said(&form.body, &form.literal) {
+        Ok(body) => body,
+        Err(wish) => {
             let id = id(&at.room.name, &form.after, &form.body);
             let line = Line {
                 app: &app,
@@ -102,11 +101,10 @@ pub(super) async fn say(
                 peer,
                 headers: &headers,
                 id: id.as_str(),
+                back: &place(&at.page, ANCHOR),
             };
             return match line.follow(wish).await {
-                // The room's own page is this one.
-                Ok((None, cookie)) => (cookie, back(&at.page, ANCHOR)).into_response(),
-                Ok((Some(place), cookie)) => (cookie, Redirect::to(&place)).into_response(),
+                Ok((place, cookie)) => (cookie, Redirect::to(&place)).into_response(),
                 Err(why) => {
                     let fault = Fault::Unsaid(form.body, why);
                     again(&app, &visit, &caller, &shelf, &at, fault).await
@@ -191,7 +189,11 @@ fn id(room: &StreamName, after: &str, body: &str) -> CommandId {
 }
 
 fn back(page: &Page, fragment: &str) -> Response {
-    Redirect::to(&[&page.href(), "#", fragment].concat()).into_response()
+    Redirect::to(&place(page, fragment)).into_response()
+}
+
+fn place(page: &Page, fragment: &str) -> String {
+    [&page.href(), "#", fragment].concat()
 }
 
 /// The page, with what was wrong with a form below it.

@@ -33,12 +33,15 @@ pub fn ThreadPage(page: ChatPage) -> impl IntoView {
             text_area::inside(text),
             Some(phrases::post_refusal(page.lang, reason)),
         ),
+        Some(Fault::Unsaid(text, why)) => (text_area::inside(text), Some(why.clone())),
         _ => (String::new(), None),
     };
     // Whose draft it is, for the script that keeps it.
     let you = page.you.as_ref().map(|you| you.id.0.to_string());
     let engines_may_look = (page.snapshot.state.is_indexed()).then_some(words.engines_may_look);
     let id = page.command.as_str().to_owned();
+    // The panel's script shows it where what was sent was taken for a command.
+    let is_said = !matches!(page.fault, Some(Fault::Unsaid(..)));
     let form = (page.you.is_some() && !is_stone).then(|| {
         view! {
             <form class="stack thread__form" method="post" action=answer>
@@ -47,6 +50,9 @@ pub fn ThreadPage(page: ChatPage) -> impl IntoView {
                 <textarea id="answer-body" name="body" rows="3" required inner_html=written></textarea>
                 <p class="fault" role="alert">{reason}</p>
                 <button type="submit" class="button">{words.send}</button>
+                <button type="submit" class="quiet-button" name="literal" value="yes" hidden=is_said>
+                    {words.say_literally}
+                </button>
                 {engines_may_look.map(|told| view! { <p class="hint">{told}</p> })}
             </form>
         }
