@@ -1,7 +1,8 @@
 // Offers nicks while one writes after an @, in whatever field is a composer: those of people on the page, then those
 // whom the server knows beside. A list box that the arrows move in, Enter and Tab take from, and Escape closes. Knows
 // elements only; whom a name calls is for the server to say.
-const FIELD = "#composer, [data-composer]";
+import { field, isField, offersNothing, wordFor } from "./field.js";
+
 const LIST = "call-list";
 const MOST = 8;
 // An @ that begins a word, and what follows it up to the cursor: nicks have letters, digits and single joints.
@@ -12,15 +13,7 @@ const PAUSE = 150; // ms
 
 let offered = [];
 let chosen = 0;
-/** The field that one writes in. */
-let last;
 
-const field = () => (last?.isConnected ? last : document.querySelector(FIELD));
-const isField = (target) => {
-  if (!target.matches?.(FIELD)) return false;
-  last = target;
-  return true;
-};
 const list = () => document.getElementById(LIST);
 const text = (element) => element.textContent.trim();
 
@@ -45,9 +38,7 @@ function fits(nick, start) {
 function close() {
   offered = [];
   list()?.remove();
-  for (const name of ["aria-controls", "aria-activedescendant", "aria-autocomplete"]) {
-    field()?.removeAttribute(name);
-  }
+  offersNothing(field());
 }
 
 function draw(composer) {
@@ -55,7 +46,7 @@ function draw(composer) {
   box.id = LIST;
   box.className = "call-list";
   box.setAttribute("role", "listbox");
-  box.setAttribute("aria-label", (composer.dataset.call || document.getElementById("composer")?.dataset.call) ?? "");
+  box.setAttribute("aria-label", wordFor("call"));
   offered.forEach((nick, at) => {
     const option = document.createElement("li");
     option.id = `${LIST}-${at}`;

@@ -1,15 +1,18 @@
 // Helps with lines that begin with a slash: offers the commands while one types, and hands a line that is no message
 // to the form's own address, which knows what to do with it. Refuses to know what a command means: which there are is
-// read off the page that lists them.
-const FIELD = "composer";
+// read off the page that lists them. A thread's field is helped alike; its script hands its lines over by itself.
+import { field, isField, offersNothing, wordFor } from "./field.js";
+
 const LIST = "slash-list";
 const BEGUN = /^\/[a-z]*$/i;
 // How long the list of rooms may take to hear of a room that was just opened.
 const PATIENCE = 2_000; // ms
 
 const html = document.documentElement;
-const field = () => document.getElementById(FIELD);
-const literal = () => document.getElementById("composer-literal");
+/** The room's own field. */
+const room = () => document.getElementById("composer");
+/** The button beside a field that says a line as it stands. */
+const literal = (area) => area.form.querySelector("[name=literal]");
 
 let commands;
 let offered = [];
@@ -32,13 +35,12 @@ async function known() {
 
 const word = (how) => how.split(" ")[0];
 
-async function offer() {
-  const composer = field();
+async function offer(composer = field()) {
   const begun = composer?.value ?? "";
   if (!BEGUN.test(begun)) return close();
   const all = await known();
   // Somebody types faster than the list comes: then it is no longer about this.
-  if (field()?.value !== begun) return;
+  if (composer.value !== begun) return;
   const wanted = begun.toLowerCase();
   offered = all.filter(({ how }) => word(how).startsWith(wanted) && word(how) !== wanted);
   chosen = 0;
@@ -51,7 +53,7 @@ function draw(composer) {
   box.id = LIST;
   box.className = "call-list";
   box.role = "listbox";
-  box.ariaLabel = composer.dataset.commands ?? "";
+  box.ariaLabel = wordFor("commands");
   offered.forEach(({ how, does }, at) => {
     const option = document.createElement("li");
     option.id = `${LIST}-${at}`;
@@ -74,7 +76,7 @@ function close() {
   if (offered.length === 0) return;
   offered = [];
   document.getElementById(LIST)?.remove();
-  for (const name of ["aria-controls", "aria-activedescendant", "aria-autocomplete"]) field()?.removeAttribute(name);
+  offersNothing(field());
 }
 
 /** Puts a command into the field, ready for what follows it. */
@@ -91,16 +93,17 @@ function write(composer, text) {
   composer.focus();
 }
 
-/** Says below the field what came of it, aloud too. */
-function tell(text, isFault) {
+/** Says below a field what came of it, aloud too. */
+export function tell(composer, text, isFault) {
   document.getElementById("slash-told")?.remove();
-  literal()?.toggleAttribute("hidden", !isFault);
+  // Only what looks like a command can be said otherwise.
+  literal(composer)?.toggleAttribute("hidden", !isFault || !composer.value.startsWith("/"));
   if (!text) return;
   const told = document.createElement("p");
   told.id = "slash-told";
   told.className = isFault ? "fault" : "hint composer__told";
   told.role = isFault ? "alert" : "status";
-  field()?.form.append(told);
+  composer.form.append(told);
   told.textContent = text;
 }
 
@@ -111,7 +114,7 @@ let last = { text: "", id: "" };
 
 async function obey() {
   delete html.dataset.slash;
-  const composer = field();
+  const composer = room();
   const text = composer?.value;
   if (!text) return;
   close();
@@ -122,15 +125,16 @@ async function obey() {
     body: new URLSearchParams({ body: text, id: last.id }),
   }).catch(() => undefined);
   const came = await answer?.json().catch(() => undefined);
-  if (!answer?.ok || !came) return tell(came?.told ?? composer.dataset.unreachable ?? "", true);
+  if (!answer?.ok || !came) return tell(composer, came?.told ?? wordFor("unreachable"), true);
   last = { text: "", id: "" };
   // What was typed meanwhile stays.
   if (composer.value === text) write(composer, "");
-  tell(came.told ?? "", false);
+  tell(composer, came.told ?? "", false);
   if (came.at) go(came.at);
 }
 
-async function go(place) {
+/** Leads to where it is to be seen. */
+export async function go(place) {
   if (place.startsWith("/chat/keys")) return (await import("./keys.js")).showKeys();
   const [path] = place.split("#");
   const until = performance.now() + PATIENCE;
@@ -144,25 +148,25 @@ async function go(place) {
 }
 
 document.addEventListener("input", ({ target }) => {
-  if (target.id !== FIELD) return;
-  tell("", false);
-  offer();
+  if (!isField(target)) return;
+  tell(target, "", false);
+  offer(target);
 });
-document.addEventListener("focusout", ({ target }) => target.id === FIELD && close());
+document.addEventListener("focusout", ({ target }) => isField(target) && close());
 document.addEventListener("click", (event) => {
-  const composer = field();
-  if (event.target !== literal() || !composer) return;
+  const composer = room();
+  if (!composer || event.target !== literal(composer)) return;
   // Without this page's chat the button sends the form by itself.
   event.preventDefault();
   composer.value = `/${composer.value}`;
-  tell("", false);
+  tell(composer, "", false);
   composer.form.requestSubmit();
 });
 // Before the composer itself hears of the key, which would send the line.
 window.addEventListener(
   "keydown",
   (event) => {
-    if (event.target.id !== FIELD || offered.length === 0 || event.isComposing) return;
+    if (!isField(event.target) || offered.length === 0 || event.isComposing) return;
     const composer = field();
     switch (event.key) {
       case "ArrowDown":

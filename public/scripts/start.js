@@ -43,7 +43,7 @@ document.addEventListener(
 // Whoever goes to the field will write soon; files come by its side, by being let fall on it, and by pasting.
 document.addEventListener("focusin", ({ target }) => {
   if (target.closest?.("#composer, #tools, #composer-files")) ["writing", "files"].forEach(load);
-  if (target.matches?.("[data-composer]")) ["writing", "call"].forEach(load);
+  if (target.matches?.("[data-composer]")) ["writing", "call", "slash"].forEach(load);
   if (target.id === "filter-rooms") load("keys");
 });
 document.addEventListener("dragenter", () => load("files"));

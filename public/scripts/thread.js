@@ -1,6 +1,7 @@
 // Shows a thread beside the room: the inside of the thread's own page, fetched when it opens and again whenever the
 // chat tells that one of its messages looks different; and the forms of a message's own page, where somebody wants to
 // do something with one. Refuses to know what a message is, or how one looks.
+import { go, tell } from "./slash.js";
 
 const html = document.documentElement;
 const finger = matchMedia("(hover: none) and (pointer: coarse)");
@@ -121,8 +122,13 @@ function prepare(box) {
   if (!area) return;
   area.dataset.composer = "yes";
   area.autocomplete = "off";
-  const emoji = document.querySelector("#tools [data-tool=emoji]")?.cloneNode(true);
-  if (emoji) area.form.querySelector("button[type=submit]").before(emoji);
+  const help = document.querySelector(".writing-area")?.cloneNode(true);
+  if (!help) return;
+  // The room beside has the ids, and perhaps a look at what is written there.
+  for (const part of help.querySelectorAll("[id]")) part.removeAttribute("id");
+  help.querySelector("[aria-pressed]").setAttribute("aria-pressed", "false");
+  help.querySelector(".writing__look").replaceChildren();
+  area.before(help);
 }
 
 /** Shows what can be done with a message: the forms of its own page. */
@@ -220,14 +226,11 @@ async function again() {
   if (atEnd) box.scrollTop = box.scrollHeight;
 }
 
-async function post(path, form) {
-  const answer = await fetch(path, {
-    method: "POST",
-    headers: { accept: "application/json" },
-    body: new URLSearchParams(form),
-  });
-  return answer.ok;
+function send(path, form) {
+  return fetch(path, { method: "POST", headers: { accept: "application/json" }, body: new URLSearchParams(form) });
 }
+
+const post = async (path, form) => (await send(path, form)).ok;
 
 async function say(event) {
   event.preventDefault();
@@ -235,14 +238,22 @@ async function say(event) {
   const [field, fault] = [form.elements.body, form.querySelector(".fault")];
   // The id stays until it is said: pressed twice, it is said once.
   form.elements.id.value ||= fresh();
-  const said = await post(form.getAttribute("action"), new FormData(form)).catch(() => false);
-  fault.textContent = said ? "" : open.box.querySelector(".thread").dataset.failed;
-  if (!said) return;
+  const failed = open.box.querySelector(".thread").dataset.failed;
+  const fields = new FormData(form, event.submitter);
+  const answer = await send(form.getAttribute("action"), fields).catch(() => undefined);
+  const came = await answer?.json().catch(() => undefined);
+  fault.textContent = came ? "" : failed;
+  if (!came) return;
+  if (!answer.ok) return tell(field, came.told ?? failed, true);
   form.elements.id.value = fresh();
   field.value = "";
   keepDraft("");
   field.focus();
-  soon();
+  tell(field, came.told ?? "", false);
+  if (!came.at) return soon();
+  // Elsewhere is another room.
+  if (!came.at.startsWith("/chat/keys")) close();
+  go(came.at);
 }
 
 async function press(event) {

@@ -2,15 +2,8 @@
 // short codes and by a box. All of it changes the text in the field and nothing else; what the text means is for
 // the chat. Without it one types the marks.
 
-const FIELD = "#composer, [data-composer]";
-/** The field that one writes in: the room's, or a thread's. */
-let last;
-const field = () => (last?.isConnected ? last : document.querySelector(FIELD));
-const isField = (target) => {
-  if (!target.matches?.(FIELD)) return false;
-  last = target;
-  return true;
-};
+import { FIELD, field, isField, offersNothing } from "./field.js";
+
 const tools = () => document.getElementById("tools");
 /** All that is known of emoji; nothing where that cannot be had now. */
 const emoji = () => import("./emoji.js").catch(() => ({}));
@@ -75,9 +68,15 @@ const deeds = {
   preview: (area, button) => look(area, button),
 };
 
+/** Where a field's look is, and the button that shows it. */
+function lookOf(form) {
+  const area = form?.querySelector(".writing-area");
+  return [area?.querySelector(".writing__look"), area?.querySelector("[data-tool=preview]")];
+}
+
 /** Shows how the text will look, as the server draws it; once more, and it is gone. */
 async function look(area, button) {
-  const place = document.getElementById("preview");
+  const [place] = lookOf(area.form);
   const shows = button.getAttribute("aria-pressed") === "true";
   button.setAttribute("aria-pressed", String(!shows));
   if (shows) return place.replaceChildren();
@@ -104,13 +103,14 @@ document.addEventListener("click", async ({ target }) => {
 });
 
 // What was said is gone from the field, and so is the look at it.
-document.addEventListener("input", ({ target }) => target.id === "composer" && closeLook());
-document.addEventListener("keydown", ({ target, key }) => target.id === "composer" && key === "Enter" && closeLook());
-function closeLook() {
-  const button = tools()?.querySelector("[data-tool=preview]");
+document.addEventListener("input", ({ target }) => isField(target) && closeLook(target.form));
+document.addEventListener("keydown", ({ target, key }) => key === "Enter" && isField(target) && closeLook(target.form));
+document.addEventListener("submit", ({ target }) => closeLook(target));
+function closeLook(form) {
+  const [place, button] = lookOf(form);
   if (button?.getAttribute("aria-pressed") !== "true") return;
   button.setAttribute("aria-pressed", "false");
-  document.getElementById("preview").replaceChildren();
+  place.replaceChildren();
 }
 
 /** Any emoji as a reaction: from the box of a message's menu. */
@@ -205,7 +205,7 @@ function take(area, at) {
 function close() {
   options = [];
   document.getElementById("emoji-options")?.remove();
-  for (const name of ["aria-autocomplete", "aria-controls", "aria-activedescendant"]) field()?.removeAttribute(name);
+  offersNothing(field());
 }
 
 // Before the chat hears of the key: while something is offered, Enter takes it and sends nothing.

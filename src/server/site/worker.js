@@ -17,6 +17,7 @@ const SCRIPTS = [
   "emoji.js",
   "emoji.txt",
   "faces.js",
+  "field.js",
   "files.js",
   "keys.js",
   "notify.js",
