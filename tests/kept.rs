@@ -381,6 +381,24 @@ async fn ones_own_threads_are_listed_what_is_unread_first() {
 }
 
 #[tokio::test]
+async fn an_answers_own_page_quotes_what_it_answers_but_nobody_whom_the_reader_blocks() {
+    let town = Town::open().await;
+    let (mut anna, mut bo) = (town.join("Anna").await, town.join("Bo").await);
+    let (to, id) = (say(&mut bo, "pumpernickel").await.to_string(), fresh_id());
+    let form = [("body", "jaså"), ("id", id.as_str()), ("reply", &to)];
+    let said = anna.post_for_json("/chat/lobby", &form).await.json();
+    let page = format!("/chat/lobby/m/{}", said["seq"]);
+    let text = anna.get(&page).await.text;
+    assert!(text.contains("pumpernickel</q>"), "{text}");
+    send(&mut anna, &format!("/chat/person/{}/block", bo.id()), &[]).await;
+    let text = anna.get(&page).await.text;
+    assert!(
+        text.contains("jaså") && !text.contains("pumpernickel"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
 async fn what_a_blocked_person_said_is_folded_wherever_it_is_kept_or_found() {
     let town = Town::open().await;
     let (mut olle, mut bo) = (owner(&town).await, town.join("Bo").await);

@@ -78,6 +78,16 @@ view?.addEventListener("resize", () => {
   if (covered) scrollTo(0, 0);
 });
 
+// An answer that comes to what stands above all that is here has no quote yet.
+const messages = document.querySelector(".log .messages");
+if (messages) {
+  new MutationObserver(() => {
+    for (const link of messages.querySelectorAll(".bubble__answered > span:only-child")) {
+      import("./quote.js").then(({ quote }) => quote(link.parentElement)).catch(() => {});
+    }
+  }).observe(messages, { childList: true });
+}
+
 // Without a script the form asks the server; with one it filters at once, and what the server was asked for, too.
 const filter = document.getElementById("filter-rooms");
 filter?.form.addEventListener("submit", (submit) => submit.preventDefault());

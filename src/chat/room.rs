@@ -192,8 +192,8 @@ impl Room {
             {
                 return Change::Touched(seq);
             }
-            return match seq > self.floor && self.open {
-                // Beside the room's own conversation: in a thread.
+            return match self.open {
+                // Beside what is shown of the room: in a thread, or quoted by what is.
                 true => Change::Touched(seq),
                 false => Change::Nothing,
             };

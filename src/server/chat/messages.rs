@@ -99,6 +99,10 @@ pub(super) async fn show(
     let mut snapshot = stream.look(Clone::clone);
     snapshot.state.messages = [message.into()].into();
     Chat::recall(&stream, &mut snapshot.state).await;
+    // The reader asks for this message, not for what it answers.
+    let blocked = super::blocked(app, caller).await;
+    let quoted = &mut snapshot.state.quoted;
+    quoted.retain(|message| !blocked.contains(&message.by.id));
     let painter = app.colours.painter([&snapshot.state].into_iter()).await;
     let frame = Frame {
         title: visit.lang.chat().about_message.to_owned(),

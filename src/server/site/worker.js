@@ -21,6 +21,7 @@ const SCRIPTS = [
   "files.js",
   "keys.js",
   "notify.js",
+  "quote.js",
   "slash.js",
   "thread.js",
   "typing.js",
