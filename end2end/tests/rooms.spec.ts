@@ -1,44 +1,10 @@
 // What a room is told to be, and what others see of that. Each test has a server and people of its own.
+import { arrives, claims, composer, en, heading, member, opens, sv } from "./arriving";
 import { expect, expectAccessible, test, type Person } from "./fixtures";
 
 type Page = Person["page"];
 
-const sv = {
-  nick: "Ditt smeknamn",
-  join: "Gå med",
-  up: "Ansluten",
-  to: /^(Meddelande till|Message to)/,
-  about: "Om rummet och dess inställningar",
-};
-
-const en = { nick: "Your nick", join: "Join", up: "Connected" };
-
-async function arrives(person: Person, path = "/chat/lobby", words = sv as typeof en): Promise<void> {
-  const { page, name } = person;
-  await page.goto(path);
-  await expect(page.getByText(words.up, { exact: true })).toBeAttached();
-  await page.getByLabel(words.nick).fill(name);
-  await page.getByRole("button", { name: words.join }).click();
-  await expect(composer(page)).toBeVisible();
-  await expect(page.getByText(words.up, { exact: true })).toBeAttached();
-}
-
-/** Makes the nick theirs for good, with a passphrase. */
-async function claims({ page }: Person): Promise<void> {
-  const passphrase = "korrekt häst batteri";
-  const answer = await page.request.post("/account/claim", {
-    form: { passphrase, again: passphrase },
-    headers: { accept: "application/json" },
-  });
-  expect(answer.ok()).toBe(true);
-}
-
-async function opens({ page }: Person, title: string, button = "Öppna rummet"): Promise<void> {
-  await page.getByText("Nytt rum", { exact: true }).click();
-  await page.getByLabel("Rummets namn").fill(title);
-  await page.getByRole("button", { name: button }).click();
-  await expect(heading(page)).toHaveText(title);
-}
+const about = "Om rummet och dess inställningar";
 
 async function sets(page: Page, card: string, field: string, value: string): Promise<void> {
   const region = page.getByRole("region", { name: card, exact: true });
@@ -47,23 +13,14 @@ async function sets(page: Page, card: string, field: string, value: string): Pro
   await expect(page.getByRole("status")).toHaveText("Sparat.");
 }
 
-const composer = (page: Page) => page.getByRole("textbox", { name: sv.to });
-const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 const rooms = (page: Page) => page.getByRole("navigation", { name: "Rum" });
 const said = (page: Page, text: string) => page.getByRole("log").getByText(text, { exact: true });
-
-async function member(person: Person): Promise<Person> {
-  await arrives(person);
-  await claims(person);
-  await person.page.reload();
-  return person;
-}
 
 test("a room gets another name and a topic while others are in it", async ({ person }) => {
   const [anna, bo] = [await member(await person("Anna")), await person("Bo")];
   await opens(anna, "Fika");
   await arrives(bo, "/chat/fika");
-  await anna.page.getByRole("link", { name: sv.about }).click();
+  await anna.page.getByRole("link", { name: about }).click();
   await expectAccessible(anna.page);
   await sets(anna.page, "Namn", "Rummets namn", "Fika & bullar");
   await sets(anna.page, "Ämne", "Vad rummet handlar om", "Kaffe klockan tre");
@@ -135,7 +92,7 @@ test("without JavaScript, a room is told what it is all the same", async ({ pers
   await page.goto("/chat/lobby");
   await opens(anna, "Fika");
   await expect(page.getByText("hittas med sökmotorer")).toBeVisible();
-  await page.getByRole("link", { name: sv.about }).click();
+  await page.getByRole("link", { name: about }).click();
   await sets(page, "Ämne", "Vad rummet handlar om", "Kaffe");
   await page.getByRole("button", { name: "Be sökmotorer låta bli rummet" }).click();
   await page.getByRole("link", { name: "Till rummet" }).click();

@@ -1,51 +1,32 @@
 // What several people have in common: a talk of three, a room for members, a link passed on, a topic, a quote from far
 // above, and a thread in which one writes as in the room. Each test has a server and people of its own.
+import * as arriving from "./arriving";
+import { arrives, claims, composer, heading, member, opens } from "./arriving";
 import { expect, expectAccessible, test, type Person } from "./fixtures";
 
 type Page = Person["page"];
 
 const words = {
   sv: {
-    nick: "Ditt smeknamn", join: "Gå med", to: /^Meddelande till/, up: "Ansluten", menu: "Mer om meddelandet", more: /^Åtgärder/,
+    ...arriving.sv, menu: "Mer om meddelandet", more: /^Åtgärder/,
     edit: "Redigera", save: "Spara", reply: "Svara", remove: "Ta bort", sure: "Ta bort för gott?", stone: "Meddelandet är borttaget.",
     answers: /^Svar till Anna/, copy: "Kopiera länk", copied: "Länken är kopierad.",
   },
   en: {
-    nick: "Your nick", join: "Join", to: /^Message to/, up: "Connected", menu: "More about the message", more: /^Actions/,
+    ...arriving.en, menu: "More about the message", more: /^Actions/,
     edit: "Edit", save: "Save", reply: "Reply", remove: "Delete", sure: "Delete for good?", stone: "This message was deleted.",
     answers: /^Reply to Anna/, copy: "Copy link", copied: "The link was copied.",
   },
 };
 type Words = (typeof words)["sv"];
 
-const composer = (page: Page, w: Words = words.sv) => page.getByRole("textbox", { name: w.to });
 const log = (page: Page) => page.getByRole("log");
-const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 const row = (page: Page, text: string) => log(page).getByRole("listitem").filter({ hasText: text });
 const menu = (page: Page, w: Words = words.sv) => page.getByRole("dialog", { name: w.menu });
 
-async function arrives({ page, name }: Person, path = "/chat/lobby", w: Words = words.sv): Promise<void> {
-  await page.goto(path);
-  await expect(page.getByText(w.up, { exact: true })).toBeAttached();
-  await page.getByLabel(w.nick).fill(name);
-  await page.getByRole("button", { name: w.join, exact: true }).click();
-  await expect(composer(page, w)).toBeVisible();
-  await expect(page.getByText(w.up, { exact: true })).toBeAttached();
-}
-
-/** Makes the nick theirs for good. The open page learns of it by itself. */
-async function claims({ page }: Person): Promise<void> {
-  const passphrase = "korrekt häst batteri";
-  const answer = await page.request.post("/account/claim", {
-    form: { passphrase, again: passphrase },
-    headers: { accept: "application/json" },
-  });
-  expect(answer.ok()).toBe(true);
-}
-
-async function says({ page }: Person, text: string, w: Words = words.sv): Promise<void> {
-  await composer(page, w).fill(text);
-  await composer(page, w).press("Enter");
+async function says({ page }: Person, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press("Enter");
   await expect(row(page, text).locator("time")).toHaveCount(1);
 }
 
@@ -83,13 +64,7 @@ test("three talk in a room of their own, which is the same the next time", async
 
 test("a room for members opens to a guest who becomes one, in the open page, with all that was said", async ({ person }) => {
   const [anna, bo] = [await person("Anna"), await person("Bo")];
-  await arrives(anna);
-  await claims(anna);
-  await anna.page.goto("/chat/lobby");
-  await anna.page.getByText("Nytt rum", { exact: true }).click();
-  await anna.page.getByLabel("Rummets namn").fill("Fika");
-  await anna.page.getByRole("button", { name: "Öppna rummet" }).click();
-  await expect(heading(anna.page)).toHaveText("Fika");
+  await opens(await member(anna), "Fika");
   await arrives(bo, "/chat/fika");
   await says(bo, "Från en gäst");
   await anna.page.goto("/chat/fika/settings");
@@ -125,14 +100,8 @@ test("a room for members opens to a guest who becomes one, in the open page, wit
 
 test("a topic is set and somebody is asked here by what one types", async ({ person }) => {
   const [anna, bo] = [await person("Anna"), await person("Bo")];
-  await arrives(anna);
   await arrives(bo);
-  await claims(anna);
-  await anna.page.goto("/chat/lobby");
-  await anna.page.getByText("Nytt rum", { exact: true }).click();
-  await anna.page.getByLabel("Rummets namn").fill("Fika");
-  await anna.page.getByRole("button", { name: "Öppna rummet" }).click();
-  await expect(heading(anna.page)).toHaveText("Fika");
+  await opens(await member(anna), "Fika");
   await expect(anna.page.getByText("Ansluten", { exact: true })).toBeAttached();
   await composer(anna.page).fill("/topic Kaffe klockan tre");
   await composer(anna.page).press("Enter");
@@ -150,13 +119,7 @@ test("a topic is set and somebody is asked here by what one types", async ({ per
 
 test("a room is handed over: another keeps it too, and then alone", async ({ person }) => {
   const [anna, bo] = [await person("Anna"), await person("Bo")];
-  await arrives(anna);
-  await claims(anna);
-  await anna.page.goto("/chat/lobby");
-  await anna.page.getByText("Nytt rum", { exact: true }).click();
-  await anna.page.getByLabel("Rummets namn").fill("Fika");
-  await anna.page.getByRole("button", { name: "Öppna rummet" }).click();
-  await expect(heading(anna.page)).toHaveText("Fika");
+  await opens(await member(anna), "Fika");
   await arrives(bo);
   await claims(bo);
   await anna.page.goto("/chat/fika/settings");
@@ -195,10 +158,19 @@ test("an answer to what stands far above quotes it, on every page, until it is d
   await expect(answer).toContainText("Det var en gång");
   await expect(eve.page.getByText("Connected", { exact: true })).toBeAttached();
   await expect(answer).toContainText("Det var en gång");
-  await anna.page.goto(path);
-  await anna.page.getByText("Ta bort", { exact: true }).click();
-  await anna.page.getByRole("button", { name: "Ta bort för gott?" }).click();
-  await expect(answer).toContainText(words.en.stone);
+  // One that comes while the page is open quotes what the page does not have, too.
+  const other = "/chat/lobby/m/3";
+  await anna.page.goto(other);
+  await anna.page.getByRole("region", { name: "Svara" }).getByRole("textbox").fill("och den?");
+  await anna.page.getByRole("button", { name: "Svara" }).click();
+  const live = row(eve.page, "och den?").getByRole("link", { name: words.en.answers });
+  await expect(live).toContainText("rad 0");
+  for (const [place, quote] of [[path, answer], [other, live]] as const) {
+    await anna.page.goto(place);
+    await anna.page.getByText("Ta bort", { exact: true }).click();
+    await anna.page.getByRole("button", { name: "Ta bort för gott?" }).click();
+    await expect(quote).toContainText(words.en.stone);
+  }
 });
 
 test("in a thread one writes as in the room, and does things to messages without leaving it", async ({ person }) => {
@@ -239,6 +211,47 @@ test("in a thread one writes as in the room, and does things to messages without
   await row(anna.page, "Vem har nyckeln?").getByRole("link", { name: "1 svar" }).click();
   await expect(anna.page.getByRole("dialog", { name: "Tråd", exact: true }).getByText("Jag har den")).toBeVisible();
   expect(new URL(page.url()).pathname).toBe("/chat/lobby");
+
+  // The marks, the look and the commands are those of the room.
+  const tool = (name: string) => panel.getByRole("button", { name, exact: true });
+  await field.fill("viktigt");
+  await field.selectText();
+  await tool("Fet").click();
+  await expect(field).toHaveValue("**viktigt**");
+  await tool("Förhandsvisning").click();
+  await expect(panel.locator(".writing__look").getByText("viktigt")).toBeVisible();
+  await expectAccessible(page);
+  await field.press("Enter");
+  await expect(panel.locator(".writing__look")).toBeEmpty();
+  await expect(panel.getByRole("listitem").getByText("viktigt", { exact: true })).toBeVisible();
+  await field.pressSequentially("/m");
+  await expect(panel.getByRole("option")).toContainText("/me");
+  await field.press("Enter");
+  await expect(field).toHaveValue("/me ");
+  await field.pressSequentially("letar");
+  await field.press("Enter");
+  await expect(panel.getByRole("listitem").getByText("letar", { exact: true })).toBeVisible();
+  await expect(panel.getByRole("listitem").getByText("/me")).toHaveCount(0);
+  // A line that is refused is an answer, of which the browser tells in its console.
+  bo.expectErrors(/status of 422/);
+  await field.fill("/usr/bin");
+  await field.press("Enter");
+  await expect(panel.getByRole("alert").filter({ hasText: "Kommandot /usr/bin finns inte" })).toBeVisible();
+  await tool("Säg det som det står").click();
+  await expect(panel.getByRole("listitem").getByText("/usr/bin", { exact: true })).toBeVisible();
+  await expect(field).toHaveValue("");
+  await expect(tool("Säg det som det står")).toBeHidden();
+
+  // What is picked here stands among the recent ones in the room, after a reload too.
+  const search = page.getByRole("searchbox", { name: "Sök emoji" });
+  await tool("Emoji").click();
+  await search.fill("raket");
+  await search.press("Enter");
+  await expect(field).toHaveValue("🚀");
+  await page.reload();
+  await expect(page.getByText("Ansluten", { exact: true })).toBeAttached();
+  await page.getByRole("button", { name: "Emoji", exact: true }).click();
+  await expect(page.getByRole("group", { name: "Senaste" }).getByRole("button", { name: "raket" })).toBeVisible();
 });
 
 // The same story in both languages, one of them on a phone.
@@ -254,7 +267,7 @@ for (const [lang, options] of [
     await claims(anna);
     await arrives(bo, "/chat/lobby", w);
     const { page } = anna;
-    await says(anna, "Hej", w);
+    await says(anna, "Hej");
     await opensMenu(page, "Hej", w);
     await menu(page, w).getByRole("button", { name: w.copy }).click();
     await expect(page.getByText(w.copied)).toBeVisible();
@@ -267,7 +280,7 @@ for (const [lang, options] of [
     await expect(page.getByText(w.copied)).toBeVisible();
     await opensMenu(page, "Hej", w);
     await menu(page, w).getByRole("button", { name: w.edit }).click();
-    await composer(page, w).fill("Hallå");
+    await composer(page).fill("Hallå");
     await page.getByRole("button", { name: w.save, exact: true }).click();
     await expect(log(bo.page).getByText("Hallå", { exact: true })).toBeVisible();
     await opensMenu(page, "Hallå", w);
@@ -275,8 +288,8 @@ for (const [lang, options] of [
     await expect(log(bo.page).getByRole("button", { name: /^🎉/ })).toHaveAccessibleName("🎉 Anna");
     await opensMenu(bo.page, "Hallå", w);
     await menu(bo.page, w).getByRole("button", { name: w.reply }).click();
-    await composer(bo.page, w).fill("Hej själv");
-    await composer(bo.page, w).press("Enter");
+    await composer(bo.page).fill("Hej själv");
+    await composer(bo.page).press("Enter");
     await expect(row(page, "Hej själv").getByRole("link", { name: w.answers })).toContainText("Hallå");
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(wide).toBeLessThanOrEqual(0);
