@@ -39,15 +39,17 @@ fn show(screen: Screen, pending: Pending<Chat>) -> impl IntoView {
         id, command, stage, ..
     } = pending;
     let words = screen.words();
+    let drawn = |body: &str| {
+        let body = Body::parse(body).map(|body| markup::parse(&body));
+        said(screen.lang, body.unwrap_or_default(), &Mentions::default())
+    };
     let what = match &command {
-        Command::Post { body, files, .. } => {
-            let body = Body::parse(body).map(|body| markup::parse(&body));
-            let said = said(screen.lang, body.unwrap_or_default(), &Mentions::default());
-            match files.len() {
-                0 => said,
-                count => said.text(["📎 ", &count.to_string()].concat()),
-            }
-        }
+        Command::Post { body, files, .. } => match files.len() {
+            0 => drawn(body),
+            count => drawn(body).text(["📎 ", &count.to_string()].concat()),
+        },
+        // Words that were not taken are there to be copied.
+        Command::Edit { body, .. } if matches!(stage, Stage::Refused(_)) => drawn(body),
         deed => {
             let deed = match deed {
                 Command::Edit { .. } => words.deed_edit,
