@@ -81,7 +81,8 @@ pub fn write(
          Server and load run on the same machine, over loopback, with the server's limits as they come. \
          Where a time is shown with a range, it is the median with the least and the most.\n\n\
          What it costs in a browser is measured by `make bench-browser`: \
-         [frames, keys and memory]({PICTURES}/browser.md), and [Lighthouse]({PICTURES}/lighthouse.md).\n",
+         [frames, keys and memory]({PICTURES}/browser.md), and [Lighthouse]({PICTURES}/lighthouse.md). \
+         What keeps an aim from being reached, and how that is known, stands in [limits]({PICTURES}/limits.md).\n",
         day = machine.day,
         version = machine
             .commit

@@ -97,8 +97,7 @@ async function look(area, button) {
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest?.("[data-tool]");
   const area = button?.form?.querySelector(FIELD) ?? field();
-  if (!button || !area) return;
-  last = area;
+  if (!button || !isField(area)) return;
   await deeds[button.dataset.tool]?.(area, button);
 });
 
@@ -144,8 +143,7 @@ let chosen = 0;
 /** Whether what stands before is code, in which a colon is a colon. */
 const isCode = (before) => (before.match(/```/g)?.length ?? 0) % 2 === 1 || (before.split("\n").at(-1).match(/`/g)?.length ?? 0) % 2 === 1;
 
-document.addEventListener("input", async ({ target: area, isComposing }) => {
-  if (!isField(area) || isComposing) return;
+async function read(area) {
   const at = area.selectionStart;
   const before = area.value.slice(0, at);
   const [, code] = closed.exec(before) ?? [];
@@ -161,7 +159,12 @@ document.addEventListener("input", async ({ target: area, isComposing }) => {
     return;
   }
   offer(area, (found ?? []).map((one) => ({ ...one, from: at - word.length, to: at })));
-});
+}
+
+document.addEventListener("input", ({ target, isComposing }) => isField(target) && !isComposing && read(target));
+// Somebody has typed faster than this script came.
+const now = document.activeElement;
+if (now && isField(now)) read(now);
 
 function offer(area, list) {
   close();

@@ -118,7 +118,8 @@ pub async fn measure(data: &Path) -> Fallible<Section> {
         said: format!(
             "Somebody without a nick asks for a room with 50 messages, over {ASKING} connections, each as soon as \
              it has the last answer: {} bytes, compressed as `{}`. The file is that very answer, compressed \
-             beforehand and served by the same server as its other built files: what it can do at best. \
+             beforehand and served by the same server as its other built files. Of the page the first is rendered; \
+             the others are the same until something changes in it. \
              Unchanged is what the asker holds already (`If-None-Match`; of a file, `If-Modified-Since`). \
              {ROUNDS} rounds in turn. **Aim: {AIM} times the file; unchanged, 304.**",
             page.body.len(),
