@@ -28,7 +28,7 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
   args: ['--no-sandbox', '--enable-precise-memory-info', '--js-flags=--expose-gc'],
 });
-const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
+const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, locale: 'sv-SE' });
 const [me] = await crowd(server.url, 1, 'Mätaren');
 const [name, value] = me.cookie.split('=');
 await context.addCookies([{ name, value, url: server.url }]);
