@@ -247,13 +247,14 @@ async fn what_was_said_in_a_thread_is_found() {
         &[("body", "pumpernickel")],
     )
     .await;
+    is_found(&mut anna, "pumpernickel").await;
+}
+
+/// Waits until the search index has followed the log to a word.
+async fn is_found(who: &mut Visitor, word: &str) {
     let until = std::time::Instant::now() + crate::town::PATIENCE;
-    while !anna
-        .get("/chat/search?q=pumpernickel")
-        .await
-        .text
-        .contains("<mark>")
-    {
+    let path = format!("/chat/search?q={word}");
+    while !who.get(&path).await.text.contains("<mark>") {
         assert!(
             std::time::Instant::now() < until,
             "the index follows the log"
@@ -412,14 +413,7 @@ async fn what_a_blocked_person_said_is_folded_wherever_it_is_kept_or_found() {
     send(&mut bo, &thread, &[("body", "pumpernickel igen")]).await;
     let about = format!("/chat/lobby/t/{seq}");
     send(&mut olle, &about, &[("body", "jaså")]).await;
-    let until = std::time::Instant::now() + crate::town::PATIENCE;
-    while !(olle.get("/chat/search?q=igen").await.text).contains("<mark>") {
-        assert!(
-            std::time::Instant::now() < until,
-            "the index follows the log"
-        );
-        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-    }
+    is_found(&mut olle, "igen").await;
     let block = format!("/chat/person/{}/block", bo.id());
     let pages = [
         "/chat/lobby/pins",

@@ -378,16 +378,7 @@ async fn what_is_taken_away_and_who_is_sent_out_stands_in_the_log_of_moderation(
     let whom = bo.id().to_string();
     let answer = olle.post_for_json(&path, &[("id", &whom)]).await;
     assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
-    // It is written down behind the answer.
-    let until = std::time::Instant::now() + crate::town::PATIENCE;
-    let page = loop {
-        assert!(std::time::Instant::now() < until, "it is written down");
-        let page = log(&mut olle).await;
-        if page.contains("visade ut") && page.contains("tog bort ett meddelande av") {
-            break page;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    };
+    let page = log_with(&mut olle, &["visade ut", "tog bort ett meddelande av"]).await;
     let taken = page.matches("tog bort ett meddelande av").count();
     assert_eq!(taken, 1, "one's own is no matter of the log: {page}");
     assert!(page.contains("torget #2"), "{page}");

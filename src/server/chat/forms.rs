@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::{
     files, rooms,
-    slash::{Line, said},
+    slash::Line,
     written::{Unreadable, Written},
 };
 use crate::{
@@ -120,26 +120,22 @@ pub(super) async fn post(
         Err(Unreadable::Files(_, refusal)) => return files::refused(&visit, refusal),
         Err(Unreadable::Form(response)) => return response,
     };
-    let body = match said(&form.body, &form.literal) {
+    let line = Line {
+        app: &app,
+        visit: &visit,
+        caller: &caller,
+        room: &name,
+        peer,
+        headers: &headers,
+        id: &form.id,
+        back: &format!("/chat/{name}"),
+    };
+    let body = match line.heard(&form.body, &form.literal).await {
         Ok(body) => body,
-        Err(wish) => {
-            let line = Line {
-                app: &app,
-                visit: &visit,
-                caller: &caller,
-                room: &name,
-                peer,
-                headers: &headers,
-                id: &form.id,
-                back: &format!("/chat/{name}"),
-            };
-            return match line.done(wish).await {
-                Ok(answer) => answer,
-                Err(why) => {
-                    let fault = Fault::Unsaid(form.body, why);
-                    rooms::with_fault(&app, &visit, &caller, &name, fault).await
-                }
-            };
+        Err(Ok(answer)) => return answer,
+        Err(Err(why)) => {
+            let fault = Fault::Unsaid(form.body, why);
+            return rooms::with_fault(&app, &visit, &caller, &name, fault).await;
         }
     };
     let command = Command::Post {

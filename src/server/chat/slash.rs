@@ -87,6 +87,18 @@ impl Line<'_> {
         }
     }
 
+    /// What a form's text says; or the answer to what it asks for instead, or why that was not done.
+    pub(super) async fn heard(
+        &self,
+        text: &str,
+        literal: &str,
+    ) -> Result<String, Result<Response, String>> {
+        match said(text, literal) {
+            Ok(body) => Ok(body),
+            Err(wish) => Err(self.done(wish).await),
+        }
+    }
+
     async fn read(&self, wish: Result<Wish<'_>, Unheard<'_>>) -> Result<Done, Why> {
         match wish {
             Err(Unheard::Unknown(word)) => Err(Why::Unknown(word.to_owned())),
@@ -97,10 +109,7 @@ impl Line<'_> {
 
     /// Does it, and answers with what came of it. Why it was not done is given in words, where the page that the form
     /// stands on is to say so.
-    pub(super) async fn done(
-        &self,
-        wish: Result<Wish<'_>, Unheard<'_>>,
-    ) -> Result<Response, String> {
+    async fn done(&self, wish: Result<Wish<'_>, Unheard<'_>>) -> Result<Response, String> {
         let lang = self.visit.lang;
         let done = self.read(wish).await;
         let told = |told: String| Json(json!({ "told": told }));

@@ -13,11 +13,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{
-    forms::see_other,
-    messages, rooms,
-    slash::{Line, said},
-};
+use super::{forms::see_other, messages, rooms, slash::Line};
 use crate::{
     chat::{Chat, Command, Room},
     protocol::{LineRefusal, Refusal},
@@ -116,26 +112,22 @@ pub(super) async fn answer(
         return rooms::missing(&app, &visit);
     };
     let to = Seq(root);
-    let body = match said(&form.body, &form.literal) {
+    let line = Line {
+        app: &app,
+        visit: &visit,
+        caller: &caller,
+        room: &name,
+        peer,
+        headers: &headers,
+        id: &form.id,
+        back: &format!("/chat/{name}/t/{root}"),
+    };
+    let body = match line.heard(&form.body, &form.literal).await {
         Ok(body) => body,
-        Err(wish) => {
-            let line = Line {
-                app: &app,
-                visit: &visit,
-                caller: &caller,
-                room: &name,
-                peer,
-                headers: &headers,
-                id: &form.id,
-                back: &format!("/chat/{name}/t/{root}"),
-            };
-            return match line.done(wish).await {
-                Ok(answer) => answer,
-                Err(why) => {
-                    let fault = Some(Fault::Unsaid(form.body, why));
-                    show(&app, &visit, &caller, &name, (to, false), fault).await
-                }
-            };
+        Err(Ok(answer)) => return answer,
+        Err(Err(why)) => {
+            let fault = Some(Fault::Unsaid(form.body, why));
+            return show(&app, &visit, &caller, &name, (to, false), fault).await;
         }
     };
     let command = Command::Answer { to, body };
